@@ -1,0 +1,20 @@
+# The few commands to know. Everything else is `cargo xtask`.
+
+.PHONY: demo test bench check
+
+# A shop with a year of history, running, with its address printed.
+demo:
+	cargo run --quiet --package app -- demo $(DEMO)
+
+# Everything that a change must pass, on both databases. CI=1 makes it strict: a test that lacks
+# something it needs fails instead of being left out.
+test:
+	scripts/test-postgres run cargo xtask check $(if $(CI),--ci) $(CHECK)
+
+# The same without PostgreSQL, for a quick look: the tests that need it say that they were left out.
+check:
+	cargo xtask check $(CHECK)
+
+# The figures of docs/performance.md, measured on this machine.
+bench:
+	scripts/test-postgres run cargo run --quiet --release --package app -- dev bench $(BENCH)
