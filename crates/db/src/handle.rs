@@ -1,0 +1,227 @@
+//! The handle that everybody holds.
+
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::{
+    error::{DbError, Result},
+    faults::Faults,
+    lock::WriterLock,
+    postgres_backend::Postgres,
+    sqlite_backend::Sqlite,
+    tx::Tx,
+    url::DbUrl,
+};
+
+/// What this process means to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Read only; any number of processes at a time.
+    Read,
+    /// Read and write an existing shop; one process at a time on SQLite.
+    Write,
+    /// Like `Write`, and make the shop when there is none.
+    Create,
+}
+
+/// How to open a shop.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What this process means to do.
+    pub access: Access,
+    /// What this process is, for the message that another process shows ("serve", "import orders").
+    pub who: String,
+    /// Most PostgreSQL connections of this process.
+    pub connections: usize,
+    /// Failure points of a simulation.
+    pub faults: Faults,
+}
+
+impl Options {
+    /// Usual options: 8 connections, no faults.
+    pub fn new(access: Access, who: &str) -> Self {
+        Self {
+            access,
+            who: who.to_owned(),
+            connections: 8,
+            faults: Faults::default(),
+        }
+    }
+}
+
+/// One shop's database. Cloning is cheap; all clones share the same connections.
+#[derive(Clone, Debug)]
+pub struct Db(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    backend: Backend,
+    versions: Mutex<BTreeMap<&'static str, u64>>,
+    faults: Faults,
+    url: DbUrl,
+    #[expect(dead_code, reason = "held until the last clone of the handle goes")]
+    lock: Option<WriterLock>,
+}
+
+#[derive(Debug)]
+enum Backend {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+impl Db {
+    /// Opens a shop's database. Does not migrate it: see [`Db::migrate`].
+    pub fn open(url: &DbUrl, options: Options) -> Result<Self> {
+        let write = options.access != Access::Read;
+        let create = options.access == Access::Create;
+        let (backend, lock) = match url {
+            DbUrl::Sqlite(path) => {
+                if !create && !path.exists() {
+                    return Err(DbError::NoShop(path.clone()));
+                }
+                let lock = if write {
+                    Some(WriterLock::take(path, &options.who)?)
+                } else {
+                    None
+                };
+                (
+                    Backend::Sqlite(Sqlite::open(path, write, create, options.faults.clone())?),
+                    lock,
+                )
+            }
+            DbUrl::Postgres { config, schema } => {
+                let most = options.connections.max(1);
+                let postgres =
+                    Postgres::open(config, schema, create, most, options.faults.clone())?;
+                (Backend::Postgres(postgres), None)
+            }
+        };
+        Ok(Self(Arc::new(Shared {
+            backend,
+            versions: Mutex::new(BTreeMap::new()),
+            faults: options.faults,
+            url: url.clone(),
+            lock,
+        })))
+    }
+
+    /// Where this database is.
+    pub fn url(&self) -> &DbUrl {
+        &self.0.url
+    }
+
+    /// `sqlite` or `postgresql`, for people: nothing may decide by it.
+    pub fn backend_name(&self) -> &'static str {
+        match self.0.backend {
+            Backend::Sqlite(_) => "sqlite",
+            Backend::Postgres(_) => "postgresql",
+        }
+    }
+
+    /// The failure points, for simulations.
+    pub fn faults(&self) -> &Faults {
+        &self.0.faults
+    }
+
+    /// Runs a reading transaction on this thread. It sees one moment of the database.
+    pub fn read_now<T, E: From<DbError>>(
+        &self,
+        body: impl FnMut(&mut Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite.read(body),
+            Backend::Postgres(postgres) => postgres.read(body),
+        }
+    }
+
+    /// Runs a writing transaction on this thread. All of it is kept, or nothing.
+    pub fn write_now<T, E: From<DbError>>(
+        &self,
+        body: impl FnMut(&mut Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let committed = |rooms: &[&'static str]| self.bump(rooms);
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite.write(body, committed),
+            Backend::Postgres(postgres) => postgres.write(body, committed),
+        }
+    }
+
+    /// Like [`Db::read_now`], away from the async runtime's threads.
+    pub async fn read<T, E>(
+        &self,
+        body: impl FnMut(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+    ) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let db = self.clone();
+        joined(tokio::task::spawn_blocking(move || db.read_now(body)).await)
+    }
+
+    /// Like [`Db::write_now`], away from the async runtime's threads. A caller that goes away in the middle
+    /// changes nothing: the transaction runs to its end.
+    pub async fn write<T, E>(
+        &self,
+        body: impl FnMut(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+    ) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let db = self.clone();
+        joined(tokio::task::spawn_blocking(move || db.write_now(body)).await)
+    }
+
+    /// A number that grows whenever a transaction of this process that touched `room` commits.
+    ///
+    /// Other processes on the same PostgreSQL do not move it: a cache must also have an age limit there.
+    pub fn version(&self, room: &'static str) -> u64 {
+        let versions = self
+            .0
+            .versions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        versions.get(room).copied().unwrap_or(0)
+    }
+
+    /// Whether other processes may write to this database.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.0.backend, Backend::Postgres(_))
+    }
+
+    /// Copies the whole shop to a new SQLite file, while it is in use. `None` on PostgreSQL, whose own tools do that.
+    pub fn backup(&self, to: &Path) -> Option<Result<()>> {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => Some(sqlite.backup(to)),
+            Backend::Postgres(_) => None,
+        }
+    }
+
+    fn bump(&self, rooms: &[&'static str]) {
+        let mut versions = self
+            .0
+            .versions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        for room in rooms {
+            let version = versions.entry(room).or_insert(0);
+            *version = version.wrapping_add(1);
+        }
+    }
+}
+
+fn joined<T, E: From<DbError>>(
+    outcome: std::result::Result<std::result::Result<T, E>, tokio::task::JoinError>,
+) -> std::result::Result<T, E> {
+    match outcome {
+        Ok(outcome) => outcome,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(error) => Err(DbError::Unavailable(Box::new(error)).into()),
+        },
+    }
+}

@@ -1,0 +1,52 @@
+//! The shop's database: SQLite or PostgreSQL behind one handle.
+//!
+//! Nouns: [`Db`] (the handle), [`Tx`] (a transaction), [`Param`] and [`Row`] (values in and out),
+//! [`Room`] (one room's migrations), [`DbError`].
+//!
+//! Invariants:
+//! - A transaction is a synchronous closure. Nothing inside it can wait for a network.
+//! - The same SQL text runs on both databases; only this crate knows which one it is.
+//! - A write closure may run more than once (serialisation failure, lost connection), so it must
+//!   decide anew from what it reads and must not change anything outside the transaction.
+//! - What a write closure did is durable when `write` has returned `Ok`, and leaves no trace otherwise.
+//!
+//! Publishes: nothing; it is the ground that rooms stand on.
+//!
+//! The common SQL: `$1` parameters; BIGINT, TEXT, BOOLEAN, DOUBLE PRECISION, BYTEA; a comment
+//! `/* clustered */` after a table's closing parenthesis (rows stored in primary-key order on SQLite);
+//! `IN ($1[])` for a list parameter. `sum()` of BIGINT may be read as `i64` on both.
+//!
+//! Deliberately absent: an object mapper, dynamic SQL, async transactions, triggers.
+
+mod bulk;
+mod dialect;
+mod error;
+mod faults;
+mod handle;
+mod lock;
+mod migrate;
+mod postgres_backend;
+mod sqlite_backend;
+pub mod testing;
+mod tx;
+mod url;
+mod value;
+
+// The test attribute names this crate from outside.
+#[cfg(test)]
+extern crate self as db;
+
+#[cfg(test)]
+mod tests;
+
+pub use db_macros::db_test;
+
+pub use crate::{
+    error::{DbError, Result},
+    faults::{FaultPoint, Faults},
+    handle::{Access, Db, Options},
+    migrate::{Migration, Room, Table, TableKind},
+    tx::Tx,
+    url::DbUrl,
+    value::{Cell, FromColumn, Param, Row},
+};

@@ -1,0 +1,422 @@
+//! SQLite: one writer whose commits are grouped, several readers.
+//!
+//! Group commit, in full. The writer connection stands behind a mutex. A caller takes the mutex and runs its
+//! closure: the first of a group opens the transaction, each later one runs inside a savepoint of its own, so a
+//! failing caller undoes only its own work. Whoever finishes while others already wait for the mutex does not
+//! commit but waits to be told; the last one (nobody waiting, or the group is full) commits for all and tells
+//! them the outcome. So with many callers one fsync serves many transactions, and no caller is answered before
+//! its work is durable. A waiter counted in `waiting` always takes the mutex next, so somebody always commits.
+
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    path::{Path, PathBuf},
+    sync::{
+        Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::{
+    dialect,
+    error::{DbError, Result},
+    faults::{FaultPoint, Faults},
+    tx::Tx,
+    value::Param,
+};
+
+/// Most transactions in one commit.
+const LARGEST_GROUP: u32 = 128;
+/// Prepared statements kept per connection.
+const STATEMENTS: usize = 256;
+/// Page cache of the writer and of a reader, in KiB. The operating system caches the file as well.
+const WRITER_CACHE_KIB: i64 = 65_536;
+const READER_CACHE_KIB: i64 = 16_384;
+
+/// A connection that knows the common SQL.
+#[derive(Debug)]
+pub(crate) struct SqliteConnection {
+    connection: Connection,
+    /// Translated texts by the address of the static original.
+    texts: RefCell<BTreeMap<(usize, usize), String>>,
+}
+
+impl SqliteConnection {
+    fn new(connection: Connection) -> Self {
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        Self {
+            connection,
+            texts: RefCell::new(BTreeMap::new()),
+        }
+    }
+
+    fn with_text<T>(&self, sql: &'static str, use_it: impl FnOnce(&str) -> T) -> T {
+        let key = (sql.as_ptr().addr(), sql.len());
+        let known = self.texts.borrow().get(&key).cloned();
+        let text = known.unwrap_or_else(|| {
+            let text = dialect::for_sqlite(sql);
+            self.texts.borrow_mut().insert(key, text.clone());
+            text
+        });
+        use_it(&text)
+    }
+
+    pub(crate) fn execute(&self, sql: &'static str, params: &[Param<'_>]) -> Result<u64> {
+        self.with_text(sql, |text| {
+            let mut statement = self.connection.prepare_cached(text)?;
+            bind(&mut statement, params)?;
+            let changed = statement.raw_execute()?;
+            Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+        })
+    }
+
+    pub(crate) fn execute_many<'p, const N: usize>(
+        &self,
+        sql: &'static str,
+        rows: impl IntoIterator<Item = [Param<'p>; N]>,
+    ) -> Result<u64> {
+        self.with_text(sql, |text| {
+            let mut statement = self.connection.prepare_cached(text)?;
+            let mut changed: u64 = 0;
+            for row in rows {
+                bind(&mut statement, &row)?;
+                let one = statement.raw_execute()?;
+                changed = changed.saturating_add(u64::try_from(one).unwrap_or(u64::MAX));
+            }
+            Ok(changed)
+        })
+    }
+
+    pub(crate) fn for_each<E: From<DbError>>(
+        &self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        mut each: impl FnMut(&rusqlite::Row<'_>) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        self.with_text(sql, |text| {
+            let mut statement = self
+                .connection
+                .prepare_cached(text)
+                .map_err(DbError::from)?;
+            bind(&mut statement, params)?;
+            let mut rows = statement.raw_query();
+            while let Some(row) = rows.next().map_err(DbError::from)? {
+                each(row)?;
+            }
+            Ok(())
+        })
+    }
+
+    pub(crate) fn batch(&self, sql: &str) -> Result<()> {
+        Ok(self.connection.execute_batch(sql)?)
+    }
+
+    pub(crate) fn create_sequence(&self, sequence: &'static str) -> Result<()> {
+        self.batch("CREATE TABLE IF NOT EXISTS db_sequence (name TEXT PRIMARY KEY, last BIGINT NOT NULL) WITHOUT ROWID")?;
+        self.execute(
+            "INSERT INTO db_sequence (name, last) VALUES ($1, 0) ON CONFLICT DO NOTHING",
+            &[Param::from(sequence)],
+        )
+        .map(|_rows| ())
+    }
+
+    pub(crate) fn allocate(&self, sequence: &'static str, count: i64) -> Result<i64> {
+        let mut last: Option<i64> = None;
+        self.for_each(
+            "UPDATE db_sequence SET last = last + $2 WHERE name = $1 RETURNING last",
+            &[Param::from(sequence), Param::from(count)],
+            |row| {
+                last = row.get(0).ok();
+                Ok::<(), DbError>(())
+            },
+        )?;
+        let last = last.ok_or(DbError::NoRow)?;
+        Ok(last.saturating_sub(count).saturating_add(1))
+    }
+}
+
+fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Param<'_>]) -> Result<()> {
+    for (position, param) in params.iter().enumerate() {
+        statement.raw_bind_parameter(position.saturating_add(1), param)?;
+    }
+    Ok(())
+}
+
+/// The writer and the readers of one file.
+#[derive(Debug)]
+pub(crate) struct Sqlite {
+    path: PathBuf,
+    writer: Option<Mutex<Writer>>,
+    told: Condvar,
+    waiting: AtomicUsize,
+    readers: Mutex<Vec<SqliteConnection>>,
+    faults: Faults,
+}
+
+#[derive(Debug)]
+struct Writer {
+    connection: SqliteConnection,
+    open: bool,
+    members: u32,
+    group: u64,
+    touched: Vec<&'static str>,
+    /// Outcome of groups whose members have not all heard of it: how many still listen.
+    outcomes: BTreeMap<u64, (Option<String>, u32)>,
+}
+
+/// What a member of a group hears when the commit for all of them failed.
+fn commit_failed(text: String) -> DbError {
+    if text.contains("disk") && text.contains("full") {
+        return DbError::DiskFull;
+    }
+    if text == INJECTED {
+        return DbError::Injected;
+    }
+    DbError::Io {
+        what: "the commit".to_owned(),
+        source: std::io::Error::other(text),
+    }
+}
+
+const INJECTED: &str = "injected fault";
+
+impl Sqlite {
+    pub(crate) fn open(path: &Path, write: bool, create: bool, faults: Faults) -> Result<Self> {
+        if !create && !path.exists() {
+            return Err(DbError::NoShop(path.to_owned()));
+        }
+        let writer = if write {
+            let connection = SqliteConnection::new(Connection::open(path)?);
+            connection.batch(&format!(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                 PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{WRITER_CACHE_KIB}; \
+                 PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864"
+            ))?;
+            Some(Mutex::new(Writer {
+                connection,
+                open: false,
+                members: 0,
+                group: 0,
+                touched: Vec::new(),
+                outcomes: BTreeMap::new(),
+            }))
+        } else {
+            None
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            writer,
+            told: Condvar::new(),
+            waiting: AtomicUsize::new(0),
+            readers: Mutex::new(Vec::new()),
+            faults,
+        })
+    }
+
+    fn reader(&self) -> Result<SqliteConnection> {
+        let idle = self
+            .readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        if let Some(connection) = idle {
+            return Ok(connection);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI;
+        let connection = SqliteConnection::new(Connection::open_with_flags(&self.path, flags)?);
+        connection.batch(&format!(
+            "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; \
+             PRAGMA cache_size = -{READER_CACHE_KIB}"
+        ))?;
+        Ok(connection)
+    }
+
+    pub(crate) fn read<T, E: From<DbError>>(
+        &self,
+        body: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        if self.faults.is_dead() {
+            return Err(DbError::Injected.into());
+        }
+        let connection = self.reader()?;
+        connection.batch("BEGIN")?;
+        let outcome = body(&mut Tx::sqlite(&connection));
+        connection.batch("ROLLBACK")?;
+        let mut idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < MOST_IDLE_READERS {
+            idle.push(connection);
+        }
+        outcome
+    }
+
+    pub(crate) fn write<T, E: From<DbError>>(
+        &self,
+        mut body: impl FnMut(&mut Tx<'_>) -> std::result::Result<T, E>,
+        committed: impl FnOnce(&[&'static str]),
+    ) -> std::result::Result<T, E> {
+        if self.faults.is_dead() {
+            return Err(DbError::Injected.into());
+        }
+        let Some(writer) = &self.writer else {
+            return Err(DbError::InUse {
+                holder: "this process opened it for reading".to_owned(),
+            }
+            .into());
+        };
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        let first = !writer.open;
+        writer.connection.batch(if first {
+            "BEGIN IMMEDIATE"
+        } else {
+            "SAVEPOINT member"
+        })?;
+        writer.open = true;
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            let mut tx = Tx::sqlite(&writer.connection);
+            body(&mut tx).map(|value| (value, tx.into_touched()))
+        }));
+        let outcome = match ran {
+            Ok(Ok((value, touched))) => {
+                if !first {
+                    writer.connection.batch("RELEASE member")?;
+                }
+                for room in touched {
+                    if !writer.touched.contains(&room) {
+                        writer.touched.push(room);
+                    }
+                }
+                writer.members = writer.members.saturating_add(1);
+                Ok(value)
+            }
+            failed => {
+                undo(&mut writer, first)?;
+                Err(failed)
+            }
+        };
+        let heard = self.finish(writer, outcome.is_ok(), committed);
+        match outcome {
+            Ok(value) => heard.map(|()| value).map_err(E::from),
+            Err(Ok(Err(error))) => Err(error),
+            Err(Err(panic)) => resume_unwind(panic),
+            // A success is never among the failures.
+            Err(Ok(Ok(_))) => Err(DbError::NoRow.into()),
+        }
+    }
+
+    /// Commits for the group, or leaves that to somebody who already waits.
+    fn finish(
+        &self,
+        mut writer: MutexGuard<'_, Writer>,
+        member: bool,
+        committed: impl FnOnce(&[&'static str]),
+    ) -> Result<()> {
+        if !writer.open {
+            drop(writer);
+            self.told.notify_all();
+            return Ok(());
+        }
+        let others_come = self.waiting.load(Ordering::SeqCst) > 0 && writer.members < LARGEST_GROUP;
+        if others_come {
+            if !member {
+                return Ok(());
+            }
+            let group = writer.group;
+            while writer.group == group {
+                writer = self
+                    .told
+                    .wait(writer)
+                    .unwrap_or_else(PoisonError::into_inner);
+            }
+            let heard = writer.outcomes.get_mut(&group).map(|(failure, listening)| {
+                *listening = listening.saturating_sub(1);
+                (failure.clone(), *listening == 0)
+            });
+            return match heard {
+                Some((failure, last)) => {
+                    if last {
+                        writer.outcomes.remove(&group);
+                    }
+                    failure.map_or(Ok(()), |text| Err(commit_failed(text)))
+                }
+                None => Ok(()),
+            };
+        }
+        let outcome = self.commit(&writer.connection);
+        let touched = std::mem::take(&mut writer.touched);
+        let listening = writer.members.saturating_sub(u32::from(member));
+        let group = writer.group;
+        if listening > 0 {
+            let failure = outcome.as_ref().err().map(ToString::to_string);
+            writer.outcomes.insert(group, (failure, listening));
+        }
+        writer.group = group.wrapping_add(1);
+        writer.members = 0;
+        writer.open = false;
+        if outcome.is_ok() {
+            committed(&touched);
+        }
+        drop(writer);
+        self.told.notify_all();
+        outcome
+    }
+
+    fn commit(&self, connection: &SqliteConnection) -> Result<()> {
+        let fault = self.faults.next_commit();
+        if fault == Some(FaultPoint::BeforeCommit) {
+            connection.batch("ROLLBACK")?;
+            return Err(DbError::Injected);
+        }
+        if let Err(error) = connection.batch("COMMIT") {
+            // A failed commit may leave the transaction open.
+            if !connection.connection.is_autocommit() {
+                connection.batch("ROLLBACK")?;
+            }
+            return Err(error);
+        }
+        if fault == Some(FaultPoint::AfterCommit) {
+            return Err(DbError::Injected);
+        }
+        Ok(())
+    }
+
+    /// Copies the shop to another file while it is in use.
+    pub(crate) fn backup(&self, to: &Path) -> Result<()> {
+        let path = to.to_string_lossy().into_owned();
+        Connection::open(&self.path)?.execute("VACUUM INTO ?1", [path])?;
+        Ok(())
+    }
+}
+
+/// Idle reader connections kept open.
+const MOST_IDLE_READERS: usize = 4;
+
+/// Takes back what one member did. A full disk or an I/O error ends the whole transaction by itself.
+fn undo(writer: &mut Writer, first: bool) -> Result<()> {
+    if writer.connection.connection.is_autocommit() {
+        let group = writer.group;
+        if writer.members > 0 {
+            writer
+                .outcomes
+                .insert(group, (Some("the disk is full".to_owned()), writer.members));
+        }
+        writer.group = group.wrapping_add(1);
+        writer.members = 0;
+        writer.touched.clear();
+        writer.open = false;
+        return Ok(());
+    }
+    if first {
+        writer.connection.batch("ROLLBACK")?;
+        writer.open = false;
+        return Ok(());
+    }
+    writer.connection.batch("ROLLBACK TO member")?;
+    writer.connection.batch("RELEASE member")
+}

@@ -1,0 +1,73 @@
+//! Texts of statements and addresses.
+
+use crate::{
+    DbUrl,
+    bulk::{Insert, chunk},
+    dialect,
+};
+
+#[test]
+fn one_text_becomes_two_dialects() {
+    let sql = "SELECT a FROM t WHERE k IN ($2[]) AND b = $1 AND c NOT IN ($3[]) AND d IN ($4)";
+    assert_eq!(
+        dialect::for_sqlite(sql),
+        "SELECT a FROM t WHERE k IN (SELECT value FROM json_each(?2)) AND b = ?1 AND c NOT IN \
+         (SELECT value FROM json_each(?3)) AND d IN (?4)"
+    );
+    assert_eq!(
+        dialect::for_postgres(sql),
+        "SELECT a FROM t WHERE k = ANY($2) AND b = $1 AND c <> ALL($3) AND d IN ($4)"
+    );
+    assert_eq!(
+        dialect::for_sqlite("(a)) /* clustered */;"),
+        "(a)) WITHOUT ROWID;"
+    );
+}
+
+#[test]
+fn an_insert_is_taken_apart_and_widened() {
+    let plain = Insert::parse("INSERT INTO t (a, b) VALUES ($1, $2)").unwrap();
+    assert_eq!(plain.copy_target(), Some("t (a, b)"));
+    let upsert =
+        Insert::parse("INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT DO NOTHING").unwrap();
+    assert_eq!(upsert.copy_target(), None);
+    assert_eq!(
+        upsert.many(2, 2),
+        "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) ON CONFLICT DO NOTHING"
+    );
+    let fixed = Insert::parse("INSERT INTO t (a, b) VALUES ($1, 0)").unwrap();
+    assert_eq!(fixed.copy_target(), None);
+}
+
+#[test]
+fn chunks_stay_below_the_limit_of_parameters() {
+    for (left, width) in [(1, 1), (499, 3), (100_000, 200), (5, 70_000)] {
+        let size = chunk(left, width);
+        assert!(size >= 1 && size <= left);
+        assert!(size == 1 || size * width <= 65_535);
+    }
+}
+
+#[test]
+fn addresses_are_read_strictly_and_never_show_the_password() {
+    let url = DbUrl::parse(
+        "postgres://shop:secret@db.example:5432/perennial?schema=shop_1&connect_timeout=3",
+    )
+    .unwrap();
+    assert_eq!(
+        url,
+        DbUrl::Postgres {
+            config: "postgres://shop:secret@db.example:5432/perennial?connect_timeout=3".to_owned(),
+            schema: "shop_1".to_owned()
+        }
+    );
+    assert!(!format!("{url:?}").contains("secret"));
+    for bad in [
+        "",
+        "mysql://x",
+        "postgres://h/d?schema=Bad",
+        "postgres://h/d?schema=a;drop",
+    ] {
+        assert!(DbUrl::parse(bad).is_err(), "{bad}");
+    }
+}

@@ -1,0 +1,276 @@
+//! A transaction, as rooms see it.
+
+use crate::{
+    dialect,
+    error::{DbError, Result},
+    postgres_backend::PgConnection,
+    sqlite_backend::SqliteConnection,
+    value::{FromColumn, Param, Row, RowInner},
+};
+
+/// One open transaction. Ends with the closure that it was given to.
+#[derive(Debug)]
+pub struct Tx<'c> {
+    inner: Inner<'c>,
+    touched: Vec<&'static str>,
+    depth: u32,
+}
+
+#[derive(Debug)]
+enum Inner<'c> {
+    Sqlite(&'c SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+/// Savepoints may nest this deep; more is a programming error that would otherwise eat the stack.
+const DEEPEST_SAVEPOINT: u32 = 8;
+
+impl<'c> Tx<'c> {
+    pub(crate) fn sqlite(connection: &'c SqliteConnection) -> Self {
+        Self {
+            inner: Inner::Sqlite(connection),
+            touched: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    pub(crate) fn postgres(connection: &'c mut PgConnection) -> Self {
+        Self {
+            inner: Inner::Postgres(connection),
+            touched: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    pub(crate) fn into_touched(self) -> Vec<&'static str> {
+        self.touched
+    }
+
+    /// Says that this room's data change in this transaction: caches of them end at the commit.
+    pub fn touch(&mut self, room: &'static str) {
+        if !self.touched.contains(&room) {
+            self.touched.push(room);
+        }
+    }
+
+    /// Runs a statement; answers how many rows it changed.
+    pub fn execute(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<u64> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.execute(sql, params),
+            Inner::Postgres(connection) => connection.execute(sql, params),
+        }
+    }
+
+    /// Runs a statement once for each row of parameters; answers how many rows were changed in all.
+    pub fn execute_many<'p, const N: usize>(
+        &mut self,
+        sql: &'static str,
+        rows: impl IntoIterator<Item = [Param<'p>; N]>,
+    ) -> Result<u64> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.execute_many(sql, rows),
+            Inner::Postgres(connection) => {
+                let mut changed: u64 = 0;
+                for row in rows {
+                    changed = changed.saturating_add(connection.execute(sql, &row)?);
+                }
+                Ok(changed)
+            }
+        }
+    }
+
+    /// Inserts many rows by a single-row `INSERT … VALUES ($1, …) [ON CONFLICT …]`; answers how many rows were
+    /// changed.
+    ///
+    /// With `ON CONFLICT` the rows must be sorted by key and hold each key once.
+    pub fn insert_many<'p, const N: usize>(
+        &mut self,
+        sql: &'static str,
+        rows: impl IntoIterator<Item = [Param<'p>; N]>,
+    ) -> Result<u64> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.execute_many(sql, rows),
+            Inner::Postgres(connection) => connection.insert_many(sql, rows),
+        }
+    }
+
+    /// Like [`Tx::insert_many`] with a `RETURNING`; the order of the answers means nothing.
+    pub fn insert_many_returning<'p, T, E: From<DbError>, const N: usize>(
+        &mut self,
+        sql: &'static str,
+        rows: impl IntoIterator<Item = [Param<'p>; N]>,
+        mut map: impl FnMut(&Row<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<Vec<T>, E> {
+        let mut answers = Vec::new();
+        match &mut self.inner {
+            Inner::Sqlite(connection) => {
+                for row in rows {
+                    connection.for_each(sql, &row, |row| {
+                        answers.push(map(&Row(RowInner::Sqlite(row)))?);
+                        Ok::<(), E>(())
+                    })?;
+                }
+            }
+            Inner::Postgres(connection) => connection.insert_many_returning(sql, rows, |row| {
+                answers.push(map(&Row(RowInner::Postgres(row)))?);
+                Ok::<(), E>(())
+            })?,
+        }
+        Ok(answers)
+    }
+
+    /// Calls `each` for every row of the answer, without keeping them.
+    ///
+    /// On PostgreSQL the driver still collects the answer first: page big answers by key.
+    pub fn for_each<E: From<DbError>>(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        mut each: impl FnMut(&Row<'_>) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => {
+                connection.for_each(sql, params, |row| each(&Row(RowInner::Sqlite(row))))
+            }
+            Inner::Postgres(connection) => {
+                connection.for_each(sql, params, |row| each(&Row(RowInner::Postgres(row))))
+            }
+        }
+    }
+
+    /// All rows of the answer, mapped.
+    pub fn query<T, E: From<DbError>>(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        mut map: impl FnMut(&Row<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<Vec<T>, E> {
+        let mut rows = Vec::new();
+        self.for_each(sql, params, |row| {
+            rows.push(map(row)?);
+            Ok::<(), E>(())
+        })?;
+        Ok(rows)
+    }
+
+    /// The first row of the answer, mapped; `None` when there is none.
+    pub fn query_opt<T, E: From<DbError>>(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        mut map: impl FnMut(&Row<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<Option<T>, E> {
+        let mut first = None;
+        self.for_each(sql, params, |row| {
+            if first.is_none() {
+                first = Some(map(row)?);
+            }
+            Ok::<(), E>(())
+        })?;
+        Ok(first)
+    }
+
+    /// The one row of the answer; [`DbError::NoRow`] when there is none.
+    pub fn query_one<T, E: From<DbError>>(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        map: impl FnMut(&Row<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        self.query_opt(sql, params, map)?
+            .ok_or_else(|| DbError::NoRow.into())
+    }
+
+    /// The first column of the first row; `None` when there is no row.
+    pub fn scalar<T: FromColumn>(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+    ) -> Result<Option<T>> {
+        self.query_opt(sql, params, |row| row.get(0))
+    }
+
+    /// Takes `count` numbers from a dense sequence that a room's migrations declare; answers the first.
+    ///
+    /// Numbers start at 1. A rolled back transaction may leave a gap.
+    pub fn allocate(&mut self, sequence: &'static str, count: i64) -> Result<i64> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.allocate(sequence, count),
+            Inner::Postgres(connection) => connection.allocate(sequence, count),
+        }
+    }
+
+    /// Runs `body`; when it fails, what it wrote is undone and the transaction goes on.
+    pub fn savepoint<T, E: From<DbError>>(
+        &mut self,
+        body: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        if self.depth >= DEEPEST_SAVEPOINT {
+            return Err(DbError::Io {
+                what: "a savepoint that deep".to_owned(),
+                source: std::io::Error::other("savepoints nest too deeply"),
+            }
+            .into());
+        }
+        self.batch("SAVEPOINT inner_step")?;
+        self.depth = self.depth.saturating_add(1);
+        let outcome = body(self);
+        self.depth = self.depth.saturating_sub(1);
+        match outcome {
+            Ok(value) => {
+                self.batch("RELEASE SAVEPOINT inner_step")?;
+                Ok(value)
+            }
+            Err(error) => {
+                self.batch("ROLLBACK TO SAVEPOINT inner_step")?;
+                self.batch("RELEASE SAVEPOINT inner_step")?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Runs statements of a migration.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.batch(&dialect::for_sqlite(sql)),
+            Inner::Postgres(connection) => connection.batch(&dialect::for_postgres(sql)),
+        }
+    }
+
+    /// Makes a dense sequence.
+    pub(crate) fn create_sequence(&mut self, sequence: &'static str) -> Result<()> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.create_sequence(sequence),
+            Inner::Postgres(connection) => {
+                connection.batch(&format!("CREATE SEQUENCE IF NOT EXISTS {sequence}_seq"))
+            }
+        }
+    }
+
+    /// Whether a table of this name stands in the shop.
+    pub(crate) fn has_table(&mut self, name: &str) -> Result<bool> {
+        let sql = match &self.inner {
+            Inner::Sqlite(_) => "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1",
+            Inner::Postgres(_) => {
+                "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1"
+            }
+        };
+        let mut found = false;
+        self.for_each(sql, &[Param::from(name)], |_row| {
+            found = true;
+            Ok::<(), DbError>(())
+        })?;
+        Ok(found)
+    }
+
+    /// Makes other migrating processes wait until this transaction ends.
+    pub(crate) fn lock_migrations(&mut self) -> Result<()> {
+        match &mut self.inner {
+            // The writer lock of the file is enough.
+            Inner::Sqlite(_) => Ok(()),
+            Inner::Postgres(connection) => {
+                connection.batch("SELECT pg_advisory_xact_lock(7218430)")
+            }
+        }
+    }
+}
