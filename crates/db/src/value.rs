@@ -42,19 +42,19 @@ macro_rules! row {
     ($($value:expr),+ $(,)?) => { [$($crate::Param::from($value)),+] };
 }
 
-/// Lets a newtype over `i64` (with `from_value(i64)` and `value() -> i64`) be a parameter and a column.
+/// Lets a newtype over `i64` (with `from_raw(i64)` and `raw() -> i64`) be a parameter and a column.
 #[macro_export]
 macro_rules! int_column {
     ($($name:ty),+ $(,)?) => { $(
         impl From<$name> for $crate::Param<'_> {
             fn from(value: $name) -> Self {
-                Self::Int(value.value())
+                Self::Int(value.raw())
             }
         }
         impl $crate::FromColumn for $name {
             const EXPECTED: &'static str = "a whole number";
             fn from_cell(cell: $crate::Cell<'_>) -> Option<Self> {
-                <i64 as $crate::FromColumn>::from_cell(cell).map(<$name>::from_value)
+                <i64 as $crate::FromColumn>::from_cell(cell).map(<$name>::from_raw)
             }
         }
     )+ };

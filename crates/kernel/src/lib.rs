@@ -26,6 +26,7 @@ mod ids;
 mod language;
 mod money;
 mod phone;
+mod retry;
 mod rng;
 #[doc(hidden)]
 pub mod text;
@@ -44,5 +45,6 @@ pub use ids::{CustomerId, Ids, Moment};
 pub use language::Language;
 pub use money::{Currency, Micros, Money, line_amount};
 pub use phone::Phone;
+pub use retry::retry_pause;
 pub use rng::Rng;
 pub use time::{Day, Local, Span, TimeOfDay, Timestamp, Weekday, Zone, anniversary};

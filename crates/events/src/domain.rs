@@ -1,0 +1,80 @@
+//! The nouns.
+
+use db::Tx;
+use kernel::{CustomerId, Moment, Timestamp, typed_id};
+use serde_json::Value;
+
+use crate::error::HandlerError;
+
+typed_id!(EventId, "evt");
+db::int_column!(EventId);
+
+/// A fact that is to be put on a timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewEvent {
+    /// Whose timeline. [`CustomerId::NOBODY`] has none: the event is passed over.
+    pub customer: CustomerId,
+    /// What happened: `order.placed`. Words of the room that publishes it.
+    pub kind: &'static str,
+    /// Version of the data's shape, from 1.
+    pub version: u32,
+    /// When it happened, which may be long before it is recorded.
+    pub at: Timestamp,
+    /// The same cause on the same timeline is the same event. At most 200 bytes.
+    pub cause: String,
+    /// What the room wants to tell. No personal data: refer by id.
+    pub data: Value,
+    /// Recorded for the record's sake: nobody reacts.
+    pub history: bool,
+}
+
+/// A fact on a timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Whose timeline.
+    pub customer: CustomerId,
+    /// Position on the timeline, from 1.
+    pub seq: i64,
+    /// Its id for the outside.
+    pub id: EventId,
+    /// What happened.
+    pub kind: String,
+    /// Version of the data's shape.
+    pub version: u32,
+    /// When it happened.
+    pub at: Timestamp,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// What makes it recognisable.
+    pub cause: String,
+    /// What the room told.
+    pub data: Value,
+}
+
+/// What a subscriber does with one event, inside the transaction that ends the delivery.
+pub type Handle =
+    Box<dyn Fn(&mut Tx<'_>, &Moment, &Event) -> Result<(), HandlerError> + Send + Sync>;
+
+/// Code that reacts to events.
+pub struct Subscriber {
+    /// Stable name; deliveries are kept under it.
+    pub name: &'static str,
+    /// The kinds that it wants to hear of.
+    pub kinds: Vec<&'static str>,
+    /// What it does.
+    pub handle: Handle,
+}
+
+impl std::fmt::Debug for Subscriber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Subscriber")
+            .field("name", &self.name)
+            .field("kinds", &self.kinds)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Longest cause, in bytes.
+pub(crate) const LONGEST_CAUSE: usize = 200;
+/// Largest data of one event, in bytes of JSON.
+pub(crate) const LARGEST_DATA: usize = 64 * 1024;

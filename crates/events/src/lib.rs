@@ -1,0 +1,44 @@
+//! A customer's timeline, and the certainty that everybody concerned hears of each event.
+//!
+//! Nouns: event (a fact about one customer, never changed), timeline (a customer's events in the order in which they
+//! were recorded), cause (what makes an event recognisable when it comes twice), subscriber (code that reacts),
+//! delivery (one event that one subscriber has still to hear of).
+//!
+//! Invariants:
+//! - A customer's events are numbered 1, 2, 3, … without gaps, and a number becomes visible only after all lower ones.
+//! - The same cause twice on one timeline is one event.
+//! - Event and deliveries are written in the transaction of the change that they tell of.
+//! - Every subscriber of a kind hears of each of its events at least once, per customer in order; what its handler
+//!   writes and the end of the delivery are one transaction, so its effect in the database happens exactly once.
+//! - A delivery that fails too often becomes a dead letter with its reason; later events then go on. Nothing is dropped
+//!   silently.
+//! - Events written as history are on the timeline, and nobody reacts to them.
+//!
+//! Publishes: nothing of its own; rooms publish through it.
+//!
+//! How delivery works, in full: the writer takes the customer's head row (so writers of one customer queue up), gives
+//! the event the next number, and writes one delivery row per subscriber. A worker claims rows whose `wake_at` has
+//! passed and that are the first of their customer and subscriber, by one UPDATE that repeats its whole condition
+//! outside the subquery (without that, two PostgreSQL workers claim the same rows), moves `wake_at` to the end of the lease and
+//! leaves a token. To finish, it deletes the row under that token; when the token has changed, somebody else has
+//! taken over and everything the handler wrote is undone. A crashed worker's rows come back when the lease ends: the
+//! same path as any other work. A cursor over a sequence would skip rows that commit late; this cannot.
+//!
+//! Deliberately absent: events without a customer, a global order of events, deletion of single events.
+
+mod domain;
+mod error;
+mod service;
+mod store;
+mod work;
+
+#[cfg(test)]
+mod tests;
+
+pub use crate::{
+    domain::{Event, EventId, Handle, NewEvent, Subscriber},
+    error::{Error, HandlerError},
+    service::{delete_all, merge, publish, publish_many, register, timeline, unmerge},
+    store::{DeadLetter, MIGRATIONS, dead_letters, pending, retry_dead},
+    work::{Worked, next_wake, work},
+};

@@ -1,0 +1,178 @@
+//! Writing and reading timelines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{DbError, Tx};
+use kernel::{CustomerId, Done, Moment};
+
+use crate::{
+    domain::{Event, LARGEST_DATA, LONGEST_CAUSE, NewEvent, Subscriber},
+    error::Error,
+    store::{self, Numbered},
+};
+
+/// Tells the database who listens to what. A process does it once when it starts, before it publishes.
+pub fn register(tx: &mut Tx<'_>, subscribers: &[Subscriber]) -> Result<(), DbError> {
+    store::replace_subscriptions(tx, subscribers)
+}
+
+/// Puts one event on its timeline.
+pub fn publish(tx: &mut Tx<'_>, at: &Moment, event: NewEvent) -> Result<Done<()>, Error> {
+    let written = publish_many(tx, at, std::slice::from_ref(&event))?;
+    Ok(if written == 1 {
+        Done::Done(())
+    } else {
+        Done::AlreadyDone(())
+    })
+}
+
+/// Puts events on their timelines, in the order given; answers how many were new.
+///
+/// Events of nobody and causes that stand already are passed over.
+pub fn publish_many(tx: &mut Tx<'_>, at: &Moment, events: &[NewEvent]) -> Result<usize, Error> {
+    for event in events {
+        if event.cause.is_empty() || event.cause.len() > LONGEST_CAUSE {
+            return Err(Error::BadCause);
+        }
+    }
+    let customers: BTreeSet<CustomerId> = events
+        .iter()
+        .map(|event| event.customer)
+        .filter(|customer| *customer != CustomerId::NOBODY)
+        .collect();
+    if customers.is_empty() {
+        return Ok(0);
+    }
+    let customers: Vec<CustomerId> = customers.into_iter().collect();
+    let mut heads: BTreeMap<CustomerId, i64> =
+        store::lock_heads(tx, &customers)?.into_iter().collect();
+    let fresh = only_new(tx, &customers, events)?;
+    let mut numbered = Vec::with_capacity(fresh.len());
+    for event in fresh {
+        let head = heads.entry(event.customer).or_insert(0);
+        *head = head.saturating_add(1);
+        let data = event.data.to_string();
+        if data.len() > LARGEST_DATA {
+            return Err(Error::TooLarge);
+        }
+        numbered.push(Numbered {
+            event,
+            seq: *head,
+            id: at.ids.next(at.now),
+            data,
+        });
+    }
+    if numbered.is_empty() {
+        return Ok(0);
+    }
+    let heads: Vec<(CustomerId, i64)> = heads.into_iter().collect();
+    store::set_heads(tx, &heads)?;
+    store::insert(tx, &numbered, at.now)?;
+    deliver(tx, at, &numbered)?;
+    tx.touch("events");
+    Ok(numbered.len())
+}
+
+/// Leaves out nobody's events, causes on record, and second mentions within the list.
+fn only_new<'a>(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+    events: &'a [NewEvent],
+) -> Result<Vec<&'a NewEvent>, DbError> {
+    let ids: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
+    let causes: Vec<&str> = events.iter().map(|event| event.cause.as_str()).collect();
+    let mut known: BTreeSet<(CustomerId, String)> = store::known_causes(tx, &ids, &causes)?
+        .into_iter()
+        .collect();
+    Ok(events
+        .iter()
+        .filter(|event| event.customer != CustomerId::NOBODY)
+        .filter(|event| known.insert((event.customer, event.cause.clone())))
+        .collect())
+}
+
+/// One delivery per event and subscriber; history has none.
+fn deliver(tx: &mut Tx<'_>, at: &Moment, numbered: &[Numbered<'_>]) -> Result<(), DbError> {
+    let kinds: BTreeSet<&str> = numbered
+        .iter()
+        .filter(|one| !one.event.history)
+        .map(|one| one.event.kind)
+        .collect();
+    if kinds.is_empty() {
+        return Ok(());
+    }
+    let kinds: Vec<&str> = kinds.into_iter().collect();
+    let subscribers = store::subscribers(tx, &kinds)?;
+    let mut deliveries = Vec::new();
+    for one in numbered.iter().filter(|one| !one.event.history) {
+        for (kind, subscriber) in &subscribers {
+            if kind == one.event.kind {
+                deliveries.push((one.event.customer, one.seq, subscriber.as_str()));
+            }
+        }
+    }
+    store::insert_deliveries(tx, &deliveries, at.now)
+}
+
+/// A page of a customer's timeline: numbers below `before` (or from the newest), newest first.
+pub fn timeline(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<Event>, DbError> {
+    store::page(tx, customer, before.unwrap_or(i64::MAX), i64::from(limit))
+}
+
+/// Puts all events of `from` on the timeline of `into`. A cause that stands on both stays once.
+pub fn merge(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<u64, DbError> {
+    carry_over(tx, from, into, None)
+}
+
+/// Takes events whose home is one of `homes` from `from` back to `into`.
+pub fn unmerge(
+    tx: &mut Tx<'_>,
+    from: CustomerId,
+    into: CustomerId,
+    homes: &[CustomerId],
+) -> Result<u64, DbError> {
+    carry_over(tx, from, into, Some(homes))
+}
+
+fn carry_over(
+    tx: &mut Tx<'_>,
+    from: CustomerId,
+    into: CustomerId,
+    homes: Option<&[CustomerId]>,
+) -> Result<u64, DbError> {
+    let mut both = [from, into];
+    both.sort_unstable();
+    let heads: BTreeMap<CustomerId, i64> = store::lock_heads(tx, &both)?.into_iter().collect();
+    let mut last = heads.get(&into).copied().unwrap_or(0);
+    let standing: BTreeSet<String> = store::with_homes(tx, into)?
+        .into_iter()
+        .map(|(_, _, cause)| cause)
+        .collect();
+    let mut moved: u64 = 0;
+    for (seq, home, cause) in store::with_homes(tx, from)? {
+        if homes.is_some_and(|homes| !homes.contains(&home)) {
+            continue;
+        }
+        if standing.contains(&cause) {
+            store::remove(tx, (from, seq))?;
+            continue;
+        }
+        last = last.saturating_add(1);
+        store::move_event(tx, (from, seq), (into, last))?;
+        moved = moved.saturating_add(1);
+    }
+    store::set_heads(tx, &[(into, last)])?;
+    tx.touch("events");
+    Ok(moved)
+}
+
+/// Removes a customer's timeline: the erasure of a person.
+pub fn delete_all(tx: &mut Tx<'_>, customer: CustomerId) -> Result<u64, DbError> {
+    tx.touch("events");
+    store::delete_all(tx, customer)
+}

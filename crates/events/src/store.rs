@@ -1,0 +1,409 @@
+//! All SQL of this room.
+
+use db::{DbError, Migration, Room, Row, Table, Tx, params, row};
+use kernel::{CustomerId, Span, Timestamp};
+
+use crate::domain::{Event, NewEvent, Subscriber};
+
+/// The room's schema.
+pub const MIGRATIONS: Room = Room {
+    name: "events",
+    sequences: &[],
+    migrations: &[Migration {
+        number: 1,
+        name: "timeline and deliveries",
+        sql: include_str!("migrations/0001_timeline.sql"),
+        tables: &[
+            Table::customer("events_head"),
+            Table::customer("events_log"),
+            Table::customer("events_delivery"),
+            Table::customer("events_dead"),
+            Table::reference("events_subscription"),
+        ],
+    }],
+};
+
+/// Takes the head rows of these customers (sorted, each once) and answers their last numbers in the same order.
+pub(crate) fn lock_heads(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+) -> Result<Vec<(CustomerId, i64)>, DbError> {
+    let mut heads = tx.insert_many_returning(
+        "INSERT INTO events_head (customer_id, last_seq) VALUES ($1, 0) \
+         ON CONFLICT (customer_id) DO UPDATE SET last_seq = events_head.last_seq RETURNING customer_id, last_seq",
+        customers.iter().map(|customer| row![*customer]),
+        |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)),
+    )?;
+    heads.sort_unstable();
+    Ok(heads)
+}
+
+/// Sets the last numbers (sorted by customer).
+pub(crate) fn set_heads(tx: &mut Tx<'_>, heads: &[(CustomerId, i64)]) -> Result<(), DbError> {
+    tx.insert_many(
+        "INSERT INTO events_head (customer_id, last_seq) VALUES ($1, $2) \
+         ON CONFLICT (customer_id) DO UPDATE SET last_seq = excluded.last_seq",
+        heads.iter().map(|(customer, last)| row![*customer, *last]),
+    )?;
+    Ok(())
+}
+
+/// Which of these causes stand on these timelines already.
+pub(crate) fn known_causes(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+    causes: &[&str],
+) -> Result<Vec<(CustomerId, String)>, DbError> {
+    tx.query(
+        "SELECT customer_id, cause FROM events_log WHERE customer_id IN ($1[]) AND cause IN ($2[])",
+        params![customers, causes],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// One event with what the service decided about it.
+pub(crate) struct Numbered<'a> {
+    pub(crate) event: &'a NewEvent,
+    pub(crate) seq: i64,
+    pub(crate) id: i64,
+    pub(crate) data: String,
+}
+
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    events: &[Numbered<'_>],
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.insert_many(
+        "INSERT INTO events_log (customer_id, seq, event_id, kind, version, at, recorded_at, cause, home_id, data) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        events.iter().map(|numbered| {
+            let event = numbered.event;
+            row![
+                event.customer,
+                numbered.seq,
+                numbered.id,
+                event.kind,
+                event.version,
+                event.at,
+                now,
+                event.cause.as_str(),
+                event.customer,
+                numbered.data.as_str(),
+            ]
+        }),
+    )?;
+    Ok(())
+}
+
+pub(crate) fn subscribers(
+    tx: &mut Tx<'_>,
+    kinds: &[&str],
+) -> Result<Vec<(String, String)>, DbError> {
+    tx.query(
+        "SELECT kind, subscriber FROM events_subscription WHERE kind IN ($1[]) ORDER BY kind, subscriber",
+        params![kinds],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+pub(crate) fn insert_deliveries(
+    tx: &mut Tx<'_>,
+    deliveries: &[(CustomerId, i64, &str)],
+    wake_at: Timestamp,
+) -> Result<(), DbError> {
+    tx.insert_many(
+        "INSERT INTO events_delivery (customer_id, seq, subscriber, wake_at, token, attempts) VALUES ($1, $2, $3, $4, $5, $6)",
+        deliveries
+            .iter()
+            .map(|(customer, seq, subscriber)| row![*customer, *seq, *subscriber, wake_at, 0_i64, 0_i64]),
+    )?;
+    Ok(())
+}
+
+pub(crate) fn replace_subscriptions(
+    tx: &mut Tx<'_>,
+    subscribers: &[Subscriber],
+) -> Result<(), DbError> {
+    let mut wanted: Vec<(&str, &str)> = subscribers
+        .iter()
+        .flat_map(|subscriber| subscriber.kinds.iter().map(|kind| (*kind, subscriber.name)))
+        .collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let standing: Vec<(String, String)> = tx.query(
+        "SELECT kind, subscriber FROM events_subscription ORDER BY kind, subscriber",
+        &[],
+        |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)),
+    )?;
+    if standing
+        .iter()
+        .map(|(kind, name)| (kind.as_str(), name.as_str()))
+        .eq(wanted.iter().copied())
+    {
+        return Ok(());
+    }
+    tx.execute("DELETE FROM events_subscription", &[])?;
+    tx.insert_many(
+        "INSERT INTO events_subscription (kind, subscriber) VALUES ($1, $2)",
+        wanted.into_iter().map(|(kind, name)| row![kind, name]),
+    )?;
+    Ok(())
+}
+
+/// A claimed delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Claimed {
+    pub(crate) customer: CustomerId,
+    pub(crate) subscriber: String,
+    pub(crate) seq: i64,
+    pub(crate) attempts: i64,
+}
+
+/// Takes up to `limit` deliveries that are due and first of their customer and subscriber.
+pub(crate) fn claim(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    lease_end: Timestamp,
+    token: i64,
+    limit: i64,
+) -> Result<Vec<Claimed>, DbError> {
+    let mut claimed = tx.query(
+        "UPDATE events_delivery SET wake_at = $2, token = $3, attempts = attempts + 1 \
+         WHERE (customer_id, subscriber, seq) IN (\
+           SELECT d.customer_id, d.subscriber, d.seq FROM events_delivery d WHERE d.wake_at <= $1 AND NOT EXISTS (\
+             SELECT 1 FROM events_delivery e WHERE e.customer_id = d.customer_id AND e.subscriber = d.subscriber \
+             AND e.seq < d.seq) ORDER BY d.wake_at LIMIT $4) \
+         AND wake_at <= $1 RETURNING customer_id, subscriber, seq, attempts",
+        params![now, lease_end, token, limit],
+        |row| {
+            Ok::<_, DbError>(Claimed {
+                customer: row.get(0)?,
+                subscriber: row.get(1)?,
+                seq: row.get(2)?,
+                attempts: row.get(3)?,
+            })
+        },
+    )?;
+    claimed.sort_by(|a, b| {
+        (a.customer, &a.subscriber, a.seq).cmp(&(b.customer, &b.subscriber, b.seq))
+    });
+    Ok(claimed)
+}
+
+/// Ends a delivery under its token; `false` when somebody else has taken over.
+pub(crate) fn complete(tx: &mut Tx<'_>, claimed: &Claimed, token: i64) -> Result<bool, DbError> {
+    let deleted = tx.execute(
+        "DELETE FROM events_delivery WHERE customer_id = $1 AND subscriber = $2 AND seq = $3 AND token = $4",
+        params![claimed.customer, &claimed.subscriber, claimed.seq, token],
+    )?;
+    Ok(deleted == 1)
+}
+
+pub(crate) fn postpone(
+    tx: &mut Tx<'_>,
+    claimed: &Claimed,
+    token: i64,
+    wake_at: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE events_delivery SET wake_at = $5 WHERE customer_id = $1 AND subscriber = $2 AND seq = $3 AND token = $4",
+        params![claimed.customer, &claimed.subscriber, claimed.seq, token, wake_at],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn bury(
+    tx: &mut Tx<'_>,
+    claimed: &Claimed,
+    now: Timestamp,
+    reason: &str,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO events_dead (customer_id, subscriber, seq, attempts, died_at, reason) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (customer_id, subscriber, seq) DO UPDATE SET attempts = excluded.attempts, \
+         died_at = excluded.died_at, reason = excluded.reason",
+        params![claimed.customer, &claimed.subscriber, claimed.seq, claimed.attempts, now, reason],
+    )?;
+    Ok(())
+}
+
+const COLUMNS: &str = "customer_id, seq, event_id, kind, version, at, recorded_at, cause, data";
+
+fn event(row: &Row<'_>) -> Result<Event, DbError> {
+    let data = serde_json::from_str(row.text(8)?).map_err(|error| DbError::Row {
+        table: "events_log",
+        column: "data",
+        id: format!("{COLUMNS}: {:?}", row.get::<i64>(2)),
+        why: error.to_string(),
+    })?;
+    Ok(Event {
+        customer: row.get(0)?,
+        seq: row.get(1)?,
+        id: row.get(2)?,
+        kind: row.get(3)?,
+        version: row.get(4)?,
+        at: row.get(5)?,
+        recorded_at: row.get(6)?,
+        cause: row.get(7)?,
+        data,
+    })
+}
+
+pub(crate) fn load(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    seq: i64,
+) -> Result<Option<Event>, DbError> {
+    tx.query_opt(
+        "SELECT customer_id, seq, event_id, kind, version, at, recorded_at, cause, data FROM events_log \
+         WHERE customer_id = $1 AND seq = $2",
+        params![customer, seq],
+        event,
+    )
+}
+
+/// A page of a timeline, newest number first, below `before`.
+pub(crate) fn page(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Event>, DbError> {
+    tx.query(
+        "SELECT customer_id, seq, event_id, kind, version, at, recorded_at, cause, data FROM events_log \
+         WHERE customer_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
+        params![customer, before, limit],
+        event,
+    )
+}
+
+/// How many deliveries wait, and since when the oldest of them could have been taken.
+pub fn pending(tx: &mut Tx<'_>) -> Result<(i64, Option<Timestamp>), DbError> {
+    tx.query_one(
+        "SELECT count(*), min(wake_at) FROM events_delivery",
+        &[],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// A delivery that failed too often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadLetter {
+    /// Whose timeline.
+    pub customer: CustomerId,
+    /// Who could not react.
+    pub subscriber: String,
+    /// The event's number.
+    pub seq: i64,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it was given up.
+    pub died_at: Timestamp,
+    /// The last failure.
+    pub reason: String,
+}
+
+/// Dead letters, newest first.
+pub fn dead_letters(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<DeadLetter>, DbError> {
+    tx.query(
+        "SELECT customer_id, subscriber, seq, attempts, died_at, reason FROM events_dead ORDER BY died_at DESC LIMIT $1",
+        params![limit],
+        |row| {
+            Ok(DeadLetter {
+                customer: row.get(0)?,
+                subscriber: row.get(1)?,
+                seq: row.get(2)?,
+                attempts: row.get(3)?,
+                died_at: row.get(4)?,
+                reason: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// Gives a dead letter another life; `false` when there is none.
+pub fn retry_dead(tx: &mut Tx<'_>, dead: &DeadLetter, now: Timestamp) -> Result<bool, DbError> {
+    let gone = tx.execute(
+        "DELETE FROM events_dead WHERE customer_id = $1 AND subscriber = $2 AND seq = $3",
+        params![dead.customer, &dead.subscriber, dead.seq],
+    )?;
+    if gone == 1 {
+        insert_deliveries(
+            tx,
+            &[(dead.customer, dead.seq, dead.subscriber.as_str())],
+            now,
+        )?;
+    }
+    Ok(gone == 1)
+}
+
+pub(crate) fn next_wake(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
+    Ok(tx
+        .scalar::<Option<Timestamp>>("SELECT min(wake_at) FROM events_delivery", &[])?
+        .flatten())
+}
+
+/// All events of one customer, oldest first, with their homes.
+pub(crate) fn with_homes(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+) -> Result<Vec<(i64, CustomerId, String)>, DbError> {
+    tx.query(
+        "SELECT seq, home_id, cause FROM events_log WHERE customer_id = $1 ORDER BY seq",
+        params![customer],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// Moves one event to another timeline under a new number. Customer ids never change in place: a row is written anew.
+pub(crate) fn move_event(
+    tx: &mut Tx<'_>,
+    from: (CustomerId, i64),
+    to: (CustomerId, i64),
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO events_log (customer_id, seq, event_id, kind, version, at, recorded_at, cause, home_id, data) \
+         SELECT $3, $4, event_id, kind, version, at, recorded_at, cause, home_id, data FROM events_log \
+         WHERE customer_id = $1 AND seq = $2",
+        params![from.0, from.1, to.0, to.1],
+    )?;
+    tx.execute(
+        "INSERT INTO events_delivery (customer_id, subscriber, seq, wake_at, token, attempts) \
+         SELECT $3, subscriber, $4, wake_at, token, attempts FROM events_delivery WHERE customer_id = $1 AND seq = $2",
+        params![from.0, from.1, to.0, to.1],
+    )?;
+    remove(tx, from)
+}
+
+/// Removes one event and its deliveries. Only merging and erasure do that.
+pub(crate) fn remove(tx: &mut Tx<'_>, at: (CustomerId, i64)) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM events_delivery WHERE customer_id = $1 AND seq = $2",
+        params![at.0, at.1],
+    )?;
+    tx.execute(
+        "DELETE FROM events_log WHERE customer_id = $1 AND seq = $2",
+        params![at.0, at.1],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn delete_all(tx: &mut Tx<'_>, customer: CustomerId) -> Result<u64, DbError> {
+    tx.execute(
+        "DELETE FROM events_delivery WHERE customer_id = $1",
+        params![customer],
+    )?;
+    tx.execute(
+        "DELETE FROM events_dead WHERE customer_id = $1",
+        params![customer],
+    )?;
+    tx.execute(
+        "DELETE FROM events_log WHERE customer_id = $1",
+        params![customer],
+    )
+}
+
+/// How long a worker may hold a delivery. A batch takes milliseconds; a minute is generous and short enough that a
+/// crash is not noticed by a customer.
+pub(crate) const LEASE: Span = Span::from_seconds(60);

@@ -1,0 +1,212 @@
+//! All SQL of this room.
+
+use db::{DbError, Migration, Room, Table, Tx, params, row};
+use kernel::{CustomerId, Span, Timestamp};
+
+use crate::Timer;
+
+/// The room's schema.
+pub const MIGRATIONS: Room = Room {
+    name: "timers",
+    sequences: &[],
+    migrations: &[Migration {
+        number: 1,
+        name: "timers",
+        sql: include_str!("migrations/0001_timers.sql"),
+        tables: &[
+            Table::customer("timers_timer"),
+            Table::customer("timers_dead"),
+        ],
+    }],
+};
+
+/// How long a worker may hold a timer.
+pub(crate) const LEASE: Span = Span::from_seconds(60);
+
+pub(crate) fn upsert(tx: &mut Tx<'_>, timers: &[(&Timer, String)]) -> Result<(), DbError> {
+    tx.insert_many(
+        "INSERT INTO timers_timer (customer_id, timer_key, kind, due_at, wake_at, token, attempts, data) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (customer_id, timer_key) DO UPDATE SET \
+         kind = excluded.kind, due_at = excluded.due_at, wake_at = excluded.wake_at, token = excluded.token, \
+         attempts = excluded.attempts, data = excluded.data",
+        timers.iter().map(|(timer, data)| {
+            row![
+                timer.customer,
+                timer.key.as_str(),
+                timer.kind.as_str(),
+                timer.due_at,
+                timer.due_at,
+                0_i64,
+                0_i64,
+                data.as_str()
+            ]
+        }),
+    )?;
+    Ok(())
+}
+
+pub(crate) fn delete(tx: &mut Tx<'_>, customer: CustomerId, key: &str) -> Result<bool, DbError> {
+    let deleted = tx.execute(
+        "DELETE FROM timers_timer WHERE customer_id = $1 AND timer_key = $2",
+        params![customer, key],
+    )?;
+    Ok(deleted > 0)
+}
+
+pub(crate) fn delete_prefix(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    prefix: &str,
+) -> Result<u64, DbError> {
+    // Keys are compared as bytes of ASCII: nothing that begins with the prefix sorts after prefix + DEL.
+    tx.execute(
+        "DELETE FROM timers_timer WHERE customer_id = $1 AND timer_key >= $2 AND timer_key <= $3",
+        params![customer, prefix, format!("{prefix}\u{7f}")],
+    )
+}
+
+/// A claimed timer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Claimed {
+    pub(crate) timer: Timer,
+    pub(crate) attempts: i64,
+}
+
+pub(crate) fn claim(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    lease_end: Timestamp,
+    token: i64,
+    limit: i64,
+) -> Result<Vec<Claimed>, DbError> {
+    let mut claimed = tx.query(
+        "UPDATE timers_timer SET wake_at = $2, token = $3, attempts = attempts + 1 \
+         WHERE (customer_id, timer_key) IN (SELECT customer_id, timer_key FROM timers_timer \
+           WHERE wake_at <= $1 ORDER BY wake_at LIMIT $4) \
+         AND wake_at <= $1 RETURNING customer_id, timer_key, kind, due_at, data, attempts",
+        params![now, lease_end, token, limit],
+        |row| {
+            let data = serde_json::from_str(row.text(4)?).map_err(|error| DbError::Row {
+                table: "timers_timer",
+                column: "data",
+                id: row.get::<String>(1).unwrap_or_default(),
+                why: error.to_string(),
+            })?;
+            Ok::<_, DbError>(Claimed {
+                timer: Timer {
+                    customer: row.get(0)?,
+                    key: row.get(1)?,
+                    kind: row.get(2)?,
+                    due_at: row.get(3)?,
+                    data,
+                },
+                attempts: row.get(5)?,
+            })
+        },
+    )?;
+    // In due order, so that what was to happen first happens first.
+    claimed.sort_by(|a, b| {
+        (a.timer.due_at, a.timer.customer, &a.timer.key).cmp(&(
+            b.timer.due_at,
+            b.timer.customer,
+            &b.timer.key,
+        ))
+    });
+    Ok(claimed)
+}
+
+/// Ends a timer under its token; `false` when it was replaced, cancelled, or taken over.
+pub(crate) fn complete(tx: &mut Tx<'_>, claimed: &Claimed, token: i64) -> Result<bool, DbError> {
+    let deleted = tx.execute(
+        "DELETE FROM timers_timer WHERE customer_id = $1 AND timer_key = $2 AND token = $3",
+        params![claimed.timer.customer, &claimed.timer.key, token],
+    )?;
+    Ok(deleted == 1)
+}
+
+pub(crate) fn postpone(
+    tx: &mut Tx<'_>,
+    claimed: &Claimed,
+    token: i64,
+    wake_at: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE timers_timer SET wake_at = $4 WHERE customer_id = $1 AND timer_key = $2 AND token = $3",
+        params![claimed.timer.customer, &claimed.timer.key, token, wake_at],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn bury(
+    tx: &mut Tx<'_>,
+    claimed: &Claimed,
+    now: Timestamp,
+    reason: &str,
+) -> Result<(), DbError> {
+    let timer = &claimed.timer;
+    tx.execute(
+        "INSERT INTO timers_dead (customer_id, timer_key, kind, due_at, attempts, died_at, data, reason) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (customer_id, timer_key) DO UPDATE SET \
+         kind = excluded.kind, due_at = excluded.due_at, attempts = excluded.attempts, died_at = excluded.died_at, \
+         data = excluded.data, reason = excluded.reason",
+        params![
+            timer.customer,
+            &timer.key,
+            &timer.kind,
+            timer.due_at,
+            claimed.attempts,
+            now,
+            timer.data.to_string(),
+            reason
+        ],
+    )?;
+    Ok(())
+}
+
+/// A timer whose handler failed too often.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeadLetter {
+    /// Whose it was.
+    pub customer: CustomerId,
+    /// Its key.
+    pub key: String,
+    /// Its kind.
+    pub kind: String,
+    /// When it was due.
+    pub due_at: Timestamp,
+    /// When it was given up.
+    pub died_at: Timestamp,
+    /// The last failure.
+    pub reason: String,
+}
+
+/// Dead letters, newest first.
+pub fn dead_letters(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<DeadLetter>, DbError> {
+    tx.query(
+        "SELECT customer_id, timer_key, kind, due_at, died_at, reason FROM timers_dead ORDER BY died_at DESC LIMIT $1",
+        params![limit],
+        |row| {
+            Ok(DeadLetter {
+                customer: row.get(0)?,
+                key: row.get(1)?,
+                kind: row.get(2)?,
+                due_at: row.get(3)?,
+                died_at: row.get(4)?,
+                reason: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// How many timers wait.
+pub fn waiting(tx: &mut Tx<'_>) -> Result<i64, DbError> {
+    Ok(tx
+        .scalar("SELECT count(*) FROM timers_timer", &[])?
+        .unwrap_or(0))
+}
+
+pub(crate) fn next_wake(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
+    Ok(tx
+        .scalar::<Option<Timestamp>>("SELECT min(wake_at) FROM timers_timer", &[])?
+        .flatten())
+}
