@@ -48,3 +48,6 @@ pub use phone::Phone;
 pub use retry::retry_pause;
 pub use rng::Rng;
 pub use time::{Day, Local, Span, TimeOfDay, Timestamp, Weekday, Zone, anniversary};
+
+#[cfg(test)]
+mod tests;

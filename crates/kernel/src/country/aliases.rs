@@ -25,7 +25,8 @@ pub(super) fn fold(text: &str) -> String {
 
 /// True for a folded text by which exports say that there is no country, or more than one.
 pub(super) fn is_nowhere(folded: &str) -> bool {
-    const NOWHERE: [&str; 15] = [
+    const NOWHERE: [&str; 16] = [
+        "na",
         "",
         "unspecified",
         "unknown",
@@ -225,6 +226,7 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("unitedrepublicoftanzania", "TZ"),
     ("unitedstatesofamerica", "US"),
     ("unitedstatesofamericausa", "US"),
+    ("us", "US"),
     ("usminoroutlyingislands", "UM"),
     ("usvirginislands", "VI"),
     ("vatican", "VA"),

@@ -13,6 +13,9 @@ use crate::text::serde_as_text;
 use crate::{Error, Zone};
 use table::{ROWS, Row};
 
+/// Octets; the longest official name has 56.
+const LONGEST: usize = 100;
+
 /// Every folded word for a country that is not a two-letter code: three-letter codes, names, other names.
 static WORDS: LazyLock<BTreeMap<String, Country>> = LazyLock::new(|| {
     let own = ROWS.iter().flat_map(|row| {
@@ -36,22 +39,25 @@ impl Country {
     /// that shops' exports use (`UK`, `EIRE`, `USA`, `RSA`, `Korea`, …). `Channel Islands` is Jersey, the larger of
     /// the two bailiwicks.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        if text.len() > 100 {
+        if text.len() > LONGEST {
             return Err(Error::Country);
         }
-        let folded = aliases::fold(text);
-        Self::of_code(&folded)
-            .or_else(|| WORDS.get(&folded).copied())
+        // Only two bare letters are a code: `N/A` is not Namibia.
+        let word = || WORDS.get(&aliases::fold(text)).copied();
+        Self::of_code(text.trim())
+            .or_else(word)
             .ok_or(Error::Country)
     }
 
     /// Reads a cell of an export: like [`Country::parse`], but none for an empty cell and for words that say that no
     /// one country is meant (`Unspecified`, `European Community`).
     pub fn from_export(text: &str) -> Result<Option<Self>, Error> {
-        if aliases::is_nowhere(&aliases::fold(text)) {
-            return Ok(None);
+        match Self::parse(text) {
+            Err(_) if text.len() <= LONGEST && aliases::is_nowhere(&aliases::fold(text)) => {
+                Ok(None)
+            }
+            result => result.map(Some),
         }
-        Self::parse(text).map(Some)
     }
 
     /// All countries, by code.
