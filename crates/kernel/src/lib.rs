@@ -3,7 +3,7 @@
 //! **Nouns.** [`Timestamp`], [`Span`], [`Day`], [`TimeOfDay`], [`Weekday`], [`Zone`], [`Local`]; [`Clock`],
 //! [`SystemClock`], [`SimClock`]; [`Rng`]; [`Ids`], [`Moment`], [`CustomerId`] and the ids that
 //! [`typed_id!`] makes; [`Currency`], [`Money`], [`Micros`], [`Decimal`], [`Marks`]; [`EmailAddress`], [`Phone`];
-//! [`Country`], [`Language`]; [`Done`].
+//! [`Country`], [`Language`]; [`Done`], [`retry_pause`].
 //!
 //! **Invariants.** A value that exists is valid: text is parsed at the rim and trusted inside. Arithmetic on money
 //! is checked and exact, without floating point. Equal input gives equal output: the zone database is the one in

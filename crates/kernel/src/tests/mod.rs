@@ -20,6 +20,7 @@ mod ids;
 mod language;
 mod money;
 mod phone;
+mod retry;
 mod serde_text;
 mod timestamps;
 mod zones;
