@@ -1,0 +1,238 @@
+//! One condition.
+
+use core::fmt;
+
+use db::Tx;
+use kernel::{Currency, CustomerId, Timestamp, Zone};
+
+use crate::{PredicateError, Set};
+
+/// What a condition may know besides the data.
+#[derive(Clone, Copy)]
+pub struct Env<'a> {
+    /// The instant that is asked about.
+    pub now: Timestamp,
+    /// The shop's time zone.
+    pub zone: &'a Zone,
+    /// The shop's currency.
+    pub currency: Currency,
+    /// How often each room's data have changed in this process.
+    versions: &'a (dyn Fn(&'static str) -> u64 + Sync),
+}
+
+impl<'a> Env<'a> {
+    /// An environment. `versions` is [`db::Db::version`] of the shop.
+    pub fn new(
+        now: Timestamp,
+        zone: &'a Zone,
+        currency: Currency,
+        versions: &'a (dyn Fn(&'static str) -> u64 + Sync),
+    ) -> Self {
+        Self {
+            now,
+            zone,
+            currency,
+            versions,
+        }
+    }
+
+    /// A number that grows when the room's data change.
+    pub fn version(&self, room: &'static str) -> u64 {
+        (self.versions)(room)
+    }
+
+    /// The same at another instant.
+    #[must_use]
+    pub fn at(mut self, now: Timestamp) -> Self {
+        self.now = now;
+        self
+    }
+}
+
+impl fmt::Debug for Env<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Env({} {} {})", self.now, self.zone, self.currency)
+    }
+}
+
+/// Whether a condition holds for one customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The answer now.
+    pub yes: bool,
+    /// The first instant after now at which the answer would be another if no data change; `None` for never. A
+    /// condition that cannot tell exactly names an earlier instant, never a later one.
+    pub until: Option<Timestamp>,
+}
+
+impl Verdict {
+    /// Yes, whatever the time.
+    pub const YES: Self = Self {
+        yes: true,
+        until: None,
+    };
+    /// No, whatever the time.
+    pub const NO: Self = Self {
+        yes: false,
+        until: None,
+    };
+
+    /// An answer that time does not change.
+    pub const fn always(yes: bool) -> Self {
+        Self { yes, until: None }
+    }
+
+    /// An answer that stands until an instant.
+    pub const fn until(yes: bool, until: Timestamp) -> Self {
+        Self {
+            yes,
+            until: Some(until),
+        }
+    }
+
+    /// The opposite, for as long.
+    #[must_use]
+    pub const fn not(self) -> Self {
+        Self {
+            yes: !self.yes,
+            until: self.until,
+        }
+    }
+
+    /// The answer of conditions that must all hold, and an instant until which it stands for sure. Of none: yes.
+    pub fn all(verdicts: impl IntoIterator<Item = Self>) -> Self {
+        let mut together = Self::YES;
+        for one in verdicts {
+            together = match (together.yes, one.yes) {
+                // As long as both stay yes.
+                (true, true) => Self {
+                    yes: true,
+                    until: sooner(together.until, one.until),
+                },
+                (true, false) => one,
+                (false, true) => together,
+                // As long as either stays no.
+                (false, false) => Self {
+                    yes: false,
+                    until: later(together.until, one.until),
+                },
+            };
+        }
+        together
+    }
+
+    /// The answer of conditions of which one must hold, and an instant until which it stands for sure. Of none: no.
+    pub fn any(verdicts: impl IntoIterator<Item = Self>) -> Self {
+        Self::all(verdicts.into_iter().map(Self::not)).not()
+    }
+}
+
+fn sooner(left: Option<Timestamp>, right: Option<Timestamp>) -> Option<Timestamp> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(left.min(right)),
+        (one, None) | (None, one) => one,
+    }
+}
+
+fn later(left: Option<Timestamp>, right: Option<Timestamp>) -> Option<Timestamp> {
+    left.zip(right).map(|(left, right)| left.max(right))
+}
+
+/// The customers for whom a condition holds. A room does not know all customers, so a condition that holds for those
+/// it has no row of ("at most one order") names those for whom it does not.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Members {
+    /// These.
+    Only(Set),
+    /// Everyone but these.
+    Except(Set),
+}
+
+impl Members {
+    /// Nobody.
+    pub fn nobody() -> Self {
+        Self::Only(Set::new())
+    }
+
+    /// Everyone.
+    pub fn everyone() -> Self {
+        Self::Except(Set::new())
+    }
+
+    /// The others.
+    #[must_use]
+    pub fn not(self) -> Self {
+        match self {
+            Self::Only(set) => Self::Except(set),
+            Self::Except(set) => Self::Only(set),
+        }
+    }
+
+    /// As a set of members of `universe`.
+    pub fn within(&self, universe: &Set) -> Set {
+        match self {
+            Self::Only(set) => universe.and(set),
+            Self::Except(set) => universe.minus(set),
+        }
+    }
+
+    /// Whether the customer is among them.
+    pub fn contains(&self, customer: CustomerId) -> bool {
+        match self {
+            Self::Only(set) => set.contains(customer),
+            Self::Except(set) => !set.contains(customer),
+        }
+    }
+
+    /// The set that is named.
+    pub fn named(&self) -> &Set {
+        match self {
+            Self::Only(set) | Self::Except(set) => set,
+        }
+    }
+}
+
+impl From<Set> for Members {
+    fn from(set: Set) -> Self {
+        Self::Only(set)
+    }
+}
+
+/// When the answers of a condition change though no data do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moves {
+    /// Never: the time plays no part.
+    Never,
+    /// When the shop's day ends, at midnight of its zone.
+    EachDay,
+    /// At any instant.
+    Always,
+}
+
+/// One condition with its parameters.
+pub trait Leaf: fmt::Debug + Send + Sync {
+    /// For whom it holds at `env.now`.
+    fn members(&self, tx: &mut Tx<'_>, env: &Env<'_>) -> Result<Members, PredicateError>;
+
+    /// Whether it holds for one customer at `env.now`, and until when. Must agree with [`Leaf::members`].
+    fn holds(
+        &self,
+        tx: &mut Tx<'_>,
+        customer: CustomerId,
+        env: &Env<'_>,
+    ) -> Result<Verdict, PredicateError>;
+
+    /// The rooms whose data it reads, as they are named to [`db::Tx::touch`].
+    fn watches(&self) -> &'static [&'static str];
+
+    /// When its answers change though no data do.
+    fn moves(&self) -> Moves;
+
+    /// The condition as the end of an English sentence about a customer: "ordered at least 2 times in the last 90
+    /// days", "lives in France or Spain".
+    fn words(&self) -> String;
+
+    /// The parameters with everything that may be left out, so that equal conditions have equal forms; without
+    /// `predicate`. Reading it gives this leaf again.
+    fn normal_form(&self) -> serde_json::Map<String, serde_json::Value>;
+}

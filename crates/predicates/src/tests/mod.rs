@@ -1,0 +1,5 @@
+//! Tests of this crate.
+
+mod reading;
+mod sets;
+mod windows;
