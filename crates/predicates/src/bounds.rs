@@ -127,7 +127,11 @@ impl Bounds {
             ));
         }
         for (one, other, names) in [
-            (given.at_least, given.more_than, "`at_least` and `more_than`"),
+            (
+                given.at_least,
+                given.more_than,
+                "`at_least` and `more_than`",
+            ),
             (given.at_most, given.less_than, "`at_most` and `less_than`"),
         ] {
             if one.is_some() && other.is_some() {

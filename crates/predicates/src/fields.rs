@@ -76,9 +76,7 @@ impl<'a> Fields<'a> {
 
     /// What must be given. The spec has checked that it is there; said again for parameters of a group.
     pub fn needed<T>(&self, name: &'static str, value: Option<T>) -> Result<T, Problem> {
-        value.ok_or_else(|| {
-            self.whole_problem(format!("`{}` needs `{name}`", self.spec.name))
-        })
+        value.ok_or_else(|| self.whole_problem(format!("`{}` needs `{name}`", self.spec.name)))
     }
 
     /// A whole number inside a range.
@@ -161,10 +159,9 @@ impl<'a> Fields<'a> {
         match (self.text(one)?, self.texts(many)?) {
             (Some(text), None) => Ok(vec![text]),
             (None, Some(texts)) => Ok(texts),
-            (None, None) => Err(self.whole_problem(format!(
-                "`{}` needs `{one}` or `{many}`",
-                self.spec.name
-            ))),
+            (None, None) => {
+                Err(self.whole_problem(format!("`{}` needs `{one}` or `{many}`", self.spec.name)))
+            }
             (Some(_), Some(_)) => {
                 Err(self.whole_problem(format!("give `{one}` or `{many}`, not both")))
             }
@@ -231,7 +228,10 @@ impl<'a> Fields<'a> {
         let older = self.integer(OLDER_THAN_DAYS, 1..=MOST_DAYS)?;
         let after = self.edge(AFTER)?;
         let before = self.edge(BEFORE)?;
-        if within.zip(older).is_some_and(|(within, older)| within <= older) {
+        if within
+            .zip(older)
+            .is_some_and(|(within, older)| within <= older)
+        {
             return Err(self.whole_problem(
                 "nothing is both so new and so old: `within_days` must be more than `older_than_days`",
             ));
@@ -280,7 +280,12 @@ impl<'a> Fields<'a> {
 
     /// Hundredths of a percent.
     fn percent_of(&self, name: &str, value: &Value) -> Result<i64, Problem> {
-        let refused = || self.problem(name, "must be a percentage from 0 to 100, with at most two decimals");
+        let refused = || {
+            self.problem(
+                name,
+                "must be a percentage from 0 to 100, with at most two decimals",
+            )
+        };
         let Value::Number(number) = value else {
             return Err(refused());
         };
@@ -305,7 +310,11 @@ impl<'a> Fields<'a> {
             .ok_or_else(|| {
                 self.problem(
                     name,
-                    format!("must be a whole number from {} to {}", range.start(), range.end()),
+                    format!(
+                        "must be a whole number from {} to {}",
+                        range.start(),
+                        range.end()
+                    ),
                 )
             })
     }
@@ -328,9 +337,10 @@ impl<'a> Fields<'a> {
         match self.raw(name) {
             None => Ok(None),
             Some(Value::Array(list)) if (1..=MOST_ENTRIES).contains(&list.len()) => Ok(Some(list)),
-            Some(_) => {
-                Err(self.problem(name, format!("must be a list of 1 to {MOST_ENTRIES} entries")))
-            }
+            Some(_) => Err(self.problem(
+                name,
+                format!("must be a list of 1 to {MOST_ENTRIES} entries"),
+            )),
         }
     }
 

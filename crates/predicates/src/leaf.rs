@@ -51,7 +51,11 @@ impl<'a> Env<'a> {
 
 impl fmt::Debug for Env<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Env({} {} {})", self.now, self.zone, self.currency)
+        write!(
+            formatter,
+            "Env({} {} {})",
+            self.now, self.zone, self.currency
+        )
     }
 }
 

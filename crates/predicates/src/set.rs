@@ -150,7 +150,9 @@ impl Set {
     }
 
     /// The customers of an iterator.
-    pub fn collect(customers: impl IntoIterator<Item = CustomerId>) -> Result<Self, PredicateError> {
+    pub fn collect(
+        customers: impl IntoIterator<Item = CustomerId>,
+    ) -> Result<Self, PredicateError> {
         let mut set = Self::new();
         for customer in customers {
             set.insert(customer)?;

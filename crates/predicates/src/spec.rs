@@ -111,11 +111,7 @@ pub struct Spec {
 
 impl Spec {
     /// A kind of condition without parameters yet.
-    pub fn new(
-        name: &'static str,
-        summary: &'static str,
-        read: fn(&Fields<'_>) -> Parsed,
-    ) -> Self {
+    pub fn new(name: &'static str, summary: &'static str, read: fn(&Fields<'_>) -> Parsed) -> Self {
         Self {
             name,
             summary,

@@ -59,11 +59,20 @@ pub fn check(
             ));
         }
         let Some(until) = verdict.until else {
-            expect(tx, leaf, *customer, &env.at(env.now.plus(Span::from_days(4000))), verdict.yes)?;
+            expect(
+                tx,
+                leaf,
+                *customer,
+                &env.at(env.now.plus(Span::from_days(4000))),
+                verdict.yes,
+            )?;
             continue;
         };
         if until <= env.now {
-            return Err(format!("{customer} {}: until {until} is not after now", leaf.words()));
+            return Err(format!(
+                "{customer} {}: until {until} is not after now",
+                leaf.words()
+            ));
         }
         let middle = Timestamp::from_millis(env.now.millis().midpoint(until.millis()));
         for instant in [middle, until.minus(Span::MILLISECOND)] {

@@ -195,7 +195,11 @@ impl Window {
         };
         let mut words = match (self.within, self.older_than) {
             (Some(within), Some(older)) => {
-                format!(" more than {} but less than {} ago", days(older), days(within))
+                format!(
+                    " more than {} but less than {} ago",
+                    days(older),
+                    days(within)
+                )
             }
             (Some(within), None) => format!(" in the last {}", days(within)),
             (None, Some(older)) => format!(" more than {} ago", days(older)),
@@ -234,9 +238,25 @@ impl Window {
 /// The four parameters.
 pub(crate) fn parameters() -> [Parameter; 4] {
     [
-        Parameter::optional(WITHIN_DAYS, Kind::Integer, "within the last so many times 24 hours"),
-        Parameter::optional(OLDER_THAN_DAYS, Kind::Integer, "at least so many times 24 hours ago"),
-        Parameter::optional(AFTER, Kind::Time, "on or after the start of this day, or at or after this instant"),
-        Parameter::optional(BEFORE, Kind::Time, "before the start of this day, or before this instant"),
+        Parameter::optional(
+            WITHIN_DAYS,
+            Kind::Integer,
+            "within the last so many times 24 hours",
+        ),
+        Parameter::optional(
+            OLDER_THAN_DAYS,
+            Kind::Integer,
+            "at least so many times 24 hours ago",
+        ),
+        Parameter::optional(
+            AFTER,
+            Kind::Time,
+            "on or after the start of this day, or at or after this instant",
+        ),
+        Parameter::optional(
+            BEFORE,
+            Kind::Time,
+            "before the start of this day, or before this instant",
+        ),
     ]
 }

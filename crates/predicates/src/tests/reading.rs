@@ -20,12 +20,7 @@ impl Leaf for Sample {
     fn members(&self, _: &mut Tx<'_>, _: &Env<'_>) -> Result<Members, PredicateError> {
         Ok(Members::everyone())
     }
-    fn holds(
-        &self,
-        _: &mut Tx<'_>,
-        _: CustomerId,
-        _: &Env<'_>,
-    ) -> Result<Verdict, PredicateError> {
+    fn holds(&self, _: &mut Tx<'_>, _: CustomerId, _: &Env<'_>) -> Result<Verdict, PredicateError> {
         Ok(Verdict::YES)
     }
     fn watches(&self) -> &'static [&'static str] {

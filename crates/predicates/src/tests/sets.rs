@@ -28,7 +28,10 @@ fn algebra_is_that_of_sets() {
 #[test]
 fn numbers_that_do_not_fit_are_refused() {
     let mut one = Set::new();
-    assert!(one.insert(CustomerId::from_raw(i64::from(u32::MAX))).is_ok());
+    assert!(
+        one.insert(CustomerId::from_raw(i64::from(u32::MAX)))
+            .is_ok()
+    );
     for wrong in [-1, i64::from(u32::MAX) + 1, i64::MAX] {
         let refused = one.insert(CustomerId::from_raw(wrong));
         assert!(matches!(refused, Err(PredicateError::OutOfRange(n)) if n == wrong));
@@ -57,7 +60,10 @@ fn pages_go_on_after_the_last_customer_seen() {
 
 fn verdict() -> impl Strategy<Value = (bool, Vec<i64>)> {
     // The answer now, and the instants at which it turns.
-    (any::<bool>(), proptest::collection::btree_set(1_i64..50, 0..5))
+    (
+        any::<bool>(),
+        proptest::collection::btree_set(1_i64..50, 0..5),
+    )
         .prop_map(|(yes, turns)| (yes, turns.into_iter().collect()))
 }
 

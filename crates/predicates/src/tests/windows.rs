@@ -33,8 +33,13 @@ fn bounds_speak_plainly() {
     assert_eq!(Bounds::at_least(1250).words(amount), "at least 12.50 GBP");
     assert_eq!(Bounds::at_most(1250).words(Unit::Percent), "at most 12.5 %");
     let mut form = Map::new();
-    Bounds::between(1000, 1250).unwrap().write(Kind::Percent, &mut form);
-    assert_eq!(Value::Object(form), json!({"at_least": 10, "at_most": 12.5}));
+    Bounds::between(1000, 1250)
+        .unwrap()
+        .write(Kind::Percent, &mut form);
+    assert_eq!(
+        Value::Object(form),
+        json!({"at_least": 10, "at_most": 12.5})
+    );
 }
 
 proptest! {
