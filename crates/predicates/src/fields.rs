@@ -2,7 +2,7 @@
 
 use core::ops::RangeInclusive;
 
-use kernel::{Country, Currency, Day, Decimal, Language, Marks, Timestamp, Zone};
+use kernel::{Country, Currency, Day, Decimal, Language, Marks, Micros, Timestamp, Zone};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -17,6 +17,8 @@ use crate::{
 const LONGEST_TEXT: usize = 500;
 /// Most entries of a list.
 const MOST_ENTRIES: usize = 1_000;
+/// Greatest limit of a count or amount: far beyond any, and safe to add one to.
+const GREATEST: i64 = 1_000_000_000_000_000;
 
 /// The parameters of one condition, read strictly: a wrong type, a limit passed or a text that is not what it should be
 /// is a [`Problem`] that names the place.
@@ -273,9 +275,8 @@ impl<'a> Fields<'a> {
         if percent {
             return self.percent_of(name, value).map(Some);
         }
-        // Far beyond any count or amount, and safe to add one to.
-        const LIMIT: i64 = 1_000_000_000_000_000;
-        self.integer_of(name, value, &(-LIMIT..=LIMIT)).map(Some)
+        self.integer_of(name, value, &(-GREATEST..=GREATEST))
+            .map(Some)
     }
 
     /// Hundredths of a percent.
@@ -292,7 +293,7 @@ impl<'a> Fields<'a> {
         Decimal::parse(&number.to_string(), Marks::PLAIN)
             .and_then(Decimal::to_micros)
             .ok()
-            .map(|micros| micros.raw())
+            .map(Micros::raw)
             .filter(|raw| (0..=100_000_000).contains(raw) && raw % 10_000 == 0)
             .map(|raw| raw / 10_000)
             .ok_or_else(refused)

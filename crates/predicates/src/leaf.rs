@@ -96,7 +96,7 @@ impl Verdict {
 
     /// The opposite, for as long.
     #[must_use]
-    pub const fn not(self) -> Self {
+    pub const fn opposite(self) -> Self {
         Self {
             yes: !self.yes,
             until: self.until,
@@ -127,7 +127,7 @@ impl Verdict {
 
     /// The answer of conditions of which one must hold, and an instant until which it stands for sure. Of none: no.
     pub fn any(verdicts: impl IntoIterator<Item = Self>) -> Self {
-        Self::all(verdicts.into_iter().map(Self::not)).not()
+        Self::all(verdicts.into_iter().map(Self::opposite)).opposite()
     }
 }
 
@@ -165,7 +165,7 @@ impl Members {
 
     /// The others.
     #[must_use]
-    pub fn not(self) -> Self {
+    pub fn opposite(self) -> Self {
         match self {
             Self::Only(set) => Self::Except(set),
             Self::Except(set) => Self::Only(set),

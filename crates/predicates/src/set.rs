@@ -104,15 +104,11 @@ impl Set {
 
     /// Its customers by number, from the first after `after`.
     pub fn after(&self, after: CustomerId) -> impl Iterator<Item = CustomerId> + '_ {
-        let low = match u32::try_from(after.raw().max(0)) {
-            Ok(low) => Bound::Excluded(low),
-            Err(_beyond) => Bound::Excluded(u32::MAX),
-        };
-        // A range that excludes its only number is empty, not an error.
-        let range = match low {
-            Bound::Excluded(u32::MAX) => None,
-            low => Some(self.0.range((low, Bound::Unbounded))),
-        };
+        // A range that excludes its only number would be an error, not empty.
+        let range = u32::try_from(after.raw().max(0))
+            .ok()
+            .filter(|low| *low < u32::MAX)
+            .map(|low| self.0.range((Bound::Excluded(low), Bound::Unbounded)));
         range.into_iter().flatten().map(customer)
     }
 
