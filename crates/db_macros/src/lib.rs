@@ -63,7 +63,10 @@ fn rename(tokens: Vec<TokenTree>, name: &str) -> TokenStream {
                 done = true;
                 TokenTree::Ident(Ident::new("body", ident.span()))
             }
-            other => other,
+            other @ (TokenTree::Group(_)
+            | TokenTree::Ident(_)
+            | TokenTree::Punct(_)
+            | TokenTree::Literal(_)) => other,
         })
         .collect()
 }
@@ -80,7 +83,10 @@ fn insert_into_module(module: TokenStream, body: TokenStream) -> TokenStream {
                 }
                 TokenTree::Group(Group::new(Delimiter::Brace, inner))
             }
-            other => other,
+            other @ (TokenTree::Group(_)
+            | TokenTree::Ident(_)
+            | TokenTree::Punct(_)
+            | TokenTree::Literal(_)) => other,
         })
         .collect()
 }
