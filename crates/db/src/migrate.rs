@@ -171,9 +171,10 @@ fn applied(tx: &mut Tx<'_>, room: &Room) -> Result<usize> {
 
 /// The first 16 hexadecimal digits of the text's SHA-256.
 pub(crate) fn checksum(sql: &str) -> String {
-    Sha256::digest(sql.as_bytes())
+    let digest = Sha256::digest(sql.as_bytes());
+    let first = digest
         .iter()
         .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(0_u64, |sum, byte| sum.wrapping_shl(8) | u64::from(*byte));
+    format!("{first:016x}")
 }

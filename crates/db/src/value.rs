@@ -180,7 +180,7 @@ impl<'a> From<&'a Option<String>> for Param<'a> {
         value.as_deref().map_or(Self::Null, Self::from)
     }
 }
-impl<'a, T: Into<Self>> From<Option<T>> for Param<'a> {
+impl<T: Into<Self>> From<Option<T>> for Param<'_> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
     }
@@ -476,11 +476,14 @@ impl Row<'_> {
     pub fn text(&self, position: usize) -> Result<&str> {
         match self.cell(position)? {
             Cell::Text(text) => Ok(text),
-            other => Err(DbError::Column {
-                column: position,
-                found: other.kind(),
-                expected: "text",
-            }),
+            other
+            @ (Cell::Null | Cell::Int(_) | Cell::Bool(_) | Cell::Real(_) | Cell::Bytes(_)) => {
+                Err(DbError::Column {
+                    column: position,
+                    found: other.kind(),
+                    expected: "text",
+                })
+            }
         }
     }
 }
