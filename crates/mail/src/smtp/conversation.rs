@@ -1,0 +1,484 @@
+//! Messages over one session: envelope, body, the one instant that counts, reply.
+
+use tracing::{debug, error};
+
+use super::Reply;
+use super::hello::SizeLimit;
+use super::pool::{Job, Shared, Ticket};
+use super::session::Session;
+use super::wire::{Broken, Push};
+use crate::build::ascii;
+use crate::journal::Record;
+use crate::transport::{Outcome, Stage};
+
+/// How long a server may take to say goodbye.
+const FAREWELL: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// A session with its position in the stream of messages.
+pub(super) struct Conversation<'x> {
+    shared: &'x Shared,
+    session: Session,
+    /// Outcomes that are neither in the journal nor told yet.
+    done: Vec<Done>,
+    /// The message after the next, built while the server was busy.
+    staged: Option<Job>,
+    /// Messages given to this session's server.
+    sent: u32,
+    /// What the server has been told of a message that will not follow; RSET clears it.
+    transaction: Transaction,
+    mood: Mood,
+}
+
+struct Done {
+    record: Record,
+    ticket: Ticket,
+    outcome: Outcome,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Transaction {
+    None,
+    LeftOpen,
+}
+
+/// Whether the server is about to close the connection (it said 421).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mood {
+    Willing,
+    Leaving,
+}
+
+/// Where a connection broke while a message went over it.
+enum Cut {
+    /// The last octet was not given to the kernel: the server cannot have the message.
+    Before(String),
+    /// It was.
+    After(String),
+}
+
+impl<'x> Conversation<'x> {
+    pub(super) fn new(shared: &'x Shared, session: Session) -> Self {
+        Self {
+            shared,
+            session,
+            done: Vec::new(),
+            staged: None,
+            sent: 0,
+            transaction: Transaction::None,
+            mood: Mood::Willing,
+        }
+    }
+
+    /// Sends messages until there are none, the server wants no more or the connection breaks. Gives the message with
+    /// which to begin the next session, if there is to be one.
+    pub(super) fn run(mut self, first: Job) -> Option<Job> {
+        let ended = self.converse(first);
+        self.settle_done();
+        let next = self.staged.take();
+        match ended {
+            Ok(End::NoMore | End::Enough) => {
+                self.quit();
+                next
+            }
+            Ok(End::Stale) => next,
+            Err(broken) => {
+                debug!(reason = %broken, "a mail connection broke");
+                next
+            }
+        }
+    }
+
+    fn converse(&mut self, first: Job) -> Result<End, Broken> {
+        let mut open = self.begin(first)?;
+        loop {
+            open = if let Some(job) = open {
+                self.deliver(job)?
+            } else if self.mood == Mood::Leaving || self.sent >= self.limit() {
+                return Ok(End::Enough);
+            } else {
+                match self.next() {
+                    Some(Next::Ready(job)) => self.begin(job)?,
+                    Some(Next::AfterAWait(job)) => {
+                        if self.session.wire.is_stale() {
+                            self.staged = Some(job);
+                            return Ok(End::Stale);
+                        }
+                        self.begin(job)?
+                    }
+                    None => return Ok(End::NoMore),
+                }
+            };
+        }
+    }
+
+    fn next(&mut self) -> Option<Next> {
+        if let Some(job) = self.staged.take().or_else(|| self.shared.try_next()) {
+            return Some(Next::Ready(job));
+        }
+        self.settle_done();
+        self.shared.wait().map(Next::AfterAWait)
+    }
+
+    fn limit(&self) -> u32 {
+        self.shared.settings.messages_per_connection
+    }
+
+    /// Names sender and recipient of a message and asks to send it. Gives it back when the server is ready for it.
+    fn begin(&mut self, job: Job) -> Result<Option<Job>, Broken> {
+        let Some(job) = self.fitting(job) else {
+            return Ok(None);
+        };
+        if !self.session.pipelining {
+            return self.begin_step_by_step(job);
+        }
+        let commands = self.envelope(&job);
+        match self.session.wire.send(commands.as_bytes(), Push::Now) {
+            Ok(()) => self.opened(job),
+            Err(broken) => Err(self.lost(job, Stage::Sender, broken)),
+        }
+    }
+
+    /// Reads the answers to an envelope that went out as one.
+    fn opened(&mut self, job: Job) -> Result<Option<Job>, Broken> {
+        match self.envelope_answers() {
+            Ok(answers) => self.judge(job, answers),
+            Err((stage, broken)) => Err(self.lost(job, stage, broken)),
+        }
+    }
+
+    fn envelope_answers(&mut self) -> Result<Answers, (Stage, Broken)> {
+        if self.transaction == Transaction::LeftOpen {
+            self.reply().map_err(|broken| (Stage::Sender, broken))?;
+            self.transaction = Transaction::None;
+        }
+        let sender = self.reply().map_err(|broken| (Stage::Sender, broken))?;
+        let recipient = self.reply().map_err(|broken| (Stage::Recipient, broken))?;
+        let data = self.reply().map_err(|broken| (Stage::Data, broken))?;
+        Ok(Answers {
+            sender,
+            recipient,
+            data,
+        })
+    }
+
+    /// Three commands that went out together have three answers, whatever the first was.
+    fn judge(&mut self, job: Job, answers: Answers) -> Result<Option<Job>, Broken> {
+        let Answers {
+            sender,
+            recipient,
+            data,
+        } = answers;
+        let welcome = sender.is_yes() && recipient.is_yes();
+        if welcome && data.code == 354 {
+            return Ok(Some(job));
+        }
+        if data.code == 354 {
+            // Ready for a message that has nowhere to go: it gets an empty one, which it must refuse.
+            if let Err(broken) = self.send_nothing() {
+                return Err(self.lost(job, Stage::Data, broken));
+            }
+        } else if sender.is_yes() {
+            self.transaction = Transaction::LeftOpen;
+        }
+        if !sender.is_yes() {
+            self.turned_away(job, Stage::Sender, sender)
+        } else if !recipient.is_yes() {
+            self.turned_away(job, Stage::Recipient, recipient)
+        } else {
+            self.turned_away(job, Stage::Data, data)
+        }
+    }
+
+    fn send_nothing(&mut self) -> Result<(), Broken> {
+        self.session.wire.send(b".\r\n", Push::Now)?;
+        self.reply().map(drop)
+    }
+
+    fn begin_step_by_step(&mut self, job: Job) -> Result<Option<Job>, Broken> {
+        let commands = self.envelope(&job);
+        let steps = [Stage::Sender, Stage::Recipient, Stage::Data];
+        // A transaction left open makes one command more, at the front.
+        let resets = usize::from(self.transaction == Transaction::LeftOpen);
+        let stages = std::iter::repeat_n(Stage::Sender, resets).chain(steps);
+        for (position, (command, stage)) in commands.split_inclusive('\n').zip(stages).enumerate() {
+            let sent = self.session.wire.send(command.as_bytes(), Push::Now);
+            let reply = match sent.and_then(|()| self.reply()) {
+                Ok(reply) => reply,
+                Err(broken) => return Err(self.lost(job, stage, broken)),
+            };
+            if position < resets {
+                self.transaction = Transaction::None;
+                continue;
+            }
+            let go_on = if stage == Stage::Data {
+                reply.code == 354
+            } else {
+                reply.is_yes()
+            };
+            if !go_on {
+                return self.turned_away(job, stage, reply);
+            }
+            self.transaction = Transaction::LeftOpen;
+        }
+        self.transaction = Transaction::None;
+        Ok(Some(job))
+    }
+
+    /// The server did not want the envelope.
+    fn turned_away(&mut self, job: Job, stage: Stage, reply: Reply) -> Result<Option<Job>, Broken> {
+        if reply.code == 421 {
+            self.mood = Mood::Leaving;
+            if self.sent > 0 {
+                // It has had enough of this connection, not of this message.
+                self.shared
+                    .try_again(job, stage, &format!("the server said {reply}"));
+                return Ok(None);
+            }
+        }
+        match verdict(stage, reply) {
+            Some(outcome) => {
+                job.ticket.finish(outcome);
+                Ok(None)
+            }
+            None => Err(self.lost(job, stage, Broken::OutOfStep)),
+        }
+    }
+
+    /// Sends a message for which the server is ready, with the envelope of the next one where that is possible. Gives
+    /// the next one when the server is ready for it.
+    fn deliver(&mut self, job: Job) -> Result<Option<Job>, Broken> {
+        let follower = self.follower();
+        if let Err(cut) = self.transfer(&job, follower.as_ref()) {
+            return Err(self.cut_off(job, follower, cut));
+        }
+        self.sent += 1;
+        self.tell();
+        // The server is busy now; what comes after the next message is built meanwhile.
+        if self.staged.is_none() && self.session.pipelining {
+            self.staged = self.shared.try_next();
+        }
+        let patience = self.shared.settings.timeouts.message;
+        match self.reply_within(patience) {
+            Ok(reply) if reply.code / 100 != 3 => self.answered(job, reply),
+            Ok(_out_of_step) => {
+                let cut = Cut::After(Broken::OutOfStep.to_string());
+                return Err(self.cut_off(job, follower, cut));
+            }
+            Err(broken) => {
+                return Err(self.cut_off(job, follower, Cut::After(broken.to_string())));
+            }
+        }
+        match follower {
+            Some(follower) => self.opened(follower),
+            None => Ok(None),
+        }
+    }
+
+    /// The message whose envelope may travel with this one's body.
+    fn follower(&mut self) -> Option<Job> {
+        if !self.session.pipelining || self.mood == Mood::Leaving || self.sent + 1 >= self.limit() {
+            return None;
+        }
+        loop {
+            let job = self.staged.take().or_else(|| self.shared.try_next())?;
+            if let Some(job) = self.fitting(job) {
+                return Some(job);
+            }
+        }
+    }
+
+    /// Steps 1 to 5 of the protocol at the head of the journal module.
+    fn transfer(&mut self, job: &Job, follower: Option<&Job>) -> Result<(), Cut> {
+        let id = job.outgoing.id;
+        let Some((last, all_but_last)) = job.wire.split_last() else {
+            return Err(Cut::Before("the message is empty".to_owned()));
+        };
+        let before = |broken: Broken| Cut::Before(broken.to_string());
+        let envelope = follower.map(|follower| self.envelope(follower));
+        let wire = &mut self.session.wire;
+        wire.send(all_but_last, Push::Hold).map_err(before)?;
+        let mut records: Vec<Record> = self.done.iter().map(|done| done.record.clone()).collect();
+        records.push(Record::Started(id));
+        let written = [Record::Written(id)];
+        let journal = &self.shared.journal;
+        journal
+            .append(&records)
+            .map_err(|failure| Cut::Before(failure.to_string()))?;
+        if let Err(broken) = wire.send(&[*last], Push::Hold) {
+            note(journal.append(&[Record::Unsent(id)]));
+            return Err(before(broken));
+        }
+        note(journal.append(&written));
+        let pushed = match envelope {
+            Some(envelope) => wire.send(envelope.as_bytes(), Push::Now),
+            None => wire.push(),
+        };
+        pushed.map_err(|broken| Cut::After(broken.to_string()))
+    }
+
+    /// The connection is gone, with one message on it and perhaps another one's envelope.
+    fn cut_off(&mut self, job: Job, follower: Option<Job>, cut: Cut) -> Broken {
+        if let Some(follower) = follower {
+            self.shared.give_back(follower);
+        }
+        match cut {
+            Cut::Before(reason) => self.shared.try_again(job, Stage::Message, &reason),
+            Cut::After(reason) => {
+                self.settle_done();
+                job.ticket.finish(Outcome::Unconfirmed { reason });
+            }
+        }
+        Broken::Closed
+    }
+
+    /// Notes what the server said to a whole message; it is told when the journal has it.
+    fn answered(&mut self, job: Job, reply: Reply) {
+        let id = job.outgoing.id;
+        if reply.code == 421 {
+            self.mood = Mood::Leaving;
+        }
+        let stage = Stage::Message;
+        let (record, outcome) = if reply.is_yes() {
+            (
+                Record::Accepted(id, reply.clone()),
+                Outcome::Accepted(reply),
+            )
+        } else if reply.is_not_now() {
+            (
+                Record::Deferred(id, reply.clone()),
+                Outcome::Deferred { stage, reply },
+            )
+        } else {
+            (
+                Record::Refused(id, reply.clone()),
+                Outcome::Refused { stage, reply },
+            )
+        };
+        self.done.push(Done {
+            record,
+            ticket: job.ticket,
+            outcome,
+        });
+    }
+
+    /// Writes outstanding outcomes into the journal, then tells them.
+    fn settle_done(&mut self) {
+        if self.done.is_empty() {
+            return;
+        }
+        let records: Vec<Record> = self.done.iter().map(|done| done.record.clone()).collect();
+        note(self.shared.journal.append(&records));
+        self.tell();
+    }
+
+    /// Tells outcomes that the journal has. Not before: what is settled must not come up in it afterwards.
+    fn tell(&mut self) {
+        for done in self.done.drain(..) {
+            done.ticket.finish(done.outcome);
+        }
+    }
+
+    fn reply(&mut self) -> Result<Reply, Broken> {
+        self.reply_within(self.shared.settings.timeouts.reply)
+    }
+
+    /// The next reply. Before waiting for one, nothing is left that only this thread knows.
+    fn reply_within(&mut self, timeout: std::time::Duration) -> Result<Reply, Broken> {
+        if let Some(reply) = self.session.wire.waiting_reply()? {
+            return Ok(reply);
+        }
+        self.settle_done();
+        self.session.wire.reply(timeout)
+    }
+
+    /// Passes on what this server can take; answers for the rest.
+    fn fitting(&self, job: Job) -> Option<Job> {
+        let size = u64::try_from(job.wire.len()).unwrap_or(u64::MAX);
+        match self.session.offers.size {
+            SizeLimit::Limited(limit) if size > limit => {
+                let reason = format!("the message has {size} octets, the server takes {limit}");
+                job.ticket.finish(Outcome::Unfit { reason });
+                None
+            }
+            SizeLimit::Limited(_) | SizeLimit::Open | SizeLimit::NotOffered => Some(job),
+        }
+    }
+
+    /// The commands before a message, each on its line. Messages are 7-bit through and through and addresses are in
+    /// their ASCII form, so neither 8BITMIME nor SMTPUTF8 is ever asked for.
+    fn envelope(&self, job: &Job) -> String {
+        let envelope = &job.outgoing.envelope;
+        let reset = if self.transaction == Transaction::LeftOpen {
+            "RSET\r\n"
+        } else {
+            ""
+        };
+        let sender = envelope.from.as_ref().map(ascii).unwrap_or_default();
+        let size = match self.session.offers.size {
+            SizeLimit::NotOffered => String::new(),
+            SizeLimit::Open | SizeLimit::Limited(_) => format!(" SIZE={}", job.wire.len()),
+        };
+        let recipient = ascii(&envelope.to);
+        format!("{reset}MAIL FROM:<{sender}>{size}\r\nRCPT TO:<{recipient}>\r\nDATA\r\n")
+    }
+
+    /// The connection broke before this message was begun.
+    fn lost(&self, job: Job, stage: Stage, broken: Broken) -> Broken {
+        self.shared.try_again(job, stage, &broken.to_string());
+        broken
+    }
+
+    /// Takes leave. Whether the server answers matters to nobody.
+    pub(super) fn quit(&mut self) {
+        let farewell = self.session.wire.send(b"QUIT\r\n", Push::Now);
+        if let Err(broken) = farewell.and_then(|()| self.session.wire.reply(FAREWELL)) {
+            debug!(reason = %broken, "no farewell from the mail server");
+        }
+    }
+}
+
+enum Next {
+    Ready(Job),
+    AfterAWait(Job),
+}
+
+/// Why a conversation ended in good order.
+enum End {
+    /// Nothing to send for a while.
+    NoMore,
+    /// As much as one connection is to carry.
+    Enough,
+    /// The server left while nothing was to be sent; the staged message goes over another connection.
+    Stale,
+}
+
+struct Answers {
+    sender: Reply,
+    recipient: Reply,
+    data: Reply,
+}
+
+/// What a reply to an envelope means for the message; nothing when it is neither "not now" nor "no".
+fn verdict(stage: Stage, reply: Reply) -> Option<Outcome> {
+    if matches!(reply.code, 530 | 534 | 535 | 538) {
+        // About signing in (RFC 4954 section 6): the settings are to blame, not the message.
+        let reason = format!("{} failed: the server said {reply}", stage.words());
+        Some(Outcome::Unreachable {
+            stage: Stage::SignIn,
+            reason,
+        })
+    } else if reply.is_not_now() {
+        Some(Outcome::Deferred { stage, reply })
+    } else if reply.is_no() {
+        Some(Outcome::Refused { stage, reply })
+    } else {
+        None
+    }
+}
+
+/// A record that cannot be written does not stop the mail: what it would have said is told to the caller all the same.
+fn note(written: Result<(), crate::JournalError>) {
+    if let Err(failure) = written {
+        error!(error = %failure, "the hand-over journal cannot be written");
+    }
+}

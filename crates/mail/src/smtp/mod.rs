@@ -1,0 +1,146 @@
+//! Handing messages to a mail server (RFC 5321), fast and at most once.
+//!
+//! One thread for each connection, blocking: it writes, waits, reads. Where the server pipelines (RFC 2920), a message
+//! costs one round trip: its body and the envelope of the next message leave in one segment, and while the server works
+//! on them the message after that is built. A connection takes from a queue that all calls share.
+//!
+//! A message goes to another connection only while it is certain that this one's server cannot have it: the last octet
+//! was not given to the kernel. The order of those steps is the protocol at the head of the journal module.
+
+mod conversation;
+mod hello;
+mod pool;
+mod reply;
+mod session;
+mod settings;
+mod tls;
+mod wire;
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+use tracing::error;
+
+pub use reply::{Enhanced, Reply};
+pub use settings::{Credentials, Password, Pipelining, Security, Settings, Timeouts};
+
+use crate::journal::Claim;
+use crate::transport::{Died, Kept, Outcome, Report, Stage, Transport};
+use crate::{Journal, Outgoing, SettingsError};
+use pool::{Job, Pool, Ticket};
+
+/// Most outcomes that are recorded at a time: one transaction of a comfortable size.
+const LARGEST_GROUP: usize = 500;
+
+/// A mail server, and the journal of what it was given.
+///
+/// Connections are opened when there is something to send and closed after a while without. Dropping it waits for the
+/// connections to be closed.
+#[derive(Debug)]
+pub struct Smtp {
+    pool: Pool,
+}
+
+impl Smtp {
+    /// Checks the settings and reads the file of certificate authorities; connects to nothing yet.
+    pub fn new(settings: Settings, journal: Journal) -> Result<Self, SettingsError> {
+        settings.check()?;
+        let tls = tls::config(settings.extra_authorities.as_deref())?;
+        Ok(Self {
+            pool: Pool::new(settings, tls, Arc::new(journal)),
+        })
+    }
+
+    /// The journal: what it recovered is to be looked at before the first batch, or is found out by handing over
+    /// again.
+    pub fn journal(&self) -> &Journal {
+        self.pool.journal()
+    }
+
+    /// Opens a connection, signs in, and closes it: whether the settings work. Says in words what does not.
+    pub fn try_out(&self) -> Result<(), String> {
+        self.pool.try_out()
+    }
+
+    /// Begins no further message. Those under way are finished, the others are reported as
+    /// [`Outcome::Unreachable`], now and from now on.
+    pub fn stop(&self) {
+        self.pool.stop();
+    }
+
+    /// Takes the messages that may be sent, puts them into the queue, and answers for the others.
+    fn submit(&self, batch: Vec<Outgoing>) -> Submitted {
+        let (sender, receiver) = channel();
+        let (mut known, mut busy) = (Vec::new(), Vec::new());
+        let mut jobs = Vec::with_capacity(batch.len());
+        for outgoing in batch {
+            let id = outgoing.id;
+            match self.journal().claim(id) {
+                Claim::Free => jobs.push(Job::new(outgoing, Ticket::new(id, sender.clone()))),
+                Claim::Known(outcome) => known.push(Report { id, outcome }),
+                Claim::Busy => busy.push(Report {
+                    id,
+                    outcome: elsewhere(),
+                }),
+            }
+        }
+        self.pool.submit(jobs);
+        Submitted {
+            known,
+            busy,
+            receiver,
+        }
+    }
+
+    fn give(&self, reports: &[Report], record: &mut dyn FnMut(&[Report]) -> Kept) {
+        let kept = record(reports);
+        if let Err(failure) = self.journal().release(reports, kept) {
+            error!(error = %failure, "the hand-over journal cannot be written");
+        }
+    }
+}
+
+impl Transport for Smtp {
+    fn hand_over(
+        &self,
+        batch: Vec<Outgoing>,
+        record: &mut dyn FnMut(&[Report]) -> Kept,
+    ) -> Result<(), Died> {
+        let Submitted {
+            known,
+            busy,
+            receiver,
+        } = self.submit(batch);
+        if !busy.is_empty() {
+            // In another call's hands, which will let go of them; this one has nothing to remember or forget.
+            let (Kept::Recorded | Kept::NotRecorded) = record(&busy);
+        }
+        for group in known.chunks(LARGEST_GROUP) {
+            self.give(group, record);
+        }
+        // Ends when the last ticket has been used: each message has one, and none is lost without being used.
+        while let Ok(first) = receiver.recv() {
+            let mut group = vec![first];
+            group.extend(receiver.try_iter().take(LARGEST_GROUP - 1));
+            self.give(&group, record);
+        }
+        Ok(())
+    }
+}
+
+/// What becomes of a batch.
+struct Submitted {
+    /// Answered from the journal.
+    known: Vec<Report>,
+    /// Under way already.
+    busy: Vec<Report>,
+    /// Where the others will be reported.
+    receiver: Receiver<Report>,
+}
+
+fn elsewhere() -> Outcome {
+    Outcome::Unreachable {
+        stage: Stage::Connect,
+        reason: "this message is being handed over by another call".to_owned(),
+    }
+}
