@@ -17,8 +17,8 @@ pub fn register(tx: &mut Tx<'_>, subscribers: &[Subscriber]) -> Result<(), DbErr
 }
 
 /// Puts one event on its timeline.
-pub fn publish(tx: &mut Tx<'_>, at: &Moment, event: NewEvent) -> Result<Done<()>, Error> {
-    let written = publish_many(tx, at, std::slice::from_ref(&event))?;
+pub fn publish(tx: &mut Tx<'_>, at: &Moment, event: &NewEvent) -> Result<Done<()>, Error> {
+    let written = publish_many(tx, at, std::slice::from_ref(event))?;
     Ok(if written == 1 {
         Done::Done(())
     } else {

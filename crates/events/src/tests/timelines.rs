@@ -14,9 +14,9 @@ fn the_same_cause_is_the_same_event(db: &Db) {
     let outcomes = db
         .write_now(|tx| {
             Ok::<_, Error>([
-                publish(tx, &at, event(1, "a"))?,
-                publish(tx, &at, event(1, "a"))?,
-                publish(tx, &at, event(2, "a"))?,
+                publish(tx, &at, &event(1, "a"))?,
+                publish(tx, &at, &event(1, "a"))?,
+                publish(tx, &at, &event(2, "a"))?,
             ])
         })
         .unwrap();
@@ -68,7 +68,7 @@ fn nobody_has_no_timeline_and_history_has_no_audience(db: &Db) {
 fn limits_are_kept(db: &Db) {
     let at = moment(10);
     let long = db
-        .write_now(|tx| publish(tx, &at, event(1, &"x".repeat(201))))
+        .write_now(|tx| publish(tx, &at, &event(1, &"x".repeat(201))))
         .unwrap_err();
     assert_eq!(long.code(), "events.bad_cause");
     let large = NewEvent {
@@ -76,7 +76,7 @@ fn limits_are_kept(db: &Db) {
         ..event(1, "a")
     };
     assert_eq!(
-        db.write_now(|tx| publish(tx, &at, large.clone()))
+        db.write_now(|tx| publish(tx, &at, &large))
             .unwrap_err()
             .code(),
         "events.too_large"
@@ -96,10 +96,8 @@ fn writers_of_one_customer_leave_no_gap(db: &Db) {
                     } else {
                         format!("{worker} {step}")
                     };
-                    drop(
-                        db.write_now(|tx| publish(tx, &at, event(1, &cause)))
-                            .unwrap(),
-                    );
+                    db.write_now(|tx| publish_many(tx, &at, &[event(1, &cause)]))
+                        .unwrap();
                 }
             });
         }
