@@ -12,6 +12,9 @@ pub enum PredicateError {
     /// A customer's number is below 1 or above 4,294,967,295.
     #[error("customer number {0} does not fit into a set: numbers run from 1 to 4294967295")]
     OutOfRange(i64),
+    /// The condition that names all customers named whom to leave out.
+    #[error("the predicate for all customers must name them, not whom it leaves out")]
+    Universe,
     /// The room that owns the condition failed in its own way.
     #[error("the condition `{predicate}` could not be answered")]
     Room {
@@ -29,6 +32,7 @@ impl PredicateError {
         match self {
             Self::Db(error) => error.code(),
             Self::OutOfRange(_) => "predicates.out_of_range",
+            Self::Universe => "predicates.universe",
             Self::Room { .. } => "predicates.room",
         }
     }

@@ -170,6 +170,13 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A percentage from 0 to 100, in hundredths: 12.5 is 1250.
+    pub fn percent(&self, name: &'static str) -> Result<Option<i64>, Problem> {
+        self.raw(name)
+            .map(|value| self.percent_of(name, value))
+            .transpose()
+    }
+
     /// A value that some parser accepts; the parser's error is the message.
     pub fn parsed<T, E: core::fmt::Display>(
         &self,

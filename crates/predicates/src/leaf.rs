@@ -16,6 +16,8 @@ pub struct Env<'a> {
     pub zone: &'a Zone,
     /// The shop's currency.
     pub currency: Currency,
+    /// All customers, where they are known already.
+    everyone: Option<&'a Set>,
     /// How often each room's data have changed in this process.
     versions: &'a (dyn Fn(&'static str) -> u64 + Sync),
 }
@@ -32,8 +34,22 @@ impl<'a> Env<'a> {
             now,
             zone,
             currency,
+            everyone: None,
             versions,
         }
+    }
+
+    /// The same with all customers known.
+    #[must_use]
+    pub fn with_everyone(mut self, everyone: &'a Set) -> Self {
+        self.everyone = Some(everyone);
+        self
+    }
+
+    /// All customers, for conditions that choose among them without any data (a random share). Whoever asks for
+    /// [`Leaf::members`] of a tree provides them.
+    pub fn everyone(&self) -> Option<&'a Set> {
+        self.everyone
     }
 
     /// A number that grows when the room's data change.

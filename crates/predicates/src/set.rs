@@ -2,7 +2,7 @@
 
 use core::ops::Bound;
 
-use db::{DbError, Param, Tx};
+use db::{Param, Tx};
 use kernel::CustomerId;
 use roaring::RoaringBitmap;
 
@@ -167,19 +167,4 @@ fn number(customer: CustomerId) -> Result<u32, PredicateError> {
 
 fn customer(number: u32) -> CustomerId {
     CustomerId::from_raw(i64::from(number))
-}
-
-impl From<PredicateError> for DbError {
-    /// For closures that must answer with the database's error: only a database error passes as itself.
-    fn from(error: PredicateError) -> Self {
-        match error {
-            PredicateError::Db(error) => error,
-            other @ (PredicateError::OutOfRange(_) | PredicateError::Room { .. }) => Self::Row {
-                table: "customers",
-                column: "customer_id",
-                id: "of a condition".to_owned(),
-                why: other.to_string(),
-            },
-        }
-    }
 }

@@ -1,0 +1,47 @@
+//! Who is meant: conditions about customers, combined with *all*, *any* and *not*.
+//!
+//! **Nouns.** [`Registry`] (the kinds of conditions that the rooms offer), [`Condition`] (a tree of them, read and
+//! checked), [`Engine`] and [`Ask`] (answers over all customers, with a cache), [`Explanation`] (why one customer
+//! belongs or not), [`Segment`] (a condition with a name, kept and versioned), [`List`] (customers named one by one),
+//! [`Page`].
+//!
+//! **Invariants.** A customer is among the members of a condition exactly when it holds for them at the same instant.
+//! Only active customers are ever members: what the rooms answer is cut to `customer.everyone`. A cached answer is
+//! older than the data only where that was asked for, and never across a change made by this process. A tree has at
+//! most 20 levels, 200 conditions and 64 KB.
+//!
+//! **Publishes** the predicates `segment.list` and `segment.share`. No events: being in a segment is an answer, not a
+//! fact; who waits for a change of it asks [`Condition::holds`] and sets a timer for the instant it names.
+//!
+//! **Deliberately absent:** tables of members (a segment is always computed; a frozen audience belongs to the campaign
+//! that froze it), and SQL made from conditions (every leaf has its own static text).
+
+mod cache;
+mod domain;
+mod engine;
+mod error;
+mod leaves;
+mod reference;
+mod registry;
+mod service;
+mod store;
+
+#[cfg(test)]
+mod tests;
+
+pub use crate::{
+    domain::{
+        Condition, Explained, Explanation, List, ListId, Page, Part, Segment, SegmentId, Summary,
+        Version, page,
+    },
+    engine::{Ask, Count, Engine, Freshness, Limits},
+    error::Error,
+    leaves::predicates,
+    reference::reference,
+    registry::{DEEPEST, EVERYONE, LONGEST, MOST_LEAVES, Referred, Registry, RegistryError},
+    service::{
+        add_to_list, archive, archive_list, create, create_list, definition, forget, get, list,
+        list_lists, load, members_of_list, merge, read, remove_from_list, update, versions,
+    },
+    store::MIGRATIONS,
+};
