@@ -51,9 +51,22 @@ pub struct Event {
     pub data: Value,
 }
 
-/// What a subscriber does with one event, inside the transaction that ends the delivery.
-pub type Handle =
+/// Takes one event.
+pub type HandleEach =
     Box<dyn Fn(&mut Tx<'_>, &Moment, &Event) -> Result<(), HandlerError> + Send + Sync>;
+
+/// Takes several events.
+pub type HandleBatch =
+    Box<dyn Fn(&mut Tx<'_>, &Moment, &[Event]) -> Result<(), HandlerError> + Send + Sync>;
+
+/// What a subscriber does with events, inside the transaction that ends their deliveries.
+pub enum Handle {
+    /// One at a time; each in a savepoint of its own.
+    Each(HandleEach),
+    /// Events of different customers together: fewer statements for many events. When it fails, what it wrote is
+    /// undone and each event is given to it alone, so that one bad event fails alone.
+    Batch(HandleBatch),
+}
 
 /// Code that reacts to events.
 pub struct Subscriber {
@@ -63,6 +76,40 @@ pub struct Subscriber {
     pub kinds: Vec<&'static str>,
     /// What it does.
     pub handle: Handle,
+}
+
+impl Subscriber {
+    /// A subscriber that hears of one event at a time.
+    pub fn each(
+        name: &'static str,
+        kinds: &[&'static str],
+        handle: impl Fn(&mut Tx<'_>, &Moment, &Event) -> Result<(), HandlerError>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        Self {
+            name,
+            kinds: kinds.to_vec(),
+            handle: Handle::Each(Box::new(handle)),
+        }
+    }
+
+    /// A subscriber that hears of the events of many customers together, at most one of each customer.
+    pub fn batch(
+        name: &'static str,
+        kinds: &[&'static str],
+        handle: impl Fn(&mut Tx<'_>, &Moment, &[Event]) -> Result<(), HandlerError>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        Self {
+            name,
+            kinds: kinds.to_vec(),
+            handle: Handle::Batch(Box::new(handle)),
+        }
+    }
 }
 
 impl std::fmt::Debug for Subscriber {

@@ -36,7 +36,7 @@ mod work;
 mod tests;
 
 pub use crate::{
-    domain::{Event, EventId, Handle, NewEvent, Subscriber},
+    domain::{Event, EventId, Handle, HandleBatch, HandleEach, NewEvent, Subscriber},
     error::{Error, HandlerError},
     service::{delete_all, merge, publish, publish_many, register, timeline, unmerge},
     store::{DeadLetter, MIGRATIONS, dead_letters, pending, retry_dead},

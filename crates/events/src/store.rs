@@ -1,5 +1,7 @@
 //! All SQL of this room.
 
+use std::collections::BTreeMap;
+
 use db::{DbError, Migration, Room, Row, Table, Tx, params, row};
 use kernel::{CustomerId, Span, Timestamp};
 
@@ -200,6 +202,21 @@ pub(crate) fn complete(tx: &mut Tx<'_>, claimed: &Claimed, token: i64) -> Result
     Ok(deleted == 1)
 }
 
+/// Ends the deliveries of one subscriber that this token holds; `false` when somebody else has taken one over.
+pub(crate) fn complete_all(
+    tx: &mut Tx<'_>,
+    subscriber: &str,
+    group: &[&Claimed],
+    token: i64,
+) -> Result<bool, DbError> {
+    let customers: Vec<i64> = group.iter().map(|one| one.customer.raw()).collect();
+    let deleted = tx.execute(
+        "DELETE FROM events_delivery WHERE customer_id IN ($1[]) AND subscriber = $2 AND token = $3",
+        params![customers, subscriber, token],
+    )?;
+    Ok(usize::try_from(deleted) == Ok(group.len()))
+}
+
 pub(crate) fn postpone(
     tx: &mut Tx<'_>,
     claimed: &Claimed,
@@ -261,6 +278,25 @@ pub(crate) fn load(
         params![customer, seq],
         event,
     )
+}
+
+/// The events of these deliveries; one query for each number that occurs, since many timelines are equally long.
+pub(crate) fn load_all(tx: &mut Tx<'_>, group: &[&Claimed]) -> Result<Vec<Event>, DbError> {
+    let mut by_seq: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for one in group {
+        by_seq.entry(one.seq).or_default().push(one.customer.raw());
+    }
+    let mut events = Vec::with_capacity(group.len());
+    for (seq, customers) in by_seq {
+        events.append(&mut tx.query(
+            "SELECT customer_id, seq, event_id, kind, version, at, recorded_at, cause, data FROM events_log \
+             WHERE seq = $1 AND customer_id IN ($2[])",
+            params![seq, customers],
+            event,
+        )?);
+    }
+    events.sort_by_key(|event| event.customer);
+    Ok(events)
 }
 
 /// A page of a timeline, newest number first, below `before`.

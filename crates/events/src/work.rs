@@ -6,7 +6,7 @@ use db::{Db, DbError, Tx};
 use kernel::{Moment, Timestamp, retry_pause};
 
 use crate::{
-    domain::Subscriber,
+    domain::{Handle, Subscriber},
     error::HandlerError,
     store::{self, Claimed, LEASE},
 };
@@ -41,19 +41,88 @@ pub fn work(db: &Db, at: &Moment, subscribers: &[Subscriber]) -> Result<Worked, 
         return Ok(Worked::default());
     }
     db.write_now(|tx| {
-        let mut worked = Worked {
-            claimed: claimed.len(),
-            ..Worked::default()
+        let mut round = Round {
+            tx,
+            at,
+            token,
+            worked: Worked {
+                claimed: claimed.len(),
+                ..Worked::default()
+            },
         };
-        for delivery in &claimed {
-            match handle(tx, at, &by_name, delivery, token)? {
-                Outcome::Done => worked.done = worked.done.saturating_add(1),
-                Outcome::Lost => {}
-                Outcome::Failed(error) => fail(tx, at, delivery, token, &error, &mut worked)?,
+        for (name, group) in by_subscriber(&claimed) {
+            round.deliver_group(by_name.get(name).copied(), &group)?;
+        }
+        Ok(round.worked)
+    })
+}
+
+/// A claim holds at most one delivery of each customer and subscriber, so the order between subscribers means nothing.
+fn by_subscriber(claimed: &[Claimed]) -> BTreeMap<&str, Vec<&Claimed>> {
+    let mut groups: BTreeMap<&str, Vec<&Claimed>> = BTreeMap::new();
+    for one in claimed {
+        groups.entry(&one.subscriber).or_default().push(one);
+    }
+    groups
+}
+
+/// One claim being worked off in one transaction.
+struct Round<'r, 't> {
+    tx: &'r mut Tx<'t>,
+    at: &'r Moment,
+    token: i64,
+    worked: Worked,
+}
+
+impl Round<'_, '_> {
+    fn deliver_group(
+        &mut self,
+        subscriber: Option<&Subscriber>,
+        group: &[&Claimed],
+    ) -> Result<(), DbError> {
+        if let (
+            Some(Subscriber {
+                handle: Handle::Batch(handle),
+                name,
+                ..
+            }),
+            true,
+        ) = (subscriber, group.len() > 1)
+        {
+            let (at, token) = (self.at, self.token);
+            let outcome = self.tx.savepoint(|tx| {
+                // All of them are still ours, or each is looked at alone.
+                if !store::complete_all(tx, name, group, token)? {
+                    return Err(HandlerError::failed(
+                        "events.taken_over",
+                        "a lease has ended",
+                    ));
+                }
+                let events = store::load_all(tx, group)?;
+                handle(tx, at, &events)
+            });
+            match outcome {
+                Ok(()) => {
+                    self.worked.done = self.worked.done.saturating_add(group.len());
+                    return Ok(());
+                }
+                Err(HandlerError::Db(error)) if error.is_transient() => return Err(error),
+                Err(error) => {
+                    tracing::debug!(subscriber = name, events = group.len(), %error, "events are delivered one by one");
+                }
             }
         }
-        Ok(worked)
-    })
+        for one in group {
+            match handle_one(self.tx, self.at, subscriber, one, self.token)? {
+                Outcome::Done => self.worked.done = self.worked.done.saturating_add(1),
+                Outcome::Lost => {}
+                Outcome::Failed(error) => {
+                    fail(self.tx, self.at, one, self.token, &error, &mut self.worked)?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 enum Outcome {
@@ -63,10 +132,10 @@ enum Outcome {
     Failed(HandlerError),
 }
 
-fn handle(
+fn handle_one(
     tx: &mut Tx<'_>,
     at: &Moment,
-    subscribers: &BTreeMap<&str, &Subscriber>,
+    subscriber: Option<&Subscriber>,
     delivery: &Claimed,
     token: i64,
 ) -> Result<Outcome, DbError> {
@@ -75,14 +144,17 @@ fn handle(
             return Ok(false);
         }
         // A subscriber of an older or newer program: its deliveries wait for a process that knows it.
-        let Some(subscriber) = subscribers.get(delivery.subscriber.as_str()) else {
+        let Some(subscriber) = subscriber else {
             return Err(HandlerError::failed(
                 "events.unknown_subscriber",
                 &delivery.subscriber,
             ));
         };
         if let Some(event) = store::load(tx, delivery.customer, delivery.seq)? {
-            (subscriber.handle)(tx, at, &event)?;
+            match &subscriber.handle {
+                Handle::Each(handle) => handle(tx, at, &event)?,
+                Handle::Batch(handle) => handle(tx, at, std::slice::from_ref(&event))?,
+            }
         }
         Ok(true)
     });

@@ -31,7 +31,7 @@ use kernel::{CustomerId, Timestamp};
 pub use crate::{
     error::{Error, HandlerError},
     store::{DeadLetter, MIGRATIONS, dead_letters, waiting},
-    work::{Handle, Handler, Worked, next_wake, work},
+    work::{Handle, HandleBatch, HandleEach, Handler, Worked, next_wake, work},
 };
 
 /// Something that is to happen later.

@@ -124,6 +124,21 @@ pub(crate) fn complete(tx: &mut Tx<'_>, claimed: &Claimed, token: i64) -> Result
     Ok(deleted == 1)
 }
 
+/// Ends all timers of a kind that this token holds; `false` when one of them was replaced, cancelled, or taken over.
+pub(crate) fn complete_all(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    timers: &[Timer],
+    token: i64,
+) -> Result<bool, DbError> {
+    let customers: Vec<i64> = timers.iter().map(|timer| timer.customer.raw()).collect();
+    let deleted = tx.execute(
+        "DELETE FROM timers_timer WHERE customer_id IN ($1[]) AND token = $2 AND kind = $3",
+        params![customers, token, kind],
+    )?;
+    Ok(usize::try_from(deleted) == Ok(timers.len()))
+}
+
 pub(crate) fn postpone(
     tx: &mut Tx<'_>,
     claimed: &Claimed,

@@ -123,17 +123,7 @@ fn a_lost_lease_undoes_the_late_worker(db: &Db) {
     publish_some(db, 1, 1);
     // Another worker holds the delivery, and its lease has ended: this one takes over. When the first comes back with
     // its old token it finds nothing to complete; here the token is changed under a running handler.
-    let usurped = crate::Subscriber {
-        name: "l",
-        kinds: vec!["order.placed"],
-        handle: Box::new(|tx, at, event| {
-            tx.execute(
-                "INSERT INTO trial_heard (customer_id, id, seq) VALUES ($1, $2, $3)",
-                params![event.customer, at.ids.next(at.now), event.seq],
-            )?;
-            Ok(())
-        }),
-    };
+    let usurped = listener("l");
     let ids = Ids::new(Rng::from_seed(5));
     let first = Moment::new(Timestamp::from_millis(100), ids.clone());
     let token = first.ids.next(first.now);
@@ -185,4 +175,35 @@ fn what_fails_is_tried_again_then_kept_with_its_reason_and_can_be_retried(db: &D
             .done,
         1
     );
+}
+
+#[db_test]
+fn a_batch_hears_of_many_customers_together_and_a_bad_event_fails_alone(db: &Db) {
+    publish_some(db, 5, 2);
+    let hears = |bad: Option<i64>| {
+        crate::Subscriber::batch("l", &["order.placed"], move |tx, at, events| {
+            for event in events {
+                tx.execute(
+                    "INSERT INTO trial_heard (customer_id, id, seq) VALUES ($1, $2, $3)",
+                    params![event.customer, at.ids.next(at.now), event.seq],
+                )?;
+                if Some(event.customer.raw()) == bad {
+                    return Err(crate::HandlerError::failed("trial.no", "on purpose"));
+                }
+            }
+            Ok(())
+        })
+    };
+    let ids = Ids::new(Rng::from_seed(5));
+    let now = Timestamp::from_millis(1_000);
+    let worked = work(db, &Moment::new(now, ids.clone()), &[hears(Some(3))]).unwrap();
+    assert_eq!((worked.done, worked.failed), (4, 1));
+    let later = now.plus(Span::from_hours(1));
+    while work(db, &Moment::new(later, ids.clone()), &[hears(None)])
+        .unwrap()
+        .claimed
+        > 0
+    {}
+    let wanted: Vec<(i64, i64)> = (1..=5).flat_map(|c| [(c, 1), (c, 2)]).collect();
+    assert_eq!(db.read_now(heard).unwrap(), wanted);
 }

@@ -43,25 +43,19 @@ fn event(customer: i64, cause: &str) -> NewEvent {
 
 /// Writes one row for each event heard, under a fresh id: hearing twice would show.
 fn listener(name: &'static str) -> Subscriber {
-    Subscriber {
-        name,
-        kinds: vec!["order.placed"],
-        handle: Box::new(|tx, at, event| {
-            tx.execute(
-                "INSERT INTO trial_heard (customer_id, id, seq) VALUES ($1, $2, $3)",
-                params![event.customer, at.ids.next(at.now), event.seq],
-            )?;
-            Ok(())
-        }),
-    }
+    Subscriber::each(name, &["order.placed"], |tx, at, event| {
+        tx.execute(
+            "INSERT INTO trial_heard (customer_id, id, seq) VALUES ($1, $2, $3)",
+            params![event.customer, at.ids.next(at.now), event.seq],
+        )?;
+        Ok(())
+    })
 }
 
 fn failing(name: &'static str) -> Subscriber {
-    Subscriber {
-        name,
-        kinds: vec!["order.placed"],
-        handle: Box::new(|_tx, _at, _event| Err(HandlerError::failed("trial.no", "on purpose"))),
-    }
+    Subscriber::each(name, &["order.placed"], |_tx, _at, _event| {
+        Err(HandlerError::failed("trial.no", "on purpose"))
+    })
 }
 
 /// What was heard of each customer, in the order of hearing.

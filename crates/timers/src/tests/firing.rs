@@ -1,6 +1,6 @@
 //! Not before its instant, in due order, once: also when workers race and crash.
 
-use db::{Db, FaultPoint, db_test};
+use db::{Db, FaultPoint, db_test, params};
 use kernel::{CustomerId, Ids, Moment, Rng, Span, Timestamp};
 
 use super::{fired, recorder, timer};
@@ -63,14 +63,11 @@ fn the_same_key_replaces_and_cancelling_is_exact(db: &Db) {
 
 #[db_test]
 fn a_handler_may_set_its_own_key_again(db: &Db) {
-    let again = Handler {
-        kind: "trial",
-        handle: Box::new(|tx, at, timer| {
-            let mut next = timer.clone();
-            next.due_at = at.now.plus(Span::from_days(1));
-            set(tx, &next).map_err(|error| HandlerError::failed("trial", error))
-        }),
-    };
+    let again = Handler::each("trial", |tx, at, timer| {
+        let mut next = timer.clone();
+        next.due_at = at.now.plus(Span::from_days(1));
+        set(tx, &next).map_err(|error| HandlerError::failed("trial", error))
+    });
     db.write_now(|tx| set(tx, &timer(1, "daily", 100))).unwrap();
     assert_eq!(work(db, &at(100), &[again]).unwrap().done, 1);
     assert_eq!(
@@ -169,10 +166,9 @@ fn a_crash_between_any_two_steps_loses_and_doubles_nothing(db: &Db) {
 
 #[db_test]
 fn a_timer_that_always_fails_is_kept_with_its_reason(db: &Db) {
-    let no = Handler {
-        kind: "trial",
-        handle: Box::new(|_tx, _at, _timer| Err(HandlerError::failed("trial.no", "never"))),
-    };
+    let no = Handler::each("trial", |_tx, _at, _timer| {
+        Err(HandlerError::failed("trial.no", "never"))
+    });
     db.write_now(|tx| set(tx, &timer(1, "k", 100))).unwrap();
     let handlers = [no];
     let mut now = 100;
@@ -188,4 +184,86 @@ fn a_timer_that_always_fails_is_kept_with_its_reason(db: &Db) {
         db.read_now(|tx| dead_letters(tx, 5)).unwrap()[0].reason,
         "trial.no: never"
     );
+}
+
+/// Writes one row per timer of the batch, and how many there were; fails on the key `bad`.
+fn batches() -> Handler {
+    Handler::batch("trial", |tx, at, timers| {
+        for timer in timers {
+            tx.execute(
+                "INSERT INTO trial_fired (customer_id, id, timer_key) VALUES ($1, $2, $3)",
+                params![
+                    timer.customer,
+                    at.ids.next(at.now),
+                    format!("{} of {}", timer.key, timers.len())
+                ],
+            )?;
+            if timer.key == "bad" {
+                return Err(HandlerError::failed("trial.bad", "on purpose"));
+            }
+        }
+        Ok(())
+    })
+}
+
+#[db_test]
+fn a_batch_fires_together_and_a_bad_timer_fails_alone(db: &Db) {
+    db.write_now(|tx| {
+        set_many(
+            tx,
+            &[timer(2, "b", 300), timer(1, "a", 200), timer(1, "c", 400)],
+        )
+    })
+    .unwrap();
+    assert_eq!(work(db, &at(500), &[batches()]).unwrap().done, 3);
+    assert_eq!(db.read_now(fired).unwrap(), ["a of 3", "b of 3", "c of 3"]);
+    db.write_now(|tx| {
+        tx.execute("DELETE FROM trial_fired", &[])?;
+        set_many(
+            tx,
+            &[timer(1, "a", 600), timer(2, "bad", 610), timer(3, "c", 620)],
+        )
+    })
+    .unwrap();
+    let worked = work(db, &at(700), &[batches()]).unwrap();
+    assert_eq!((worked.done, worked.failed), (2, 1));
+    assert_eq!(db.read_now(fired).unwrap(), ["a of 1", "c of 1"]);
+    assert_eq!(db.read_now(waiting).unwrap(), 1);
+}
+
+#[db_test]
+fn a_batch_leaves_out_what_was_replaced_since_the_claim(db: &Db) {
+    // The batch itself moves its second timer away: it must then not have fired with the others.
+    let moving = Handler::batch("trial", |tx, at, timers| {
+        for timer in timers {
+            tx.execute(
+                "INSERT INTO trial_fired (customer_id, id, timer_key) VALUES ($1, $2, $3)",
+                params![timer.customer, at.ids.next(at.now), &timer.key],
+            )?;
+        }
+        Ok(())
+    });
+    db.write_now(|tx| set_many(tx, &[timer(1, "a", 100), timer(2, "b", 100)]))
+        .unwrap();
+    let held = db
+        .write_now(|tx| {
+            crate::store::claim(
+                tx,
+                Timestamp::from_millis(100),
+                Timestamp::from_millis(60_100),
+                77,
+                10,
+            )
+        })
+        .unwrap();
+    db.write_now(|tx| set(tx, &timer(2, "b", 90_000))).unwrap();
+    let timers: Vec<_> = held.iter().map(|one| one.timer.clone()).collect();
+    assert!(
+        !db.write_now(|tx| crate::store::complete_all(tx, "trial", &timers, 77))
+            .unwrap(),
+        "one of the two is no longer held"
+    );
+    db.write_now(|tx| set(tx, &timer(1, "a", 200))).unwrap();
+    assert_eq!(work(db, &at(70_000), &[moving]).unwrap().done, 1);
+    assert_eq!(db.read_now(fired).unwrap(), ["a"]);
 }

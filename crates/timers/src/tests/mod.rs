@@ -35,16 +35,13 @@ fn timer(customer: i64, key: &str, due: i64) -> Timer {
 }
 
 fn recorder() -> Handler {
-    Handler {
-        kind: "trial",
-        handle: Box::new(|tx, at, timer| {
-            tx.execute(
-                "INSERT INTO trial_fired (customer_id, id, timer_key) VALUES ($1, $2, $3)",
-                params![timer.customer, at.ids.next(at.now), &timer.key],
-            )?;
-            Ok(())
-        }),
-    }
+    Handler::each("trial", |tx, at, timer| {
+        tx.execute(
+            "INSERT INTO trial_fired (customer_id, id, timer_key) VALUES ($1, $2, $3)",
+            params![timer.customer, at.ids.next(at.now), &timer.key],
+        )?;
+        Ok(())
+    })
 }
 
 fn fired(tx: &mut Tx<'_>) -> Result<Vec<String>, DbError> {
