@@ -1,0 +1,258 @@
+//! `check`: everything that a change must pass, in the order in which it is cheapest to fail.
+
+use std::fs;
+use std::io::IsTerminal;
+use std::path::Path;
+use std::time::Instant;
+
+use crate::command::Run;
+use crate::failure::Failure;
+use crate::terminal::{complain, say};
+use crate::workspace::{self, Workspace};
+use crate::{generate, tidy};
+
+/// What was asked of `check`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Options {
+    /// Nothing may be left out for want of a tool or a server.
+    pub(crate) strict: bool,
+    /// Later steps run although an earlier one failed.
+    pub(crate) keep_going: bool,
+    /// Only these; all when empty.
+    pub(crate) steps: Vec<Step>,
+}
+
+/// One part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    Fmt,
+    Tidy,
+    Clippy,
+    Test,
+    Gen,
+    Doc,
+    Deny,
+    Web,
+}
+
+const STEPS: [(Step, &str); 8] = [
+    (Step::Fmt, "fmt"),
+    (Step::Tidy, "tidy"),
+    (Step::Clippy, "clippy"),
+    (Step::Test, "test"),
+    (Step::Gen, "gen"),
+    (Step::Doc, "doc"),
+    (Step::Deny, "deny"),
+    (Step::Web, "web"),
+];
+
+impl Options {
+    pub(crate) fn parse(arguments: &[String]) -> Result<Self, Failure> {
+        let mut options = Self::default();
+        for argument in arguments {
+            match argument.as_str() {
+                "--ci" => options.strict = true,
+                "--keep-going" => options.keep_going = true,
+                word => {
+                    let Some((step, _)) = STEPS.iter().find(|(_, name)| *name == word) else {
+                        let names = STEPS.map(|(_, name)| name).join(", ");
+                        return Err(Failure::new(format!(
+                            "`{word}` is no step of check; there are {names}"
+                        )));
+                    };
+                    options.steps.push(*step);
+                }
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// What the steps found out for the last lines.
+#[derive(Default)]
+struct Told {
+    /// The test runner's own line of numbers, repeated at the very end, where people and machines look.
+    tests: Option<String>,
+    /// What was left out, and why.
+    left_out: Vec<String>,
+}
+
+pub(crate) fn check(options: &Options) -> Result<(), Failure> {
+    let root = workspace::root()?;
+    let mut told = Told::default();
+    let mut failed = Vec::new();
+    for (step, name) in STEPS {
+        if !options.steps.is_empty() && !options.steps.contains(&step) {
+            continue;
+        }
+        complain(&format!("==> {name}"));
+        let started = now();
+        match run(step, &root, options, &mut told) {
+            Ok(()) => complain(&format!(
+                "    {name}: {:.1} s",
+                started.elapsed().as_secs_f32()
+            )),
+            Err(failure) => {
+                complain(&format!("    {name} failed: {failure}"));
+                failed.push(name);
+                if !options.keep_going {
+                    break;
+                }
+            }
+        }
+    }
+    for line in &told.left_out {
+        say(&format!("left out: {line}"));
+    }
+    let outcome = if failed.is_empty() {
+        say("check: all is well");
+        Ok(())
+    } else {
+        Err(Failure::new(format!("check failed: {}", failed.join(", "))))
+    };
+    if let Some(line) = told.tests {
+        complain(&line);
+    }
+    outcome
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a step took, for the person who waits"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
+
+fn run(step: Step, root: &Path, options: &Options, told: &mut Told) -> Result<(), Failure> {
+    match step {
+        Step::Fmt => Run::new(root, &["cargo", "fmt", "--all", "--check"]).show(),
+        Step::Tidy => tidy::tidy(),
+        Step::Clippy => {
+            let all = ["cargo", "clippy", "--quiet", "--workspace", "--all-targets"];
+            Run::new(root, &[&all[..], &["--", "-D", "warnings"]].concat()).show()
+        }
+        Step::Test => test(root, options, told),
+        Step::Gen => generate::compare(),
+        Step::Doc => Run::new(
+            root,
+            &["cargo", "doc", "--quiet", "--workspace", "--no-deps"],
+        )
+        .with("RUSTDOCFLAGS", "-D warnings")
+        .show(),
+        Step::Deny => deny(root, told),
+        Step::Web => web(root, options, told),
+    }
+}
+
+/// nextest where it is installed; cargo's own runner elsewhere.
+fn test(root: &Path, options: &Options, told: &mut Told) -> Result<(), Failure> {
+    let profile = if options.strict { "ci" } else { "default" };
+    let snapshots = if options.strict { "no" } else { "auto" };
+    if !Run::new(root, &["cargo", "nextest", "--version"]).works() {
+        told.left_out
+            .push("nextest is not installed, so tests ran under cargo test".to_owned());
+        return Run::new(root, &["cargo", "test", "--quiet", "--workspace"])
+            .with("INSTA_UPDATE", snapshots)
+            .show();
+    }
+    let colour = if std::io::stderr().is_terminal() {
+        "always"
+    } else {
+        "never"
+    };
+    let words = [
+        "cargo",
+        "nextest",
+        "run",
+        "--workspace",
+        "--profile",
+        profile,
+        "--color",
+        colour,
+    ];
+    Run::new(root, &words)
+        .with("INSTA_UPDATE", snapshots)
+        .watch(|line| {
+            if line.contains("Summary [") || line.contains("Summary\u{1b}[0m [") {
+                told.tests = Some(line.to_owned());
+            }
+        })
+}
+
+fn deny(root: &Path, told: &mut Told) -> Result<(), Failure> {
+    if !Run::new(root, &["cargo", "deny", "--version"]).works() {
+        told.left_out.push(
+            "cargo-deny is not installed, so licences and sources of dependencies were not looked at"
+                .to_owned(),
+        );
+        return Ok(());
+    }
+    // Advisories need a download and belong to a scheduled run.
+    Run::new(
+        root,
+        &[
+            "cargo",
+            "deny",
+            "--offline",
+            "check",
+            "bans",
+            "licenses",
+            "sources",
+        ],
+    )
+    .show()
+}
+
+/// Every package of npm with a script `check`: types, format, unused code, tests.
+fn web(root: &Path, options: &Options, told: &mut Told) -> Result<(), Failure> {
+    let workspace = Workspace::load()?;
+    let packages: Vec<&str> = workspace
+        .files
+        .values()
+        .filter(|file| has_check(file.path.as_str(), file.text.as_deref()))
+        .map(|file| {
+            file.path
+                .trim_end_matches("package.json")
+                .trim_end_matches('/')
+        })
+        .collect();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    if !Run::new(root, &["npm", "--version"]).works() {
+        let text = "npm is not installed, so the scripts for browsers were not looked at";
+        if options.strict {
+            return Err(Failure::new(text));
+        }
+        told.left_out.push(text.to_owned());
+        return Ok(());
+    }
+    for package in packages {
+        let folder = root.join(package);
+        if is_stale(&folder) {
+            Run::new(&folder, &["npm", "ci", "--no-audit", "--no-fund"]).show()?;
+        }
+        Run::new(&folder, &["npm", "run", "--silent", "check"]).show()?;
+    }
+    Ok(())
+}
+
+fn has_check(path: &str, text: Option<&str>) -> bool {
+    (path == "package.json" || path.ends_with("/package.json"))
+        && text
+            .and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok())
+            .is_some_and(|package| package.pointer("/scripts/check").is_some())
+}
+
+/// Whether the packages must be installed anew: npm leaves a copy of the lock file it installed from.
+fn is_stale(folder: &Path) -> bool {
+    let changed = |path: &str| fs::metadata(folder.join(path)).and_then(|about| about.modified());
+    match (
+        changed("package-lock.json"),
+        changed("node_modules/.package-lock.json"),
+    ) {
+        (Ok(wanted), Ok(installed)) => wanted > installed,
+        _ => true,
+    }
+}
