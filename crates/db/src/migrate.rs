@@ -113,6 +113,11 @@ impl Db {
         })
     }
 
+    /// Whether no step was ever applied here.
+    pub fn is_empty(&self) -> Result<bool> {
+        self.read_now(|tx| Ok(!tx.has_table("db_migration")?))
+    }
+
     /// How many steps this database lacks; refuses a database that is ahead.
     pub fn pending(&self, rooms: &[Room]) -> Result<usize> {
         self.read_now(|tx| {

@@ -25,6 +25,20 @@ pub enum Origin {
     Shop,
 }
 
+impl Origin {
+    /// In a word.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::File => "file",
+            Self::Environment => "environment",
+            Self::Flag => "flag",
+            Self::Shop => "shop",
+        }
+    }
+}
+
 /// A setting as it stands, to be shown.
 #[derive(Debug, Clone)]
 pub struct Shown {

@@ -1,0 +1,377 @@
+//! The command line, word for word.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Post-purchase engagement for online stores: one customer timeline, one decision engine.
+#[derive(Debug, Parser)]
+#[command(
+    name = "perennial",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Shared {
+    /// Folder of the shop: its SQLite file and everything else it keeps.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// PostgreSQL database of the shop, instead of SQLite: postgres://user:password@host/name[?schema=NAME].
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// Settings file; `perennial.toml` in the data folder when it is there.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Answer with one JSON object on the last line of standard output; money in minor units.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a new, empty shop.
+    Init(Init),
+    /// Read orders, customers or products from files.
+    #[command(subcommand)]
+    Import(Import),
+    /// Figures of the shop.
+    #[command(subcommand)]
+    Report(Report),
+    /// Count, list and explain groups of customers.
+    #[command(subcommand)]
+    Segment(Segment),
+    /// Programmes that write to customers.
+    #[command(subcommand)]
+    Journey(Journey),
+    /// Play a programme on the shop's own past, without writing to anybody.
+    Rehearse(Rehearse),
+    /// Run the shop: HTTP API, pages and all that happens by itself.
+    Serve(Serve),
+    /// A believable shop with a year of history, running.
+    Demo(Demo),
+    /// Customers: find one, show, export, erase.
+    #[command(subcommand)]
+    Customer(Customer),
+    /// Settings of the shop.
+    #[command(subcommand)]
+    Setting(SettingCommand),
+    /// Keys for the HTTP API.
+    #[command(subcommand)]
+    Key(Key),
+    /// Check the shop and this installation.
+    Doctor,
+    /// For people who work on the program.
+    #[command(subcommand, hide = true)]
+    Dev(Dev),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The shop's name, as shoppers know it.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Its currency: ISO 4217 code.
+    #[arg(long)]
+    pub(crate) currency: String,
+    /// Its time zone: IANA name such as Europe/London.
+    #[arg(long)]
+    pub(crate) time_zone: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// Orders, with their customers and products.
+    Orders(ImportFile),
+    /// Customers.
+    Customers(ImportFile),
+    /// Products.
+    Products(ImportFile),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportFile {
+    /// The file, plain or gzip; `-` is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Layout of a known store export.
+    #[arg(long, value_enum, conflicts_with = "columns")]
+    pub(crate) format: Option<Format>,
+    /// Layout of any other file, described in a TOML file (see `examples/`).
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) columns: Option<PathBuf>,
+    /// Read and check everything, write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// What the file tells happens now: programmes react to it. Without this it is history.
+    #[arg(long)]
+    pub(crate) live: bool,
+    /// Where rejected rows go; beside the shop's data when absent.
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) rejects: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// CSV exports of Shopify.
+    Shopify,
+    /// CSV exports of WooCommerce.
+    Woocommerce,
+}
+
+/// What most reports take.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ReportFilter {
+    /// First day, in the shop's time zone: 2026-01-31.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// Last day.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<String>,
+    /// Only orders in this currency.
+    #[arg(long)]
+    pub(crate) currency: Option<String>,
+    /// Only these customers: a saved segment's name or a condition in JSON.
+    #[arg(long, value_name = "NAME|JSON")]
+    pub(crate) segment: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Report {
+    /// Orders, lines, customers, gross, refunds, net.
+    Sales(ReportFilter),
+    /// How many customers come back.
+    Repeat(ReportFilter),
+    /// Customer retention rate over a period.
+    Retention(ReportFilter),
+    /// Monthly cohorts: who came back in which month, and what they have spent.
+    Cohorts(ReportFilter),
+    /// Average order value, purchase frequency.
+    Orders(ReportFilter),
+    /// Time from the first to the second order.
+    SecondOrder(ReportFilter),
+    /// Recency, frequency, money: the classes of customers.
+    Rfm(ReportFilter),
+    /// Revenue of new and of returning customers, month by month.
+    Revenue(ReportFilter),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Segment {
+    /// How many customers.
+    Count {
+        /// A saved segment's name or a condition in JSON.
+        segment: String,
+    },
+    /// Which customers.
+    List {
+        /// A saved segment's name or a condition in JSON.
+        segment: String,
+        /// At most so many.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Why one customer is in it, or not.
+    Explain {
+        /// A saved segment's name or a condition in JSON.
+        segment: String,
+        /// The customer: cus_…, an e-mail address or a telephone number.
+        #[arg(long)]
+        customer: String,
+    },
+    /// All members as CSV on standard output.
+    Export {
+        /// A saved segment's name or a condition in JSON.
+        segment: String,
+    },
+    /// Keep a condition under a name.
+    Save {
+        /// The name.
+        name: String,
+        /// The condition in JSON.
+        condition: String,
+    },
+    /// The saved segments.
+    Saved,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Journey {
+    /// All programmes, ready-made ones included.
+    List,
+    /// One programme as its document.
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Switch a programme on.
+    Enable {
+        /// Its name.
+        name: String,
+        /// Also begin with the newest so many past events, each at the step where it would stand by now.
+        #[arg(long, value_name = "N")]
+        back_fill: Option<u32>,
+    },
+    /// Switch a programme off: nobody new enters, those inside wait.
+    Pause {
+        /// Its name.
+        name: String,
+    },
+    /// Why a customer is or is not in a programme.
+    Explain {
+        /// Its name.
+        name: String,
+        /// The customer: cus_…, an e-mail address or a telephone number.
+        #[arg(long)]
+        customer: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rehearse {
+    /// The programme.
+    #[arg(required_unless_present = "all")]
+    pub(crate) name: Option<String>,
+    /// Every programme together.
+    #[arg(long, conflicts_with = "name")]
+    pub(crate) all: bool,
+    /// First day of the past to play.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: String,
+    /// Last day.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: String,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+    /// Another number, another shop.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many customers.
+    #[arg(long, default_value_t = 5_000)]
+    pub(crate) customers: u32,
+    /// Make the shop and stop.
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+    /// Throw away the demo shop that is there and make it anew.
+    #[arg(long)]
+    pub(crate) fresh: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Customer {
+    /// Look for customers by name, address, telephone number or id.
+    Find {
+        /// What to look for.
+        text: String,
+    },
+    /// One customer with the timeline.
+    Show {
+        /// cus_…, an e-mail address or a telephone number.
+        customer: String,
+    },
+    /// Everything that is kept about one customer, as JSON.
+    Export {
+        /// cus_…, an e-mail address or a telephone number.
+        customer: String,
+    },
+    /// Erase one customer. What the books need stays, without the person.
+    Erase {
+        /// cus_…, an e-mail address or a telephone number.
+        customer: String,
+        /// The customer's id once more: this cannot be undone.
+        #[arg(long, value_name = "cus_…")]
+        confirm: String,
+    },
+    /// Join two records of one person.
+    Merge {
+        /// The record that goes.
+        from: String,
+        /// The record that stays.
+        into: String,
+    },
+    /// Undo a merge.
+    Unmerge {
+        /// The merge, as `merge` has told it.
+        merge: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SettingCommand {
+    /// Every setting as it stands.
+    List,
+    /// Change one.
+    Set {
+        /// Its key.
+        key: String,
+        /// Its value.
+        value: String,
+    },
+    /// Back to the default.
+    Reset {
+        /// Its key.
+        key: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Make a key; it is shown once.
+    Create {
+        /// What it is for.
+        #[arg(long)]
+        name: String,
+        /// May it write?
+        #[arg(long)]
+        read_only: bool,
+    },
+    /// The keys there are.
+    List,
+    /// Take a key back.
+    Revoke {
+        /// Its id.
+        id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Dev {
+    /// Write the generated references into a folder.
+    Gen {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Run the simulation.
+    Sim {
+        /// Begin with this seed.
+        #[arg(long)]
+        seed: Option<u64>,
+        /// For so long.
+        #[arg(long, default_value_t = 1)]
+        minutes: u64,
+    },
+    /// Measure.
+    Bench {
+        /// Only measurements whose name holds this.
+        only: Option<String>,
+    },
+}

@@ -1,0 +1,22 @@
+//! One file per command.
+
+mod doctor;
+mod init;
+mod setting;
+
+use crate::{
+    cli::{Cli, Command},
+    failure::Failure,
+    open::Place,
+};
+
+/// Does what the command line says.
+pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
+    let place = Place::find(&cli.shared, Vec::new())?;
+    match cli.command {
+        Command::Init(arguments) => init::run(&place, &arguments),
+        Command::Setting(command) => setting::run(&place, &command),
+        Command::Doctor => doctor::run(&place),
+        _ => Err(Failure::asked("not wired")),
+    }
+}

@@ -1,0 +1,17 @@
+//! The whole product in one struct, with clock, chance, mail and database given from outside.
+//!
+//! Nouns: world (one running product over one shop), step (one round of everything that is due), finding (what a room
+//! knows of its own health).
+//!
+//! Invariants: nothing in here reads a clock, a random source or the environment; the program, rehearsals, simulations
+//! and tests build the same world from other parts.
+//!
+//! Publishes: nothing of its own.
+
+mod health;
+mod rooms;
+
+pub use crate::{
+    health::{Finding, health},
+    rooms::{SETTINGS, rooms},
+};
