@@ -25,7 +25,7 @@ pub(crate) fn run(place: &Place, arguments: &Init) -> Result<(), Failure> {
         let fresh = shops::found(tx, &at, &rng)?.is_new();
         if fresh {
             for (key, value) in set {
-                settings::set_text(tx, &at, &place.catalogue, key, value)?;
+                settings::set_text(tx, &at, &place.catalogue, key, value)?.into_inner();
             }
         }
         Ok::<_, Failure>(fresh)
