@@ -14,9 +14,9 @@
 //!
 //! Deliberately absent: counting inside use cases. A rehearsal runs the same use cases as the live
 //! shop in the same process, and must not count as live work; so metrics are moved at the rim (the
-//! web server, the workers, the mail transport). Also absent: a metrics library. One with
-//! exporter brought 44 crates and some 70 s of processor time to a first build, and kept every
-//! measured duration in memory until it was read (14 MB per million); what is needed of it is below.
+//! web server, the workers, the mail transport). Also absent: a metrics library. One with its exporter came
+//! with 44 crates and some 70 s of processor time in a first build, and kept every measured duration
+//! in memory until it was read (16 MB per million); what is needed of it is below.
 
 mod chain;
 mod logs;
