@@ -1,0 +1,4 @@
+//! Known values and laws.
+
+mod known;
+mod laws;
