@@ -134,11 +134,6 @@ impl SimTransport {
         self.world().received.clone()
     }
 
-    /// As [`crate::Journal::recover`].
-    pub fn recover(&self) -> Vec<Recovered> {
-        self.world().book.unsettled()
-    }
-
     /// No code that can panic runs under the lock.
     fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
@@ -164,6 +159,17 @@ impl Transport for SimTransport {
             self.world().told(&reports, kept)?;
         }
         Ok(())
+    }
+
+    fn recover(&self) -> Vec<Recovered> {
+        self.world().book.unsettled()
+    }
+
+    fn settle(&self, ids: &[i64]) {
+        let mut world = self.world();
+        for id in ids {
+            world.book.apply(&Record::Settled(*id));
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The face that the workers see: a batch goes in, one outcome for each message comes out, in any order.
 
 use crate::Outgoing;
+use crate::journal::Recovered;
 use crate::smtp::Reply;
 
 /// Takes messages out of the house.
@@ -18,6 +19,17 @@ pub trait Transport: Send + Sync {
         batch: Vec<Outgoing>,
         record: &mut dyn FnMut(&[Report]) -> Kept,
     ) -> Result<(), Died>;
+
+    /// What is known of messages whose outcome was not recorded: after a killed process, or when the database failed.
+    /// Whoever owns the messages records it before anything else is decided about them, then calls
+    /// [`Transport::settle`]. Messages in the hands of a running call are not among them. A transport that has nothing
+    /// to remember knows nothing.
+    fn recover(&self) -> Vec<Recovered> {
+        Vec::new()
+    }
+
+    /// Forgets messages whose outcome is in the database.
+    fn settle(&self, _ids: &[i64]) {}
 }
 
 /// One message and what became of it.

@@ -126,6 +126,17 @@ impl Transport for Smtp {
         }
         Ok(())
     }
+
+    fn recover(&self) -> Vec<Recovered> {
+        self.journal().recover()
+    }
+
+    fn settle(&self, ids: &[i64]) {
+        if let Err(failure) = self.journal().settle(ids) {
+            // They are recovered once more, and recorded once more as what they are.
+            error!(error = %failure, "settled messages could not be written down");
+        }
+    }
 }
 
 /// What becomes of a batch.
