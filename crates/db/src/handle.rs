@@ -36,17 +36,20 @@ pub struct Options {
     pub who: String,
     /// Most PostgreSQL connections of this process.
     pub connections: usize,
+    /// Whether a commit must survive a power cut. Only a scratch database may do without.
+    pub durable: bool,
     /// Failure points of a simulation.
     pub faults: Faults,
 }
 
 impl Options {
-    /// Usual options: 8 connections, no faults.
+    /// Usual options: 8 connections, durable, no faults.
     pub fn new(access: Access, who: &str) -> Self {
         Self {
             access,
             who: who.to_owned(),
             connections: 8,
+            durable: true,
             faults: Faults::default(),
         }
     }
@@ -87,10 +90,7 @@ impl Db {
                 } else {
                     None
                 };
-                (
-                    Backend::Sqlite(Sqlite::open(path, write, create, options.faults.clone())?),
-                    lock,
-                )
+                (Backend::Sqlite(Sqlite::open(path, &options)?), lock)
             }
             DbUrl::Postgres { config, schema } => {
                 let most = options.connections.max(1);

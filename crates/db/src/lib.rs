@@ -19,6 +19,7 @@
 //! Deliberately absent: an object mapper, dynamic SQL, async transactions, triggers.
 
 mod bulk;
+mod copy;
 mod dialect;
 mod error;
 mod faults;

@@ -10,16 +10,18 @@ use std::{
 use postgres::{
     Client, Config, NoTls, Statement,
     binary_copy::BinaryCopyInWriter,
+    fallible_iterator::FallibleIterator,
     types::{ToSql, Type},
 };
 
 use crate::{
     bulk::{self, Insert},
+    copy::owned,
     dialect,
     error::{DbError, Result},
     faults::{FaultPoint, Faults},
     tx::Tx,
-    value::Param,
+    value::{Param, Row, RowInner},
 };
 
 /// Times a transaction is tried when the database says "try again".
@@ -182,13 +184,65 @@ impl PgConnection {
         rows: &[[Param<'_>; N]],
     ) -> Result<u64> {
         let types: Vec<Type> = self.prepare_one(sql)?.params().to_vec();
-        let outcome = copy_in(&mut self.client, target, &types, rows);
+        let outcome = copy_in(
+            &mut self.client,
+            target,
+            &types,
+            rows.iter().map(<[Param<'_>; N]>::as_slice),
+        );
         self.note(outcome)
     }
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
         let outcome = self.client.batch_execute(sql);
         self.note(outcome)
+    }
+
+    pub(crate) fn stream_text(
+        &mut self,
+        sql: &str,
+        width: usize,
+        each: &mut dyn FnMut(Vec<Param<'static>>) -> Result<()>,
+    ) -> Result<()> {
+        let nothing: [&(dyn ToSql + Sync); 0] = [];
+        let mut rows = self.client.query_raw(sql, nothing)?;
+        while let Some(row) = rows.next()? {
+            let row = Row(RowInner::Postgres(&row));
+            let cells: Result<Vec<Param<'static>>> =
+                (0..width).map(|at| row.cell(at).map(owned)).collect();
+            each(cells?)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn insert_text(&mut self, sql: &str, rows: &[Vec<Param<'static>>]) -> Result<u64> {
+        let Some(target) = Insert::parse(sql).and_then(|insert| insert.copy_target()) else {
+            return Err(DbError::NoRow);
+        };
+        let prepared = self.client.prepare(sql);
+        let types: Vec<Type> = self.note(prepared)?.params().to_vec();
+        let outcome = copy_in(
+            &mut self.client,
+            target,
+            &types,
+            rows.iter().map(Vec::as_slice),
+        );
+        self.note(outcome)
+    }
+
+    pub(crate) fn last_allocated(&mut self, sequence: &str) -> Result<i64> {
+        let sql = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ";
+        let outcome = self.client.query_one(&format!("{sql}{sequence}_seq"), &[]);
+        Ok(self.note(outcome)?.try_get(0)?)
+    }
+
+    pub(crate) fn set_last_allocated(&mut self, sequence: &str, last: i64) -> Result<()> {
+        if last < 1 {
+            return Ok(());
+        }
+        let sql = "SELECT setval(($1::text || '_seq')::regclass, greatest($2::bigint, nextval(($1::text || '_seq')::regclass)))";
+        let outcome = self.client.query_one(sql, &[&sequence, &last]);
+        self.note(outcome).map(|_row| ())
     }
 
     pub(crate) fn allocate(&mut self, sequence: &'static str, count: i64) -> Result<i64> {
@@ -202,11 +256,11 @@ impl PgConnection {
     }
 }
 
-fn copy_in<const N: usize>(
+fn copy_in<'r, 'p: 'r>(
     client: &mut Client,
     target: &str,
     types: &[Type],
-    rows: &[[Param<'_>; N]],
+    rows: impl Iterator<Item = &'r [Param<'p>]>,
 ) -> std::result::Result<u64, postgres::Error> {
     let sink = client.copy_in(&format!("COPY {target} FROM STDIN BINARY"))?;
     let mut writer = BinaryCopyInWriter::new(sink, types);

@@ -21,11 +21,13 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{
+    copy::owned,
     dialect,
     error::{DbError, Result},
     faults::{FaultPoint, Faults},
+    handle::{Access, Options},
     tx::Tx,
-    value::Param,
+    value::{Param, Row, RowInner},
 };
 
 /// Most transactions in one commit.
@@ -123,6 +125,48 @@ impl SqliteConnection {
         .map(|_rows| ())
     }
 
+    pub(crate) fn stream_text(
+        &self,
+        sql: &str,
+        width: usize,
+        each: &mut dyn FnMut(Vec<Param<'static>>) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let row = Row(RowInner::Sqlite(row));
+            let cells: Result<Vec<Param<'static>>> =
+                (0..width).map(|at| row.cell(at).map(owned)).collect();
+            each(cells?)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn insert_text(&self, sql: &str, rows: &[Vec<Param<'static>>]) -> Result<u64> {
+        let mut statement = self.connection.prepare_cached(&dialect::for_sqlite(sql))?;
+        let mut changed: u64 = 0;
+        for row in rows {
+            bind(&mut statement, row)?;
+            let one = statement.raw_execute()?;
+            changed = changed.saturating_add(u64::try_from(one).unwrap_or(u64::MAX));
+        }
+        Ok(changed)
+    }
+
+    pub(crate) fn last_allocated(&self, sequence: &str) -> Result<i64> {
+        let sql = "SELECT last FROM db_sequence WHERE name = ?1";
+        Ok(self
+            .connection
+            .query_row(sql, [sequence], |row| row.get(0))?)
+    }
+
+    pub(crate) fn set_last_allocated(&self, sequence: &str, last: i64) -> Result<()> {
+        let sql = "UPDATE db_sequence SET last = max(last, ?2) WHERE name = ?1";
+        self.connection
+            .execute(sql, rusqlite::params![sequence, last])?;
+        Ok(())
+    }
+
     pub(crate) fn allocate(&self, sequence: &'static str, count: i64) -> Result<i64> {
         let mut last: Option<i64> = None;
         self.for_each(
@@ -184,14 +228,14 @@ fn commit_failed(text: String) -> DbError {
 const INJECTED: &str = "injected fault";
 
 impl Sqlite {
-    pub(crate) fn open(path: &Path, write: bool, create: bool, faults: Faults) -> Result<Self> {
-        if !create && !path.exists() {
-            return Err(DbError::NoShop(path.to_owned()));
-        }
+    pub(crate) fn open(path: &Path, options: &Options) -> Result<Self> {
+        let write = options.access != Access::Read;
+        let faults = options.faults.clone();
+        let synchronous = if options.durable { "FULL" } else { "OFF" };
         let writer = if write {
             let connection = SqliteConnection::new(Connection::open(path)?);
             connection.batch(&format!(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
                  PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{WRITER_CACHE_KIB}; \
                  PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864"
             ))?;

@@ -263,6 +263,55 @@ impl<'c> Tx<'c> {
         Ok(found)
     }
 
+    /// The columns of a table, in order.
+    pub(crate) fn columns(&mut self, table: &str) -> Result<Vec<String>> {
+        let sql = match &self.inner {
+            Inner::Sqlite(_) => "SELECT name FROM pragma_table_info($1) ORDER BY cid",
+            Inner::Postgres(_) => {
+                "SELECT column_name::text FROM information_schema.columns \
+                 WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position"
+            }
+        };
+        self.query(sql, &[Param::from(table)], |row| row.get(0))
+    }
+
+    /// Runs a query whose text is made here, row by row.
+    pub(crate) fn stream_text(
+        &mut self,
+        sql: &str,
+        width: usize,
+        each: &mut dyn FnMut(Vec<Param<'static>>) -> Result<()>,
+    ) -> Result<()> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.stream_text(sql, width, each),
+            Inner::Postgres(connection) => connection.stream_text(sql, width, each),
+        }
+    }
+
+    /// Runs an insert whose text is made here, for many rows.
+    pub(crate) fn insert_text(&mut self, sql: &str, rows: &[Vec<Param<'static>>]) -> Result<u64> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.insert_text(sql, rows),
+            Inner::Postgres(connection) => connection.insert_text(sql, rows),
+        }
+    }
+
+    /// The last number taken from a dense sequence.
+    pub(crate) fn last_allocated(&mut self, sequence: &str) -> Result<i64> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.last_allocated(sequence),
+            Inner::Postgres(connection) => connection.last_allocated(sequence),
+        }
+    }
+
+    /// Moves a dense sequence on.
+    pub(crate) fn set_last_allocated(&mut self, sequence: &str, last: i64) -> Result<()> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.set_last_allocated(sequence, last),
+            Inner::Postgres(connection) => connection.set_last_allocated(sequence, last),
+        }
+    }
+
     /// Makes other migrating processes wait until this transaction ends.
     pub(crate) fn lock_migrations(&mut self) -> Result<()> {
         match &mut self.inner {

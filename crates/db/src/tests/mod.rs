@@ -1,5 +1,6 @@
 //! Tests of this crate, on both databases.
 
+mod copies;
 mod groups;
 mod migrations;
 mod portable;

@@ -1,0 +1,97 @@
+//! Whole tables from one database to another: for a rehearsal's scratch shop, or a move between SQLite and PostgreSQL.
+
+use std::borrow::Cow;
+
+use crate::{
+    error::{DbError, Result},
+    handle::Db,
+    tx::Tx,
+    value::{Cell, Param},
+};
+
+/// Rows carried at a time.
+const BATCH: usize = 2_000;
+
+impl Db {
+    /// Adds all rows of these tables to the tables of the same names in `to`, which must have the same schema and hold no
+    /// row of the same key; answers how many rows were carried over. The source is read as of one moment.
+    pub fn copy_tables(&self, to: &Self, tables: &[&str]) -> Result<u64> {
+        self.read_now(|from| {
+            let mut carried: u64 = 0;
+            for table in tables {
+                carried = carried.saturating_add(copy_table(from, to, table)?);
+            }
+            Ok(carried)
+        })
+    }
+
+    /// Empties these tables.
+    pub fn clear_tables(&self, tables: &[&str]) -> Result<()> {
+        self.write_now(|tx| {
+            for table in tables {
+                tx.batch(&format!("DELETE FROM {}", checked(table)?))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Moves dense sequences on, so that nothing allocated from now on meets a number that is in use.
+    pub fn copy_sequences(&self, to: &Self, sequences: &[&'static str]) -> Result<()> {
+        for sequence in sequences {
+            let last = self.read_now(|tx| tx.last_allocated(sequence))?;
+            to.write_now(|tx| tx.set_last_allocated(sequence, last))?;
+        }
+        Ok(())
+    }
+}
+
+/// A table's name goes into the text of a statement: only names of ours may.
+fn checked(name: &str) -> Result<&str> {
+    let plain = name
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if plain && !name.is_empty() {
+        Ok(name)
+    } else {
+        Err(DbError::Address(name.to_owned()))
+    }
+}
+
+fn copy_table(from: &mut Tx<'_>, to: &Db, table: &str) -> Result<u64> {
+    let columns = from.columns(checked(table)?)?;
+    let list = columns.join(", ");
+    let select = format!("SELECT {list} FROM {table}");
+    let places: Vec<String> = (1..=columns.len())
+        .map(|number| format!("${number}"))
+        .collect();
+    let insert = format!(
+        "INSERT INTO {table} ({list}) VALUES ({})",
+        places.join(", ")
+    );
+    let mut batch: Vec<Vec<Param<'static>>> = Vec::with_capacity(BATCH);
+    let mut carried: u64 = 0;
+    from.stream_text(&select, columns.len(), &mut |row| {
+        batch.push(row);
+        if batch.len() >= BATCH {
+            carried = carried.saturating_add(to.write_now(|tx| tx.insert_text(&insert, &batch))?);
+            batch.clear();
+        }
+        Ok(())
+    })?;
+    if !batch.is_empty() {
+        carried = carried.saturating_add(to.write_now(|tx| tx.insert_text(&insert, &batch))?);
+    }
+    Ok(carried)
+}
+
+/// A value that outlives its row.
+pub(crate) fn owned(cell: Cell<'_>) -> Param<'static> {
+    match cell {
+        Cell::Null => Param::Null,
+        Cell::Int(value) => Param::Int(value),
+        Cell::Bool(value) => Param::Bool(value),
+        Cell::Real(value) => Param::Real(value),
+        Cell::Text(text) => Param::Text(Cow::Owned(text.to_owned())),
+        Cell::Bytes(bytes) => Param::Bytes(Cow::Owned(bytes.to_vec())),
+    }
+}
