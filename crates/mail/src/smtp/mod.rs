@@ -26,7 +26,7 @@ pub use settings::{Credentials, Password, Pipelining, Security, Settings, Timeou
 
 use crate::journal::Claim;
 use crate::transport::{Died, Kept, Outcome, Report, Stage, Transport};
-use crate::{Journal, Outgoing, SettingsError};
+use crate::{Journal, Outgoing, Recovered, SettingsError};
 use pool::{Job, Pool, Ticket};
 
 /// Most outcomes that are recorded at a time: one transaction of a comfortable size.
