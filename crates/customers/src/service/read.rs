@@ -1,0 +1,135 @@
+//! Reading customers.
+
+use db::Tx;
+use kernel::CustomerId;
+
+use super::LONGEST_CHAIN;
+use crate::{
+    domain::{Customer, Key, State},
+    error::Error,
+    public::{AttributeView, CustomerView},
+    store,
+};
+
+/// Most customers on one page.
+const LARGEST_PAGE: u32 = 1_000;
+
+/// Some customers, and where the next page begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// By number.
+    pub customers: Vec<Customer>,
+    /// Give it to get the next page; none when this is the last.
+    pub next: Option<CustomerId>,
+}
+
+/// One customer, whatever became of them.
+pub fn get(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<Customer>, Error> {
+    Ok(store::customer(tx, customer)?)
+}
+
+/// The active customer whom this number means today: itself, or the one it was merged into. None for a number that never
+/// was, and for an erased person.
+pub fn current(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<Customer>, Error> {
+    let mut wanted = customer;
+    for _ in 0..LONGEST_CHAIN {
+        let Some(found) = store::customer(tx, wanted)? else {
+            return Ok(None);
+        };
+        match found.state {
+            State::Active => return Ok(Some(found)),
+            State::Merged { into } => wanted = into,
+            State::Erased => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// The customer who has this key.
+pub fn find(tx: &mut Tx<'_>, key: &Key) -> Result<Option<CustomerId>, Error> {
+    Ok(store::owner_of(tx, &key.text())?)
+}
+
+/// Active customers by number, from after `after`; at most 1,000 on a page.
+pub fn list(tx: &mut Tx<'_>, after: Option<CustomerId>, limit: u32) -> Result<Page, Error> {
+    let limit = limit.clamp(1, LARGEST_PAGE);
+    let after = after.unwrap_or(CustomerId::NOBODY);
+    let customers = store::page_active(tx, after, limit)?;
+    let full = u32::try_from(customers.len()).is_ok_and(|count| count == limit);
+    let next = customers.last().map(|last| last.id).filter(|_last| full);
+    Ok(Page { customers, next })
+}
+
+/// How many active customers there are.
+pub fn count(tx: &mut Tx<'_>) -> Result<i64, Error> {
+    Ok(store::count_active(tx)?)
+}
+
+/// A customer with keys, tags, attributes and consents.
+pub fn view(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<CustomerView>, Error> {
+    let Some(head) = store::customer(tx, customer)? else {
+        return Ok(None);
+    };
+    let one = [customer];
+    let keys = store::keys_of(tx, &one)?
+        .iter()
+        .filter_map(|stored| Key::from_text(&stored.key))
+        .collect();
+    let tags = store::tags_of(tx, &one)?
+        .into_iter()
+        .map(|(_, stored)| stored.tag)
+        .collect();
+    let attributes = store::attributes_of(tx, &one)?
+        .into_iter()
+        .map(|(_, stored)| AttributeView {
+            name: stored.name,
+            value: stored.value,
+            set_at: stored.set_at,
+        })
+        .collect();
+    let consents = store::consent_states(tx, &one)?
+        .into_iter()
+        .map(|(_, current)| current)
+        .collect();
+    Ok(Some(CustomerView {
+        keys,
+        tags,
+        attributes,
+        consents,
+        ..shown(head)
+    }))
+}
+
+/// The head data alone.
+pub(super) fn shown(head: Customer) -> CustomerView {
+    let local_zone = head.own_zone();
+    let (state, merged_into) = match head.state {
+        State::Active => ("active", None),
+        State::Merged { into } => ("merged", Some(into)),
+        State::Erased => ("erased", None),
+    };
+    CustomerView {
+        id: head.id,
+        state,
+        merged_into,
+        email: head.email,
+        phone: head.phone,
+        first_name: head.first_name,
+        last_name: head.last_name,
+        language: head.language,
+        time_zone: head.time_zone,
+        local_zone,
+        country: head.country,
+        region: head.region,
+        city: head.city,
+        postcode: head.postcode,
+        birthday: head.birthday,
+        source: head.source,
+        created_at: head.created_at,
+        updated_at: head.updated_at,
+        keys: Vec::new(),
+        tags: Vec::new(),
+        attributes: Vec::new(),
+        consents: Vec::new(),
+    }
+}
