@@ -10,8 +10,8 @@
 //!
 //! # The protocol
 //!
-//! One append-only file, one line for each record, appended with one `write(2)`. For each message, in this order, by
-//! the one thread that owns its connection:
+//! One file, one line for each record; lines are only added, with one write each, but for one letter that is changed
+//! where it stands. For each message, in this order, by the one thread that owns its connection:
 //!
 //! 1. Everything except the last octet is given to the socket, marked "more follows".
 //! 2. `started id` is appended. If that fails, the connection is closed and nothing was sent.
@@ -19,7 +19,7 @@
 //!    at once. From here on the kernel delivers it even if the process is killed, because closing a socket sends what
 //!    is queued. If the call fails, the octet was not queued: `unsent id` is appended, and the message may be sent
 //!    over another connection.
-//! 4. `written id` is appended.
+//! 4. `started` becomes `written`: one octet of the line is overwritten.
 //! 5. The socket is told to send what it holds (with the next message's envelope where the server pipelines).
 //! 6. The reply is read and `accepted id`, `deferred id` or `refused id` with its code and text is appended, at the
 //!    latest before the thread waits for the server again and before anybody is told of the outcome.
@@ -30,7 +30,7 @@
 //!
 //! # What is known after a kill
 //!
-//! `write(2)` puts a record into the page cache, which belongs to the kernel: a process killed by SIGKILL, out of
+//! A write puts a record into the page cache, which belongs to the kernel: a process killed by SIGKILL, out of
 //! memory or by a panic loses none of it. [`Journal::open`] reads the file back. For each id without `settled`:
 //!
 //! | last record | meaning | [`Found`] | what to do |
@@ -51,14 +51,15 @@
 //!
 //! # The window that remains
 //!
-//! Between the kernel's taking the last octet (inside step 3) and its taking the `written` line (inside step 4) lies
-//! the return from one system call and the start of another, one to three microseconds. A kill in just that
-//! window leaves `started` for a message that is on its way, and it is sent a second time with the same Message-ID, by
-//! which the other side can recognise it. No order of two system calls closes this window; it could only be turned
-//! into one in which a message is lost. It is kept this short by step 3: a socket that sends at once does the network's work inside
-//! that call (some ten microseconds on one machine), a socket told to hold only queues. So a kill at a random moment makes a
-//! duplicate with a chance of (messages per second) × (window): below one kill in thirty at 10,000 messages a second,
-//! below one in three hundred at 1,000.
+//! Between the kernel's taking the last octet (inside step 3) and its taking the changed letter (inside step 4) lies
+//! the return from one system call and the start of another. A kill in just that window leaves `started` for a message
+//! that is on its way, and it is sent a second time with the same Message-ID, by which the other side can recognise it.
+//! No order of two system calls closes this window; it could only be turned into one in which a message is lost.
+//!
+//! It is kept short by three things. The octet is only queued in step 3: a socket that sends at once does the network's
+//! work inside that call. Nothing but the one write happens between the calls: no text is made, no lock is taken that
+//! somebody may hold for long. And the write is one octet within the file: it moves no end of a file, which would wait
+//! for the file system's own journal.
 //!
 //! # Power loss
 //!
@@ -84,7 +85,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(crate) use book::{Book, Claim};
-use file::JournalFile;
+use file::{JournalFile, Place};
 pub(crate) use record::Record;
 
 use crate::JournalError;
@@ -125,6 +126,13 @@ pub struct Recovered {
     pub id: i64,
     /// What is known of it.
     pub found: Found,
+}
+
+/// A message between its steps 2 and 4.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Start {
+    id: i64,
+    place: Place,
 }
 
 /// The journal of one process. The head of this module says how it works.
@@ -206,7 +214,37 @@ impl Journal {
         for record in records {
             record.write(&mut text);
         }
-        self.file.append(&text, || self.apply(records))
+        self.file.append(&text, || self.apply(records)).map(drop)
+    }
+
+    /// Step 2 for a message, together with outcomes that are not written yet.
+    pub(crate) fn start(&self, id: i64, outcomes: &[Record]) -> Result<Start, JournalError> {
+        let mut text = Vec::with_capacity(outcomes.len() * 48 + 32);
+        for record in outcomes {
+            record.write(&mut text);
+        }
+        let before = text.len();
+        let started = Record::Started(id);
+        started.write(&mut text);
+        let place = self.file.append(&text, || {
+            self.apply(outcomes);
+            self.apply(&[started]);
+        })?;
+        Ok(Start {
+            id,
+            place: place.plus(before),
+        })
+    }
+
+    /// Step 4 for a message: nothing is done before the one write that it is.
+    pub(crate) fn written(&self, start: Start) -> Result<(), JournalError> {
+        let written = Record::Written(start.id);
+        if self.file.overwrite(start.place, record::WRITTEN)? {
+            self.apply(&[written]);
+            Ok(())
+        } else {
+            self.append(&[written])
+        }
     }
 
     fn apply(&self, records: &[Record]) {

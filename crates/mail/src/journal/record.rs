@@ -5,6 +5,9 @@ use crate::smtp::{Enhanced, Reply};
 /// Longest text of a reply that is kept, in octets.
 const LONGEST_TEXT: usize = 400;
 
+/// The letter that makes `started` into `written` where it stands.
+pub(super) const WRITTEN: u8 = b'W';
+
 /// A step in the life of a message, as in the head of the journal module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Record {
@@ -35,7 +38,7 @@ impl Record {
         let start = text.len();
         let (letter, reply) = match self {
             Self::Started(_) => (b'S', None),
-            Self::Written(_) => (b'W', None),
+            Self::Written(_) => (WRITTEN, None),
             Self::Unsent(_) => (b'U', None),
             Self::Accepted(_, reply) => (b'A', Some(reply)),
             Self::Deferred(_, reply) => (b'D', Some(reply)),
@@ -100,9 +103,13 @@ fn read_reply(words: &str) -> Option<Reply> {
     })
 }
 
-/// FNV-1a of 32 bits: enough to tell a whole line from a torn one, and quick.
+/// FNV-1a of 32 bits: enough to tell a whole line from a torn one, and quick. `started` and `written` have the same, so
+/// that the one can become the other by its letter alone.
 fn checksum(content: &[u8]) -> u32 {
-    content.iter().fold(0x811c_9dc5, |sum: u32, octet| {
-        (sum ^ u32::from(*octet)).wrapping_mul(0x0100_0193)
+    let alike = |octet: u8| if octet == WRITTEN { b'S' } else { octet };
+    let first = content.first().copied().map(alike);
+    let octets = first.into_iter().chain(content.iter().skip(1).copied());
+    octets.fold(0x811c_9dc5, |sum: u32, octet| {
+        (sum ^ u32::from(octet)).wrapping_mul(0x0100_0193)
     })
 }

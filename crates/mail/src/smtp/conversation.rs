@@ -4,8 +4,8 @@ use tracing::{debug, error};
 
 use super::Reply;
 use super::hello::SizeLimit;
-use super::pool::{Job, Shared, Ticket};
-use super::session::Session;
+use super::pool::{Job, Shared, Ticket, Use};
+use super::session::{Session, Unavailable};
 use super::wire::{Broken, Push};
 use crate::build::ascii;
 use crate::journal::Record;
@@ -225,16 +225,7 @@ impl<'x> Conversation<'x> {
     }
 
     /// The server did not want the envelope.
-    fn turned_away(&mut self, job: Job, stage: Stage, reply: Reply) -> Result<Option<Job>, Broken> {
-        if reply.code == 421 {
-            self.mood = Mood::Leaving;
-            if self.sent > 0 {
-                // It has had enough of this connection, not of this message.
-                self.shared
-                    .try_again(job, stage, &format!("the server said {reply}"));
-                return Ok(None);
-            }
-        }
+    fn turned_away(&self, job: Job, stage: Stage, reply: Reply) -> Result<Option<Job>, Broken> {
         match verdict(stage, reply) {
             Some(outcome) => {
                 job.ticket.finish(outcome);
@@ -297,18 +288,16 @@ impl<'x> Conversation<'x> {
         let envelope = follower.map(|follower| self.envelope(follower));
         let wire = &mut self.session.wire;
         wire.send(all_but_last, Push::Hold).map_err(before)?;
-        let mut records: Vec<Record> = self.done.iter().map(|done| done.record.clone()).collect();
-        records.push(Record::Started(id));
-        let written = [Record::Written(id)];
+        let outcomes: Vec<Record> = self.done.iter().map(|done| done.record.clone()).collect();
         let journal = &self.shared.journal;
-        journal
-            .append(&records)
-            .map_err(|failure| Cut::Before(failure.to_string()))?;
+        let start = journal.start(id, &outcomes);
+        let start = start.map_err(|failure| Cut::Before(failure.to_string()))?;
         if let Err(broken) = wire.send(&[*last], Push::Hold) {
             note(journal.append(&[Record::Unsent(id)]));
             return Err(before(broken));
         }
-        note(journal.append(&written));
+        // Nothing may come between these two: the window named at the head of the journal module is open here.
+        note(journal.written(start));
         let pushed = match envelope {
             Some(envelope) => wire.send(envelope.as_bytes(), Push::Now),
             None => wire.push(),
@@ -322,7 +311,7 @@ impl<'x> Conversation<'x> {
             self.shared.give_back(follower);
         }
         match cut {
-            Cut::Before(reason) => self.shared.try_again(job, Stage::Message, &reason),
+            Cut::Before(reason) => self.again(job, Stage::Message, &reason),
             Cut::After(reason) => {
                 self.settle_done();
                 job.ticket.finish(Outcome::Unconfirmed { reason });
@@ -378,8 +367,15 @@ impl<'x> Conversation<'x> {
         }
     }
 
+    /// The answer to a command. One that says that the server is leaving (421) is about the connection, not about the
+    /// message.
     fn reply(&mut self) -> Result<Reply, Broken> {
-        self.reply_within(self.shared.settings.timeouts.reply)
+        let reply = self.reply_within(self.shared.settings.timeouts.reply)?;
+        if reply.code == 421 {
+            Err(Broken::SaidGoodbye(reply))
+        } else {
+            Ok(reply)
+        }
     }
 
     /// The next reply. Before waiting for one, nothing is left that only this thread knows.
@@ -424,8 +420,15 @@ impl<'x> Conversation<'x> {
 
     /// The connection broke before this message was begun.
     fn lost(&self, job: Job, stage: Stage, broken: Broken) -> Broken {
-        self.shared.try_again(job, stage, &broken.to_string());
+        self.again(job, stage, &broken.to_string());
         broken
+    }
+
+    /// The server cannot have this message; another connection may give it to it.
+    fn again(&self, job: Job, stage: Stage, what: &str) {
+        let why = Unavailable::new(stage, what);
+        let use_of_it = if self.sent == 0 { Use::None } else { Use::Some };
+        self.shared.try_again(job, &why, use_of_it);
     }
 
     /// Takes leave. Whether the server answers matters to nobody.

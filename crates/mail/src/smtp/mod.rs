@@ -21,6 +21,8 @@ use std::sync::mpsc::{Receiver, channel};
 
 use tracing::error;
 
+#[cfg(test)]
+pub(crate) use reply::take as take_reply;
 pub use reply::{Enhanced, Reply};
 pub use settings::{Credentials, Password, Pipelining, Security, Settings, Timeouts};
 

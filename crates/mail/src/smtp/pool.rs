@@ -100,6 +100,13 @@ impl Job {
     }
 }
 
+/// Whether a connection has carried any message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    None,
+    Some,
+}
+
 /// What the threads share.
 #[derive(Debug)]
 pub(super) struct Shared {
@@ -300,15 +307,22 @@ impl Shared {
         }
     }
 
-    /// The connection broke under a message that the server cannot have. It gets another one, a few times.
-    pub(super) fn try_again(&self, mut job: Job, stage: Stage, reason: &str) {
+    /// The connection broke under a message that the server cannot have. It gets another one, a few times, and after
+    /// those who wait, so that a message on which the server chokes stops nobody else. When the last of those
+    /// connections was of no use to any message, those who wait need not try in their turn.
+    pub(super) fn try_again(&self, mut job: Job, why: &Unavailable, use_of_it: Use) {
         job.attempts += 1;
-        if job.attempts < MOST_ATTEMPTS {
-            self.give_back(job);
+        let mut queue = self.queue();
+        let others = if job.attempts < MOST_ATTEMPTS && queue.state == State::Open {
+            queue.jobs.push_back(job);
+            return;
+        } else if use_of_it == Use::None && queue.connected == 1 {
+            std::mem::take(&mut queue.jobs)
         } else {
-            let reason = format!("{} failed: {reason}", stage.words());
-            job.ticket.finish(Outcome::Unreachable { stage, reason });
-        }
+            VecDeque::new()
+        };
+        drop(queue);
+        tell(std::iter::once(job).chain(others), why);
     }
 
     /// No session for this message. While other connections work, they take it and this thread leaves: servers limit
@@ -324,10 +338,7 @@ impl Shared {
         }
         let others = std::mem::take(&mut queue.jobs);
         drop(queue);
-        for job in std::iter::once(job).chain(others) {
-            let (stage, reason) = (why.stage, why.reason.clone());
-            job.ticket.finish(Outcome::Unreachable { stage, reason });
-        }
+        tell(std::iter::once(job).chain(others), why);
         Then::Stay
     }
 
@@ -347,5 +358,12 @@ impl Shared {
     /// No code that can panic runs under the lock.
     fn queue(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn tell(jobs: impl Iterator<Item = Job>, why: &Unavailable) {
+    for job in jobs {
+        let (stage, reason) = (why.stage, why.reason.clone());
+        job.ticket.finish(Outcome::Unreachable { stage, reason });
     }
 }

@@ -38,7 +38,7 @@ pub struct Enhanced {
 
 /// A server's answer that is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum ReplyError {
+pub(crate) enum ReplyError {
     #[error("the server's reply is longer than the limit")]
     TooLong,
     #[error("the server's reply is not SMTP")]
@@ -114,7 +114,7 @@ fn number(digits: &str) -> Option<u16> {
 }
 
 /// The reply at the start of the buffer and how many octets it takes; `None` while its end has not come.
-pub(super) fn take(buffer: &[u8]) -> Result<Option<(Reply, usize)>, ReplyError> {
+pub(crate) fn take(buffer: &[u8]) -> Result<Option<(Reply, usize)>, ReplyError> {
     let mut reply = Reply {
         code: 0,
         enhanced: None,

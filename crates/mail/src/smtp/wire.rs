@@ -44,6 +44,8 @@ pub(super) enum Broken {
     Reply(ReplyError),
     #[error("the server sent something before it was asked")]
     Unasked,
+    #[error("the server said {0}")]
+    SaidGoodbye(Reply),
     #[error("the server's replies are out of step")]
     OutOfStep,
 }
