@@ -60,7 +60,7 @@ macro_rules! int_column {
     )+ };
 }
 
-int_column!(kernel::CustomerId);
+int_column!(kernel::CustomerId, kernel::ProductId, kernel::VariantId);
 
 impl From<kernel::Timestamp> for Param<'_> {
     fn from(value: kernel::Timestamp) -> Self {

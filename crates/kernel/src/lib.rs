@@ -1,7 +1,7 @@
 //! The small words that every room speaks: instants and days, money, addresses, places, ids, chance.
 //!
 //! **Nouns.** [`Timestamp`], [`Span`], [`Day`], [`TimeOfDay`], [`Weekday`], [`Zone`], [`Local`]; [`Clock`],
-//! [`SystemClock`], [`SimClock`]; [`Rng`]; [`Ids`], [`Moment`], [`CustomerId`] and the ids that
+//! [`SystemClock`], [`SimClock`]; [`Rng`]; [`Ids`], [`Moment`], [`CustomerId`], [`ProductId`], [`VariantId`] and the ids that
 //! [`typed_id!`] makes; [`Currency`], [`Money`], [`Micros`], [`Decimal`], [`Marks`]; [`EmailAddress`], [`Phone`];
 //! [`Country`], [`Language`]; [`Done`], [`retry_pause`].
 //!
@@ -41,7 +41,7 @@ pub use decimal::{Decimal, Marks};
 pub use done::Done;
 pub use email::EmailAddress;
 pub use error::Error;
-pub use ids::{CustomerId, Ids, Moment};
+pub use ids::{CustomerId, Ids, Moment, ProductId, VariantId};
 pub use language::Language;
 pub use money::{Currency, Micros, Money, line_amount};
 pub use phone::Phone;

@@ -1,6 +1,7 @@
 //! Identity: where new ids come from, and what they look like outside.
 
 mod customer_id;
+mod goods;
 mod typed_id;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::{Rng, Timestamp};
 
 pub use customer_id::CustomerId;
+pub use goods::{ProductId, VariantId};
 pub(crate) use typed_id::{decode, encode};
 
 /// First instant an id can carry: 2020-01-01T00:00:00Z. Older times give ids of this instant.

@@ -1,0 +1,20 @@
+//! What an order is and what follows from it. Pure: no database, no clock.
+
+mod decide;
+mod facts;
+mod figures;
+mod hash;
+mod ids;
+mod order;
+mod stats;
+
+pub use facts::{LineFacts, LineKind, OrderFacts, PaymentState};
+pub use figures::Figures;
+pub use ids::{FulfilmentId, OrderId, ParcelId, RefundId};
+pub use stats::Stats;
+
+pub(crate) use decide::{Step, Told, decide, is_part_of, left_over};
+pub(crate) use figures::{add, figures};
+pub(crate) use hash::{ContentHash, content_hash, hash_of_lines};
+pub(crate) use order::{Line, Order};
+pub(crate) use stats::{Contribution, Parcels, StatsKey};

@@ -1,0 +1,3 @@
+//! What other rooms may know: events and views.
+
+pub mod events;

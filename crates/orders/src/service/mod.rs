@@ -1,0 +1,24 @@
+//! Use cases.
+
+mod ledger;
+mod record;
+
+pub use record::{Mode, Outcome, Recorded, record_many};
+
+pub(crate) use ledger::Ledger;
+
+use crate::error::Error;
+
+/// Most items in one batch: larger ones gain nothing and hold the writer for long.
+pub const LARGEST_BATCH: usize = 5_000;
+
+/// Refuses a batch that is too large.
+pub(crate) fn check_size(found: usize) -> Result<(), Error> {
+    if found > LARGEST_BATCH {
+        return Err(Error::BatchTooLarge {
+            found,
+            limit: LARGEST_BATCH,
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! All SQL of this room.
+
+mod lines;
+mod lookup;
+mod moving;
+mod orders;
+mod rows;
+mod stats;
+
+use db::{Migration, Room, Table};
+
+pub(crate) use lines::{delete_lines, insert_lines, lines_of, upsert_lines};
+pub(crate) use lookup::{Claim, Known, claim, known, remember};
+pub(crate) use moving::{count_parcels, move_belongings};
+pub(crate) use orders::{delete_order, insert_orders, load_many, upsert_orders};
+pub(crate) use stats::{instants, lock_stats, save_stats};
+
+/// The room's schema.
+pub const MIGRATIONS: Room = Room {
+    name: "orders",
+    sequences: &[],
+    migrations: &[Migration {
+        number: 1,
+        name: "orders",
+        sql: include_str!("../migrations/0001_orders.sql"),
+        tables: &[
+            Table::customer("orders_order"),
+            Table::customer("orders_line"),
+            Table::lookup("orders_lookup", "external_id"),
+            Table::customer("orders_stats"),
+            Table::customer("orders_refund"),
+            Table::customer("orders_refund_line"),
+            Table::lookup("orders_refund_lookup", "external_id"),
+            Table::customer("orders_fulfilment"),
+            Table::customer("orders_parcel"),
+        ],
+    }],
+};
