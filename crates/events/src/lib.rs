@@ -38,7 +38,9 @@ mod tests;
 pub use crate::{
     domain::{Event, EventId, Handle, HandleBatch, HandleEach, NewEvent, Subscriber},
     error::{Error, HandlerError},
-    service::{delete_all, merge, publish, publish_many, register, timeline, unmerge},
+    service::{
+        delete_all, merge, publish, publish_fresh, publish_many, register, timeline, unmerge,
+    },
     store::{DeadLetter, MIGRATIONS, dead_letters, pending, retry_dead},
     work::{Worked, next_wake, work},
 };

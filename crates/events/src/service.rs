@@ -30,6 +30,22 @@ pub fn publish(tx: &mut Tx<'_>, at: &Moment, event: &NewEvent) -> Result<Done<()
 ///
 /// Events of nobody and causes that stand already are passed over.
 pub fn publish_many(tx: &mut Tx<'_>, at: &Moment, events: &[NewEvent]) -> Result<usize, Error> {
+    put(tx, at, events, Causes::MayStand)
+}
+
+/// Like [`publish_many`] for causes that cannot stand yet, since each names an id that this very transaction has given:
+/// they are not looked up. A cause that stands after all is an error of the database.
+pub fn publish_fresh(tx: &mut Tx<'_>, at: &Moment, events: &[NewEvent]) -> Result<usize, Error> {
+    put(tx, at, events, Causes::AreFresh)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Causes {
+    MayStand,
+    AreFresh,
+}
+
+fn put(tx: &mut Tx<'_>, at: &Moment, events: &[NewEvent], causes: Causes) -> Result<usize, Error> {
     for event in events {
         if event.cause.is_empty() || event.cause.len() > LONGEST_CAUSE {
             return Err(Error::BadCause);
@@ -46,7 +62,13 @@ pub fn publish_many(tx: &mut Tx<'_>, at: &Moment, events: &[NewEvent]) -> Result
     let customers: Vec<CustomerId> = customers.into_iter().collect();
     let mut heads: BTreeMap<CustomerId, i64> =
         store::lock_heads(tx, &customers)?.into_iter().collect();
-    let fresh = only_new(tx, &customers, events)?;
+    let fresh = match causes {
+        Causes::MayStand => only_new(tx, &customers, events)?,
+        Causes::AreFresh => events
+            .iter()
+            .filter(|event| event.customer != CustomerId::NOBODY)
+            .collect(),
+    };
     let mut numbered = Vec::with_capacity(fresh.len());
     for event in fresh {
         let head = heads.entry(event.customer).or_insert(0);
@@ -73,17 +95,27 @@ pub fn publish_many(tx: &mut Tx<'_>, at: &Moment, events: &[NewEvent]) -> Result
     Ok(numbered.len())
 }
 
+/// So many causes are looked up one by one; more are sifted out of all that the customers have.
+const FEW: usize = 8;
+
 /// Leaves out nobody's events, causes on record, and second mentions within the list.
 fn only_new<'a>(
     tx: &mut Tx<'_>,
     customers: &[CustomerId],
     events: &'a [NewEvent],
 ) -> Result<Vec<&'a NewEvent>, DbError> {
-    let ids: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
-    let causes: Vec<&str> = events.iter().map(|event| event.cause.as_str()).collect();
-    let mut known: BTreeSet<(CustomerId, String)> = store::known_causes(tx, &ids, &causes)?
-        .into_iter()
-        .collect();
+    let mut known: BTreeSet<(CustomerId, String)> = BTreeSet::new();
+    if events.len() <= FEW {
+        for event in events {
+            if store::is_known(tx, event.customer, &event.cause)? {
+                known.insert((event.customer, event.cause.clone()));
+            }
+        }
+    } else {
+        let ids: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
+        let causes: Vec<&str> = events.iter().map(|event| event.cause.as_str()).collect();
+        known.extend(store::known_causes(tx, &ids, &causes)?);
+    }
     Ok(events
         .iter()
         .filter(|event| event.customer != CustomerId::NOBODY)

@@ -26,7 +26,9 @@ fn list(place: &Place) -> Result<(), Failure> {
     if place.json {
         let all: Vec<_> = shown
             .iter()
-            .map(|one| json!({"key": one.spec.key, "value": one.value, "origin": one.origin.word()}))
+            .map(
+                |one| json!({"key": one.spec.key, "value": one.value, "origin": one.origin.word()}),
+            )
             .collect();
         terminal::say_json(&json!({ "settings": all }));
         return Ok(());
@@ -39,7 +41,9 @@ fn list(place: &Place) -> Result<(), Failure> {
     for one in shown {
         terminal::say(format!(
             "{:width$}  {}  ({})",
-            one.spec.key, one.value, one.origin.word()
+            one.spec.key,
+            one.value,
+            one.origin.word()
         ));
     }
     Ok(())

@@ -117,6 +117,8 @@ struct Round<'m, 'f> {
     at: &'m Moment,
     mode: Mode,
     ledger: Ledger,
+    /// Events of orders that are new, and of others.
+    fresh: Vec<NewEvent>,
     events: Vec<NewEvent>,
     created: Vec<(Order<'f>, Vec<Line<'f>>)>,
     /// Orders with their lines to be written anew.
@@ -132,6 +134,7 @@ impl<'m, 'f> Round<'m, 'f> {
             at,
             mode,
             ledger: Ledger::default(),
+            fresh: Vec::new(),
             events: Vec::new(),
             created: Vec::new(),
             updated: Vec::new(),
@@ -407,9 +410,16 @@ impl<'m, 'f> Round<'m, 'f> {
         {
             happened.push(Happened::Cancelled(cancelled));
         }
-        for one in happened {
-            self.events.push(order_event(order, lines, one, history));
-        }
+        let queue = if before.is_none() {
+            &mut self.fresh
+        } else {
+            &mut self.events
+        };
+        queue.extend(
+            happened
+                .into_iter()
+                .map(|one| order_event(order, lines, one, history)),
+        );
     }
 
     fn write(mut self, tx: &mut Tx<'_>) -> Result<(), Error> {
@@ -435,6 +445,8 @@ impl<'m, 'f> Round<'m, 'f> {
         let changes =
             !(self.created.is_empty() && self.updated.is_empty() && self.continued.is_empty());
         self.ledger.save(tx)?;
+        self.fresh.sort_by_key(|event| event.at);
+        events::publish_fresh(tx, self.at, &self.fresh)?;
         self.events.sort_by_key(|event| event.at);
         events::publish_many(tx, self.at, &self.events)?;
         if changes {
