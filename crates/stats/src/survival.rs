@@ -55,8 +55,13 @@ impl Survival {
 
     /// It had not happened when we stopped looking after this time.
     pub fn not_yet(&mut self, time: u32) {
-        let count = self.counts.entry(time).or_default();
-        count.1 = count.1.saturating_add(1);
+        self.not_yet_many(time, 1);
+    }
+
+    /// The same for several at once.
+    pub fn not_yet_many(&mut self, time: u32, count: u64) {
+        let seen = self.counts.entry(time).or_default();
+        seen.1 = seen.1.saturating_add(count);
     }
 
     /// How many observations.

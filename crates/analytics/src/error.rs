@@ -1,0 +1,39 @@
+//! What can go wrong.
+
+use db::DbError;
+
+/// A failure of this room.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database failed.
+    #[error("the report could not be computed")]
+    Db(#[from] DbError),
+    /// A room below failed.
+    #[error("the orders could not be read")]
+    Orders(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A sum does not fit.
+    #[error("the amounts add up to more than can be counted")]
+    TooLarge,
+    /// The first day is after the last.
+    #[error("the first day is after the last")]
+    Backwards,
+}
+
+impl Error {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Db(error) => error.code(),
+            Self::Orders(_) => "analytics.orders",
+            Self::TooLarge => "analytics.too_large",
+            Self::Backwards => "analytics.backwards",
+        }
+    }
+}
+
+impl From<kernel::Error> for Error {
+    /// The only thing that arithmetic on amounts of one currency refuses.
+    fn from(_: kernel::Error) -> Self {
+        Self::TooLarge
+    }
+}

@@ -1,0 +1,41 @@
+//! What happened in the shop, in numbers that say what they mean.
+//!
+//! **Nouns.** *Purchase* ([`Purchase`], one counted order as reports see it), *life* (all purchases of one customer, in
+//! time), [`Question`] (which orders: days, currency, customers), *horizon* (the last day about which anything is known),
+//! the reports ([`Sales`], [`Repeat`], [`Retention`], [`Orders`], [`SecondOrder`], [`Cohorts`], [`Rfm`],
+//! [`Revenue`]), [`Table`] (a report for people).
+//!
+//! **Invariants.**
+//! - Every number stands next to its definition in words; what is not known yet is absent, never 0.
+//! - Money is minor units, in one currency at a time: nothing is converted.
+//! - Only orders with a customer are read here; what nobody is known for is a number beside the sales.
+//! - A customer's first order is the first of all time, whatever days are asked about.
+//! - Orders are read once, customer by customer; memory grows with months and distinct values, and for RFM with
+//!   customers (24 bytes each), never with orders.
+//!
+//! **Publishes** no events.
+//!
+//! **Deliberately absent:** sampled or estimated counts, exchange rates, attribution of orders to messages.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "rates and quantiles are measured numbers; money stays whole"
+)]
+
+mod domain;
+mod error;
+mod reports;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+pub use crate::{
+    domain::{About, Amounts, Fold, Lives, Period, Purchase, Question},
+    error::Error,
+    reports::{
+        Average, CLASSES, Class, ClassRow, Cohort, Cohorts, CohortsFold, Cuts, DaysBetween,
+        MonthRow, Orders, OrdersFold, Rate, Repeat, RepeatFold, Retention, RetentionFold, Revenue,
+        RevenueFold, Rfm, RfmFold, Sales, SalesFold, SecondOrder, SecondOrderFold, Share, classify,
+    },
+    table::{Report, Table, render},
+};

@@ -1,0 +1,48 @@
+//! Tests of this crate.
+
+mod laws;
+#[expect(
+    clippy::inconsistent_digit_grouping,
+    reason = "amounts are written as pounds and pence"
+)]
+mod real;
+#[expect(
+    clippy::inconsistent_digit_grouping,
+    reason = "amounts are written as pounds and pence"
+)]
+mod small;
+
+use kernel::{Currency, CustomerId, Day};
+
+use crate::{Error, Fold, Lives, Purchase, Question};
+
+/// A report over purchases, which are put in order first.
+fn report<F: Fold>(question: &Question, fold: F, mut purchases: Vec<Purchase>) -> F::Answer {
+    purchases.sort_by_key(|one| (one.customer, one.day));
+    let mut lives = Lives::new(question, fold);
+    let put: Result<(), Error> = purchases.into_iter().try_for_each(|one| lives.put(one));
+    put.unwrap();
+    lives.finish().unwrap()
+}
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+/// A purchase of one line.
+fn bought(customer: i64, on: &str, minor: i64) -> Purchase {
+    Purchase {
+        customer: CustomerId::from_raw(customer),
+        day: day(on),
+        currency: Currency::GBP,
+        lines: 1,
+        gross: minor,
+        discount: 0,
+        sold: minor,
+        refunded: 0,
+    }
+}
+
+fn question() -> Question {
+    Question::all(Currency::GBP, day("2026-12-31"))
+}
