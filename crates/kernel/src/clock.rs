@@ -10,6 +10,12 @@ use crate::{Span, Timestamp};
 pub trait Clock: Send + Sync {
     /// The present. Take one reading for each request or batch and hand it down.
     fn now(&self) -> Timestamp;
+
+    /// The present, without the promise that nobody else gets the same reading: for work that comes more than a
+    /// thousand times a second, such as requests.
+    fn glance(&self) -> Timestamp {
+        self.now()
+    }
 }
 
 /// The clock of the machine, made strictly monotonic for the whole process: every reading is at least one
@@ -24,15 +30,8 @@ pub struct SystemClock;
 static LAST: AtomicI64 = AtomicI64::new(i64::MIN);
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one home of the machine's clock"
-    )]
     fn now(&self) -> Timestamp {
-        let machine = match SystemTime::now().duration_since(UNIX_EPOCH) {
-            Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
-            Err(_before_1970) => 0,
-        };
+        let machine = machine_millis();
         let after = |last: i64| machine.max(last.saturating_add(1));
         // The closure is total, so the update always succeeds and both arms carry the reading before ours.
         let (Ok(last) | Err(last)) =
@@ -40,6 +39,24 @@ impl Clock for SystemClock {
                 Some(after(last))
             });
         Timestamp::from_millis(after(last))
+    }
+
+    /// Never before a reading that somebody in this process got, possibly equal to it.
+    fn glance(&self) -> Timestamp {
+        let machine = machine_millis();
+        let last = LAST.fetch_max(machine, Ordering::AcqRel);
+        Timestamp::from_millis(machine.max(last))
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one home of the machine's clock"
+)]
+fn machine_millis() -> i64 {
+    match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+        Err(_before_1970) => 0,
     }
 }
 
@@ -83,5 +100,9 @@ impl Clock for SimClock {
 impl<C: Clock + ?Sized> Clock for Arc<C> {
     fn now(&self) -> Timestamp {
         (**self).now()
+    }
+
+    fn glance(&self) -> Timestamp {
+        (**self).glance()
     }
 }

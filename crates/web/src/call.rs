@@ -1,0 +1,170 @@
+//! One request, as a handler sees it.
+
+use axum::extract::FromRequestParts;
+use db::{DbError, Tx};
+use http::request::Parts;
+use kernel::{Moment, Timestamp};
+use serde::Serialize;
+
+use crate::{
+    idempotency::{self, Attempt, Step},
+    keys::ApiKeyId,
+    problem::Problem,
+    refusal::Refusal,
+    reply::{Reply, Written},
+    request_id::RequestId,
+    scope::Scope,
+    state::State,
+};
+
+/// What a handler answers.
+pub type Answer<T> = Result<T, Problem>;
+
+/// Who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// A stranger, at an operation that is open to everybody.
+    Anyone,
+    /// A program with a key.
+    Key {
+        /// Which key.
+        id: ApiKeyId,
+        /// How far it reaches.
+        scope: Scope,
+    },
+}
+
+/// What the outermost layer notes about each request.
+#[derive(Clone, Debug)]
+pub(crate) struct Arrival {
+    pub(crate) at: Moment,
+    pub(crate) request_id: RequestId,
+}
+
+/// One request: when it came, who sent it, and the shop's database.
+#[derive(Clone, Debug)]
+pub struct Call {
+    state: State,
+    arrival: Arrival,
+    principal: Principal,
+    attempt: Option<Attempt>,
+}
+
+impl Call {
+    /// The moment of the request; its time is the same for everything that the request does.
+    pub fn at(&self) -> &Moment {
+        &self.arrival.at
+    }
+
+    /// The time of the request.
+    pub fn now(&self) -> Timestamp {
+        self.arrival.at.now
+    }
+
+    /// The id of the request.
+    pub fn request_id(&self) -> &RequestId {
+        &self.arrival.request_id
+    }
+
+    /// Who calls.
+    pub fn principal(&self) -> Principal {
+        self.principal
+    }
+
+    /// What the app gave.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Runs a reading transaction. The closure may run more than once.
+    pub async fn read<T, E>(
+        &self,
+        mut body: impl FnMut(&mut Tx<'_>, &Moment) -> Result<T, E> + Send + 'static,
+    ) -> Answer<T>
+    where
+        T: Send + 'static,
+        E: Into<Problem> + Send + 'static,
+    {
+        let at = self.arrival.at.clone();
+        let outcome = self
+            .state
+            .db()
+            .read(move |tx| body(tx, &at).map_err(Step::Room))
+            .await;
+        outcome.map_err(Step::into_problem)
+    }
+
+    /// Runs a writing transaction. The closure may run more than once; what it does and the answer that a repeat of
+    /// this request gets are kept together or not at all.
+    pub async fn write<T, E>(
+        &self,
+        mut body: impl FnMut(&mut Tx<'_>, &Moment) -> Result<Reply<T>, E> + Send + 'static,
+    ) -> Answer<Written>
+    where
+        T: Serialize + 'static,
+        E: Into<Problem> + Send + 'static,
+    {
+        let at = self.arrival.at.clone();
+        let Some(attempt) = &self.attempt else {
+            let outcome = self
+                .state
+                .db()
+                .write(move |tx| {
+                    let reply = body(tx, &at).map_err(Step::Room)?;
+                    Ok::<_, Step<E>>(Written::of(reply)?)
+                })
+                .await;
+            return outcome.map_err(Step::into_problem);
+        };
+        // Held by the closure: the transaction goes on when the caller hangs up, and so must the claim.
+        let running = attempt.begin(&self.state)?;
+        let outcome = self
+            .state
+            .db()
+            .write(move |tx| {
+                if let Some(answer) = idempotency::claim(tx, &running, at.now)? {
+                    return Ok(answer);
+                }
+                let reply = body(tx, &at).map_err(Step::Room)?;
+                let written = Written::of(reply)?;
+                idempotency::keep(tx, &running, &written)?;
+                Ok::<_, Step<E>>(written)
+            })
+            .await;
+        outcome.map_err(Step::into_problem)
+    }
+}
+
+impl FromRequestParts<State> for Call {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Problem> {
+        let arrival = parts
+            .extensions
+            .get::<Arrival>()
+            .cloned()
+            .ok_or(Refusal::Undeclared)?;
+        Ok(Self {
+            state: state.clone(),
+            arrival,
+            principal: parts
+                .extensions
+                .get::<Principal>()
+                .copied()
+                .unwrap_or(Principal::Anyone),
+            attempt: parts.extensions.get::<Attempt>().cloned(),
+        })
+    }
+}
+
+impl<E> From<DbError> for Step<E> {
+    fn from(error: DbError) -> Self {
+        Self::Db(error)
+    }
+}
+
+impl<E> From<Refusal> for Step<E> {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refusal(refusal)
+    }
+}

@@ -1,0 +1,117 @@
+//! Who may do what: one table, read from the declarations of the operations themselves.
+
+use core::fmt;
+use std::collections::BTreeMap;
+
+use http::Method;
+use serde_json::Value;
+use utoipa::openapi::OpenApi;
+
+use crate::{assemble::AssemblyError, scope::Scope};
+
+/// Name of the security scheme in declarations: `security(("key" = ["read"]))`; `security(())` means anyone.
+pub(crate) const SCHEME: &str = "key";
+
+/// Who may use an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody.
+    Anyone,
+    /// Holders of a key of at least this scope.
+    Key(Scope),
+}
+
+impl fmt::Display for Who {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Anyone => formatter.write_str("anyone"),
+            Self::Key(scope) => write!(formatter, "key: {scope}"),
+        }
+    }
+}
+
+/// The table of all operations: path, then method. Prints one operation a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WhoMay(BTreeMap<String, BTreeMap<String, Who>>);
+
+impl WhoMay {
+    /// Reads the table from the document; refuses operations that do not say exactly who may use them, and
+    /// operation ids that come twice.
+    pub(crate) fn of(openapi: &OpenApi) -> Result<Self, AssemblyError> {
+        let document = serde_json::to_value(openapi).map_err(AssemblyError::Document)?;
+        let mut table = Self::default();
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        let mut wrong = Vec::new();
+        for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
+            for (method, operation) in item.as_object().into_iter().flatten() {
+                let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
+                    continue;
+                };
+                let place = format!("{} {path}", method.to_ascii_uppercase());
+                if let Some(other) = names.insert(id.to_owned(), place.clone()) {
+                    wrong.push(format!("{place}: the operation id `{id}` is also that of {other}"));
+                }
+                match who(operation.get("security")) {
+                    Some(who) => {
+                        let methods = table.0.entry(path.clone()).or_default();
+                        methods.insert(method.to_ascii_uppercase(), who);
+                    }
+                    None => wrong.push(format!("{place}: declares nobody who may use it")),
+                }
+            }
+        }
+        if wrong.is_empty() {
+            Ok(table)
+        } else {
+            Err(AssemblyError::Declarations(wrong))
+        }
+    }
+
+    /// Who may use an operation; `None` when none is declared there.
+    pub fn who(&self, method: &Method, path: &str) -> Option<Who> {
+        // axum answers HEAD by the handler of GET.
+        let method = if method == Method::HEAD {
+            Method::GET.as_str()
+        } else {
+            method.as_str()
+        };
+        self.0.get(path)?.get(method).copied()
+    }
+
+    /// Whether any operation has this path.
+    pub fn has_path(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
+    /// All operations: method, path, who.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str, Who)> {
+        self.0.iter().flat_map(|(path, methods)| {
+            methods
+                .iter()
+                .map(|(method, who)| (method.as_str(), path.as_str(), *who))
+        })
+    }
+}
+
+/// `[{}]` is anyone, `[{"key": ["read"]}]` a key; anything else says nothing that we could keep.
+fn who(security: Option<&Value>) -> Option<Who> {
+    let [requirement] = security?.as_array()?.as_slice() else {
+        return None;
+    };
+    let requirement = requirement.as_object()?;
+    if requirement.is_empty() {
+        return Some(Who::Anyone);
+    }
+    let [scope] = requirement.get(SCHEME)?.as_array()?.as_slice() else {
+        return None;
+    };
+    let scope = Scope::parse(scope.as_str()?)?;
+    (requirement.len() == 1).then_some(Who::Key(scope))
+}
+
+impl fmt::Display for WhoMay {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iter()
+            .try_for_each(|(method, path, who)| writeln!(formatter, "{method} {path}  {who}"))
+    }
+}
