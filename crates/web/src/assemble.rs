@@ -1,6 +1,6 @@
 //! The routers of all rooms become one service.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use axum::{Router, middleware};
 use tower_http::{
@@ -36,7 +36,7 @@ pub enum AssemblyError {
 }
 
 /// The whole server, ready to be served.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Site {
     /// The service.
     pub router: Router,
@@ -46,16 +46,21 @@ pub struct Site {
     pub who_may: Arc<WhoMay>,
 }
 
+impl fmt::Debug for Site {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Site")
+            .field("who_may", &self.who_may)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Answers shorter than this gain nothing by compression.
 const COMPRESSED_FROM: u64 = 1_024;
 
 /// Puts the server together: `api` holds declared operations, each open to whom it says; `public` holds what is open
 /// to everybody and not part of the API (pages, scripts, health).
-pub fn assemble(
-    state: State,
-    api: Routes,
-    public: Router<State>,
-) -> Result<Site, AssemblyError> {
+pub fn assemble(state: State, api: Routes, public: Router<State>) -> Result<Site, AssemblyError> {
     let (router, openapi, who_may) = declared(api)?;
     let who_may = Arc::new(who_may);
     let guarded = router.route_layer(middleware::from_fn_with_state(

@@ -98,7 +98,7 @@ pub struct ItemResult {
 
 impl ItemResult {
     /// An item that was taken over.
-    pub fn accepted(status: ItemStatus, id: impl ToString) -> Self {
+    pub fn accepted(status: ItemStatus, id: &impl ToString) -> Self {
         Self {
             status,
             id: Some(id.to_string()),

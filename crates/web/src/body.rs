@@ -142,7 +142,30 @@ pub(crate) fn field_error<T: DeserializeOwned>(
     let detail = text
         .rsplit_once(" at line ")
         .map_or(text.as_str(), |(words, _)| words);
-    FieldError::new(field, code, detail)
+    FieldError::new(field, code, in_words(detail))
+}
+
+/// Says what was expected in words of JSON instead of words of Rust.
+fn in_words(detail: &str) -> String {
+    let Some((found, expected)) = detail.rsplit_once(", expected ") else {
+        return detail.to_owned();
+    };
+    let (kind, _name) = expected.split_once(' ').unwrap_or((expected, ""));
+    let words = match kind {
+        "struct" | "map" => "an object",
+        "enum" => "one of the known words",
+        "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" => {
+            "a whole number in range"
+        }
+        "f32" | "f64" => "a number",
+        _ => match expected {
+            "a sequence" => "a list",
+            "a map" => "an object",
+            "a boolean" => "true or false",
+            other => other,
+        },
+    };
+    format!("{found}, expected {words}")
 }
 
 /// Whether a string in this JSON text holds the NUL character, which PostgreSQL's TEXT cannot keep. JSON can only

@@ -66,9 +66,7 @@ impl KeyRing {
             return Ok(None);
         };
         if self.is_news(known, now) {
-            let noted = db
-                .write(move |tx| store::note_use(tx, id, now))
-                .await;
+            let noted = db.write(move |tx| store::note_use(tx, id, now)).await;
             if let Err(error) = noted {
                 tracing::warn!(key = %id, error = %telemetry::chain(&error), "the use of a key was not noted");
             }

@@ -59,7 +59,7 @@ pub use crate::{
     call::{Answer, Call, Principal},
     cursor::{Cursor, CursorKey},
     idempotency::sweep,
-    page::{LIMIT_DEFAULT, LIMIT_MAX, Page, Paging},
+    page::{LIMIT_DEFAULT, LIMIT_MAX, Page, PageParams, Paging},
     params::{Path, Query},
     problem::{FieldError, Kind, Problem, ProblemBody, ToProblem},
     rate::{Buckets, Rate},

@@ -37,6 +37,17 @@ impl<T> Page<T> {
     }
 }
 
+/// The parameters of [`Paging`], for declarations: `params(web::PageParams)`.
+#[derive(Clone, Debug, Default, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageParams {
+    /// The `next_cursor` of the page before; absent for the first page.
+    pub cursor: Option<String>,
+    /// Rows of a page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u16>,
+}
+
 /// Which page is wanted: the parameters `cursor` and `limit`. `K` is the key of the list's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging<K> {

@@ -1,6 +1,6 @@
 //! What stands in the address: parts of the path, and the query.
 
-use axum::extract::{FromRequestParts, rejection::PathRejection};
+use axum::extract::{FromRequestParts, RawPathParams, rejection::PathRejection};
 use http::{Uri, request::Parts};
 use serde::de::DeserializeOwned;
 
@@ -97,12 +97,20 @@ impl<T: DeserializeOwned + Send> FromRequestParts<State> for Path<T> {
         }
         match axum::extract::Path::<T>::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(value)) => Ok(Self(value)),
-            Err(rejection) => Err(refused(&rejection).into()),
+            Err(rejection) => {
+                // A path with one parameter is read without its name; here it is.
+                let names = RawPathParams::from_request_parts(parts, state).await;
+                let only = names.ok().and_then(|names| {
+                    let mut names = names.iter().map(|(name, _)| name.to_owned());
+                    names.next().filter(|_| names.next().is_none())
+                });
+                Err(refused(&rejection, only.unwrap_or_default()).into())
+            }
         }
     }
 }
 
-fn refused(rejection: &PathRejection) -> Refusal {
+fn refused(rejection: &PathRejection, only: String) -> Refusal {
     use axum::extract::path::ErrorKind;
     let PathRejection::FailedToDeserializePathParams(failed) = rejection else {
         return Refusal::Undeclared;
@@ -118,7 +126,7 @@ fn refused(rejection: &PathRejection) -> Refusal {
             key.clone()
         }
         ErrorKind::InvalidUtf8InPathParam { key } => key.clone(),
-        _ => String::new(),
+        _ => only,
     };
     Refusal::BadPath(vec![FieldError::new(field, "invalid", detail)])
 }

@@ -143,10 +143,6 @@ struct Inner {
 }
 
 impl Problem {
-    pub(crate) fn kind(&self) -> Kind {
-        self.0.kind
-    }
-
     /// The code as the answer shows it.
     pub fn code(&self) -> &'static str {
         self.0.code

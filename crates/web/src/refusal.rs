@@ -26,7 +26,9 @@ pub enum Refusal {
     #[error("the body could not be read to its end")]
     BodyUnreadable,
     /// The body does not claim to be JSON, or is compressed.
-    #[error("the body must be JSON in UTF-8, with `content-type: application/json`, not compressed")]
+    #[error(
+        "the body must be JSON in UTF-8, with `content-type: application/json`, not compressed"
+    )]
     NotJson,
     /// The body is not JSON.
     #[error("the body is not JSON: line {line}, column {column}")]
@@ -70,7 +72,9 @@ pub enum Refusal {
     #[error("an `Idempotency-Key` has 1 to 255 visible ASCII characters")]
     BadIdempotencyKey,
     /// The same key came with another request.
-    #[error("this `Idempotency-Key` was used for another request: every new request needs a new key")]
+    #[error(
+        "this `Idempotency-Key` was used for another request: every new request needs a new key"
+    )]
     IdempotencyReused,
     /// The first request with this key is still at work.
     #[error("the first request with this `Idempotency-Key` is still at work: ask again")]

@@ -69,8 +69,14 @@ pub async fn serve(
     drop(listener);
     stop.send_replace(true);
     let all_ended = async { while connections.join_next().await.is_some() {} };
-    if timeout(duration(settings.shutdown_grace), all_ended).await.is_err() {
-        tracing::warn!(left = connections.len(), "requests were cut off by the shutdown");
+    if timeout(duration(settings.shutdown_grace), all_ended)
+        .await
+        .is_err()
+    {
+        tracing::warn!(
+            left = connections.len(),
+            "requests were cut off by the shutdown"
+        );
         connections.shutdown().await;
     }
 }
@@ -93,7 +99,7 @@ async fn connection(
     tokio::pin!(served);
     let ended = tokio::select! {
         ended = served.as_mut() => ended,
-        _stop = stopping.wait_for(|stopping| *stopping) => {
+        () = stopped(&mut stopping) => {
             served.as_mut().graceful_shutdown();
             served.await
         }
@@ -102,6 +108,12 @@ async fn connection(
         // Clients hang up all the time.
         tracing::debug!(error = %telemetry::chain(&error), "a connection broke");
     }
+}
+
+/// Ends when the server stops.
+async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    // The sender going away means the same.
+    drop(stopping.wait_for(|stopping| *stopping).await);
 }
 
 fn duration(span: Span) -> Duration {

@@ -42,14 +42,21 @@ impl WhoMay {
         let mut table = Self::default();
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         let mut wrong = Vec::new();
-        for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
+        for (path, item) in document
+            .get("paths")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             for (method, operation) in item.as_object().into_iter().flatten() {
                 let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
                     continue;
                 };
                 let place = format!("{} {path}", method.to_ascii_uppercase());
                 if let Some(other) = names.insert(id.to_owned(), place.clone()) {
-                    wrong.push(format!("{place}: the operation id `{id}` is also that of {other}"));
+                    wrong.push(format!(
+                        "{place}: the operation id `{id}` is also that of {other}"
+                    ));
                 }
                 match who(operation.get("security")) {
                     Some(who) => {
