@@ -32,7 +32,7 @@ pub enum Error {
         variable: String,
     },
     /// The setting belongs to the shop and not to the installation.
-    #[error("`{key}` belongs to the shop: set it in the admin or with `perennial settings set`")]
+    #[error("`{key}` belongs to the shop: set it in the admin or with `perennial setting set`")]
     OfShop {
         /// The setting.
         key: &'static str,

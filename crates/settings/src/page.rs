@@ -20,7 +20,7 @@ pub fn page(catalogue: &Catalogue) -> String {
     text.push_str(
         "\n## The shop's\n\n\
          Kept in the shop's database, and changed while the program runs: in the admin, or with \
-         `perennial settings set KEY VALUE`.\n",
+         `perennial setting set KEY VALUE`.\n",
     );
     groups(&mut text, catalogue, Scope::Shop);
     text

@@ -13,5 +13,5 @@ mod rooms;
 
 pub use crate::{
     health::{Finding, health},
-    rooms::{SETTINGS, rooms},
+    rooms::{METRICS, SETTINGS, rooms},
 };

@@ -2,10 +2,14 @@
 
 use db::Room;
 use settings::Declared;
+use telemetry::Metric;
 
 /// Every setting of the program.
 pub const SETTINGS: &[&[&dyn Declared]] =
     &[settings::installation::SETTINGS, settings::shop::SETTINGS];
+
+/// Every metric of the program.
+pub const METRICS: &[&[&dyn Metric]] = &[telemetry::PROCESS_METRICS];
 
 /// Every room's schema, in the order in which they are applied.
 pub fn rooms() -> Vec<Room> {

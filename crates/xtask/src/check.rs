@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use crate::command::Run;
 use crate::failure::Failure;
-use crate::terminal::{complain, say};
+use crate::terminal::complain;
 use crate::workspace::{self, Workspace};
 use crate::{generate, tidy};
 
@@ -102,18 +102,21 @@ pub(crate) fn check(options: &Options) -> Result<(), Failure> {
         }
     }
     for line in &told.left_out {
-        say(&format!("left out: {line}"));
+        complain(&format!("left out: {line}"));
     }
-    let outcome = if failed.is_empty() {
-        say("check: all is well");
-        Ok(())
+    if failed.is_empty() {
+        complain("check: all is well");
     } else {
-        Err(Failure::new(format!("check failed: {}", failed.join(", "))))
-    };
+        complain(&format!("check failed: {}", failed.join(", ")));
+    }
     if let Some(line) = told.tests {
         complain(&line);
     }
-    outcome
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::said())
+    }
 }
 
 #[expect(

@@ -9,6 +9,11 @@ impl Failure {
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
+
+    /// A failure that the terminal shows already.
+    pub(crate) fn said() -> Self {
+        Self(String::new())
+    }
 }
 
 /// Says of an error what was being done.

@@ -12,6 +12,7 @@ mod check;
 mod command;
 mod failure;
 mod generate;
+mod reference;
 mod release;
 mod simulate;
 mod terminal;
@@ -37,7 +38,10 @@ fn main() -> ExitCode {
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            complain(&failure.to_string());
+            let text = failure.to_string();
+            if !text.is_empty() {
+                complain(&text);
+            }
             ExitCode::FAILURE
         }
     }

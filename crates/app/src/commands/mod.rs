@@ -1,11 +1,12 @@
 //! One file per command.
 
+mod dev;
 mod doctor;
 mod init;
 mod setting;
 
 use crate::{
-    cli::{Cli, Command},
+    cli::{Cli, Command, Dev},
     failure::Failure,
     open::Place,
 };
@@ -17,6 +18,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Init(arguments) => init::run(&place, &arguments),
         Command::Setting(command) => setting::run(&place, &command),
         Command::Doctor => doctor::run(&place),
+        Command::Dev(Dev::Gen { folder }) => dev::write_references(&place, &folder),
         _ => Err(Failure::asked("not wired")),
     }
 }

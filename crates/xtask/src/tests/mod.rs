@@ -4,6 +4,7 @@ mod documented;
 mod files;
 mod lexer;
 mod options;
+mod reference;
 mod rooms;
 mod sql;
 mod tiers;

@@ -66,7 +66,7 @@ pub(crate) fn check(sources: &[Source], files: &BTreeMap<String, TextFile>) -> V
                         &source.path,
                         word.line,
                         format!("{} `{}` is not in {}", kind.name, word.text, kind.page),
-                        "run `cargo xtask gen`, or list it where the program lists its own",
+                        "run `cargo xtask gen`; a room's own list must hold it",
                     ));
                 }
             }
@@ -89,7 +89,7 @@ fn declared<'a>(how: &Declared, source: &'a Source) -> Vec<&'a Word> {
 }
 
 /// Lower-case words with dots or underscores between, as all of these names are.
-fn is_code(text: &str) -> bool {
+pub(crate) fn is_code(text: &str) -> bool {
     let usual = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.';
     text.contains(['.', '_']) && !text.ends_with('.') && text.chars().all(usual)
 }
