@@ -207,26 +207,24 @@ pub(crate) fn events(words: &[Word]) -> Vec<(String, String)> {
     let mut when = String::new();
     let mut in_constant = false;
     for word in words {
-        match word.kind {
-            Kind::OuterDoc => {
-                if in_constant {
-                    in_constant = false;
-                    when.clear();
-                }
-                if !when.is_empty() {
-                    when.push(' ');
-                }
-                when.push_str(&word.text);
-            }
-            Kind::Text if in_constant && word.text.contains('.') && is_code(&word.text) => {
-                found.push((word.text.clone(), std::mem::take(&mut when)));
-            }
-            _ if word.is("const") => in_constant = true,
-            _ if word.is(";") || word.is("{") => {
+        if word.kind == Kind::OuterDoc {
+            if in_constant {
                 in_constant = false;
                 when.clear();
             }
-            _ => {}
+            if !when.is_empty() {
+                when.push(' ');
+            }
+            when.push_str(&word.text);
+        } else if word.kind == Kind::Text {
+            if in_constant && word.text.contains('.') && is_code(&word.text) {
+                found.push((word.text.clone(), std::mem::take(&mut when)));
+            }
+        } else if word.is("const") {
+            in_constant = true;
+        } else if word.is(";") || word.is("{") {
+            in_constant = false;
+            when.clear();
         }
     }
     found
