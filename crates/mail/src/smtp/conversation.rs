@@ -4,7 +4,8 @@ use tracing::{debug, error};
 
 use super::Reply;
 use super::hello::SizeLimit;
-use super::pool::{Job, Shared, Ticket, Use};
+use super::pool::{Job, Shared, Use};
+use super::returns::Ticket;
 use super::session::{Session, Unavailable};
 use super::wire::{Broken, Push};
 use crate::build::ascii;

@@ -11,13 +11,13 @@ mod conversation;
 mod hello;
 mod pool;
 mod reply;
+mod returns;
 mod session;
 mod settings;
 mod tls;
 mod wire;
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
 
 use tracing::error;
 
@@ -29,7 +29,8 @@ pub use settings::{Credentials, Password, Pipelining, Security, Settings, Timeou
 use crate::journal::Claim;
 use crate::transport::{Died, Kept, Outcome, Report, Stage, Transport};
 use crate::{Journal, Outgoing, Recovered, SettingsError};
-use pool::{Job, Pool, Ticket};
+use pool::{Job, Pool};
+use returns::Returns;
 
 /// Most outcomes that are recorded at a time: one transaction of a comfortable size.
 const LARGEST_GROUP: usize = 500;
@@ -72,13 +73,13 @@ impl Smtp {
 
     /// Takes the messages that may be sent, puts them into the queue, and answers for the others.
     fn submit(&self, batch: Vec<Outgoing>) -> Submitted {
-        let (sender, receiver) = channel();
+        let returns = Arc::new(Returns::default());
         let (mut known, mut busy) = (Vec::new(), Vec::new());
         let mut jobs = Vec::with_capacity(batch.len());
         for outgoing in batch {
             let id = outgoing.id;
             match self.journal().claim(id) {
-                Claim::Free => jobs.push(Job::new(outgoing, Ticket::new(id, sender.clone()))),
+                Claim::Free => jobs.push(Job::new(outgoing, returns.ticket(id))),
                 Claim::Known(outcome) => known.push(Report { id, outcome }),
                 Claim::Busy => busy.push(Report {
                     id,
@@ -90,7 +91,7 @@ impl Smtp {
         Submitted {
             known,
             busy,
-            receiver,
+            returns,
         }
     }
 
@@ -111,7 +112,7 @@ impl Transport for Smtp {
         let Submitted {
             known,
             busy,
-            receiver,
+            returns,
         } = self.submit(batch);
         if !busy.is_empty() {
             // In another call's hands, which will let go of them; this one has nothing to remember or forget.
@@ -120,10 +121,7 @@ impl Transport for Smtp {
         for group in known.chunks(LARGEST_GROUP) {
             self.give(group, record);
         }
-        // Ends when the last ticket has been used: each message has one, and none is lost without being used.
-        while let Ok(first) = receiver.recv() {
-            let mut group = vec![first];
-            group.extend(receiver.try_iter().take(LARGEST_GROUP - 1));
+        while let Some(group) = returns.take() {
             self.give(&group, record);
         }
         Ok(())
@@ -148,7 +146,7 @@ struct Submitted {
     /// Under way already.
     busy: Vec<Report>,
     /// Where the others will be reported.
-    receiver: Receiver<Report>,
+    returns: Arc<Returns>,
 }
 
 fn elsewhere() -> Outcome {

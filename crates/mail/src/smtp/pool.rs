@@ -1,7 +1,6 @@
 //! The queue that all calls share, and the threads that empty it, one for each connection.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
@@ -9,10 +8,11 @@ use rustls::ClientConfig;
 use tracing::{debug, warn};
 
 use super::conversation::Conversation;
+use super::returns::Ticket;
 use super::session::{Session, Unavailable};
 use super::settings::Settings;
 use crate::build::for_the_wire;
-use crate::transport::{Outcome, Report, Stage};
+use crate::transport::Outcome;
 use crate::{Journal, Outgoing};
 
 /// Connections that may break under one message before it is given back to its owner.
@@ -29,48 +29,6 @@ pub(super) struct Job {
     /// The octets that follow DATA, once built.
     pub(super) wire: Vec<u8>,
     attempts: u8,
-}
-
-/// The duty to report one message once. Dropped unused, it reports that nothing was sent.
-#[derive(Debug)]
-pub(super) struct Ticket {
-    id: i64,
-    sender: Option<Sender<Report>>,
-}
-
-impl Ticket {
-    pub(super) fn new(id: i64, sender: Sender<Report>) -> Self {
-        Self {
-            id,
-            sender: Some(sender),
-        }
-    }
-
-    pub(super) fn finish(mut self, outcome: Outcome) {
-        self.report(outcome);
-    }
-
-    fn report(&mut self, outcome: Outcome) {
-        if let Some(sender) = self.sender.take() {
-            // The receiver waits for every ticket, so it is there; were it not, nobody would want to know.
-            sender
-                .send(Report {
-                    id: self.id,
-                    outcome,
-                })
-                .unwrap_or_default();
-        }
-    }
-}
-
-impl Drop for Ticket {
-    fn drop(&mut self) {
-        let reason = "sending was stopped".to_owned();
-        self.report(Outcome::Unreachable {
-            stage: Stage::Connect,
-            reason,
-        });
-    }
 }
 
 impl Job {
