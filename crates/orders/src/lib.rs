@@ -33,10 +33,10 @@ mod tests;
 
 pub use crate::{
     domain::{
-        Figures, FulfilmentId, LineFacts, LineKind, OrderFacts, OrderId, ParcelId, PaymentState,
-        RefundId, Stats,
+        Figures, FulfilmentFacts, FulfilmentId, FulfilmentStatus, LineFacts, LineKind, OrderFacts,
+        OrderId, ParcelFacts, ParcelId, PaymentState, RefundId, Stats,
     },
     error::Error,
-    service::{LARGEST_BATCH, Mode, Outcome, Recorded, record_many},
+    service::{LARGEST_BATCH, Mode, Outcome, Recorded, fulfil_many, record_many},
     store::MIGRATIONS,
 };

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use kernel::{Currency, CustomerId, ProductId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Line, Order, OrderId};
+use crate::domain::{Line, Order, OrderId, Parcel, ParcelId};
 
 /// An order was placed. Happened when the customer placed it. Data: [`OrderEvent`].
 pub const ORDER_PLACED: &str = "order.placed";
@@ -158,4 +158,76 @@ pub(crate) fn event(
         data: serde_json::to_value(data).unwrap_or_default(),
         history,
     }
+}
+
+/// A parcel was handed to its carrier. Data: [`ParcelEvent`].
+pub const PARCEL_SHIPPED: &str = "parcel.shipped";
+/// A parcel arrived. Data: [`ParcelEvent`].
+pub const PARCEL_DELIVERED: &str = "parcel.delivered";
+
+/// Version of [`ParcelEvent`].
+pub const PARCEL_EVENT_VERSION: u32 = 1;
+
+/// A parcel, as far as decisions need it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParcelEvent {
+    /// Which parcel.
+    pub parcel: ParcelId,
+    /// Of which order.
+    pub order: OrderId,
+    /// The order's number that people see.
+    pub order_number: String,
+    /// The carrier's name.
+    pub carrier: Option<String>,
+    /// When it was promised to arrive.
+    pub promised_at: Option<Timestamp>,
+    /// When it was handed to the carrier.
+    pub shipped_at: Option<Timestamp>,
+    /// When it arrived.
+    pub delivered_at: Option<Timestamp>,
+    /// Whether it arrived after the promise.
+    pub late: bool,
+    /// The products in it, each once, at most [`MOST_PRODUCTS`].
+    pub products: Vec<ProductId>,
+}
+
+/// What happens to a parcel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moved {
+    Shipped,
+    Delivered,
+}
+
+/// The event of a parcel.
+pub(crate) fn parcel_event(
+    customer: CustomerId,
+    (order_number, parcel, products): (&str, &Parcel, &[ProductId]),
+    moved: Moved,
+    at: Timestamp,
+    history: bool,
+) -> events::NewEvent {
+    let (kind, word) = match moved {
+        Moved::Shipped => (PARCEL_SHIPPED, "shipped"),
+        Moved::Delivered => (PARCEL_DELIVERED, "delivered"),
+    };
+    let data = ParcelEvent {
+        parcel: parcel.id,
+        order: parcel.order,
+        order_number: order_number.to_owned(),
+        carrier: parcel.carrier.clone(),
+        promised_at: parcel.promised_at,
+        shipped_at: parcel.shipped_at,
+        delivered_at: parcel.delivered_at,
+        late: parcel.is_late(),
+        products: products.iter().copied().take(MOST_PRODUCTS).collect(),
+    };
+    let cause = format!("parcel:{}:{word}", parcel.id);
+    event(
+        customer,
+        (kind, PARCEL_EVENT_VERSION),
+        at,
+        cause,
+        history,
+        &data,
+    )
 }

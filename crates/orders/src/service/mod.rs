@@ -1,8 +1,10 @@
 //! Use cases.
 
+mod fulfil;
 mod ledger;
 mod record;
 
+pub use fulfil::fulfil_many;
 pub use record::{Mode, Outcome, Recorded, record_many};
 
 pub(crate) use ledger::Ledger;

@@ -1,5 +1,6 @@
 //! Tests of this room.
 
+mod fulfil;
 mod record;
 mod speed;
 
