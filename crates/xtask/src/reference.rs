@@ -86,21 +86,41 @@ pub(crate) fn codes(words: &[Word]) -> Vec<(String, Code)> {
     let mut rest = words;
     while let Some((first, after)) = rest.split_first() {
         rest = after;
-        let Some(name) = after.first().filter(|name| name.kind == Kind::Ident) else {
+        let Some(name) = of_item(after) else {
             continue;
         };
         if first.is("enum") {
             for (variant, code) in variants_of(body(after)) {
-                variants.insert((name.text.clone(), variant), code);
+                variants.insert((name.clone(), variant), code);
             }
         } else if first.is("impl") {
             for (variant, code) in arms(body(after)) {
-                let known = variants.get(&(name.text.clone(), variant));
+                let known = variants.get(&(name.clone(), variant));
                 found.extend(known.map(|known| (code, known.clone())));
             }
         }
     }
     found
+}
+
+/// The type that an item is about: `Error` of `enum Error {`, `impl<T> Error {` and `impl ToProblem for Error {`.
+fn of_item(words: &[Word]) -> Option<String> {
+    let head: Vec<&Word> = words.iter().take_while(|word| !word.is("{")).collect();
+    let after_for = head
+        .iter()
+        .position(|word| word.is("for"))
+        .map_or(0, |at| at + 1);
+    let mut depth = 0_usize;
+    for word in head.get(after_for..)? {
+        if word.is("<") {
+            depth += 1;
+        } else if word.is(">") {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 && word.kind == Kind::Ident {
+            return Some(word.text.clone());
+        }
+    }
+    None
 }
 
 /// What stands between the next pair of braces.

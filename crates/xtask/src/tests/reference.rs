@@ -21,7 +21,8 @@ pub enum Error {
     /// Bare.
     Bare,
 }
-impl Error {
+impl Bounds<u8> for Error {}
+impl Problem for Error {
     fn other(&self) -> &str { "orders.other" }
     pub const fn code(&self) -> &'static str {
         match self {
