@@ -9,7 +9,7 @@ pub const SETTINGS: &[&[&dyn Declared]] =
     &[settings::installation::SETTINGS, settings::shop::SETTINGS];
 
 /// Every metric of the program.
-pub const METRICS: &[&[&dyn Metric]] = &[telemetry::PROCESS_METRICS];
+pub const METRICS: &[&[&dyn Metric]] = &[telemetry::PROCESS_METRICS, web::metrics::METRICS];
 
 /// Every room's schema, in the order in which they are applied.
 pub fn rooms() -> Vec<Room> {
