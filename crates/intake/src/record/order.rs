@@ -329,6 +329,13 @@ impl LineKind {
 }
 
 impl IncomingLine {
+    /// Whether the line alone is within its limits; `currency` is the order's.
+    pub fn validate(&self, currency: Currency) -> Result<(), Vec<Problem>> {
+        let mut check = Check::default();
+        self.check(&mut check, currency);
+        check.finish()
+    }
+
     /// Quantity × price in minor units, before the line's discount; `None` when it is too large to be counted.
     pub fn amount_minor(&self, currency: Currency) -> Option<i64> {
         line_amount(self.quantity, self.unit_price.micros(currency)?, currency).ok()

@@ -265,6 +265,13 @@ impl IncomingVariantRef {
 }
 
 impl IncomingVariant {
+    /// Whether the variant alone is within its limits.
+    pub fn validate(&self) -> Result<(), Vec<Problem>> {
+        let mut check = Check::default();
+        self.check(&mut check);
+        check.finish()
+    }
+
     fn check(&self, check: &mut Check) {
         check.key("external_id", self.external_id.as_ref());
         check.key("sku", self.sku.as_ref());
