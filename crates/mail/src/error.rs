@@ -20,6 +20,9 @@ pub enum BuildError {
         /// What was expected, as a noun.
         expected: &'static str,
     },
+    /// Text and HTML together are larger than any large provider takes.
+    #[error("the message is larger than 25 MiB")]
+    TooLarge,
     /// A line of the built message is longer than the 998 octets of RFC 5322 section 2.1.1.
     #[error("line {line} of the message is longer than 998 octets")]
     LongLine {

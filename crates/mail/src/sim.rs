@@ -38,9 +38,9 @@ pub struct Faults {
 pub enum CrashPoint {
     /// Before anything was written down.
     Before,
-    /// `started` is written, the last octet is not sent.
+    /// `started` is written, the dot is not sent.
     Started,
-    /// The last octet is sent, `written` is not written: the window of a few microseconds in which a duplicate is
+    /// The dot is sent, `written` is not written: the window of a few microseconds in which a duplicate is
     /// made. Never drawn, only asked for.
     Sent,
     /// `written` is written, the reply was not read.

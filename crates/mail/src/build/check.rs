@@ -14,7 +14,13 @@ const LONGEST_TEXT: usize = 2_000;
 /// Most message ids in `References`; older ones may be left out (RFC 5322 section 3.6.4 sets no limit, servers do).
 const MOST_REFERENCES: usize = 100;
 
+/// Largest text and HTML together. Large providers take messages of 25 MB; nothing that people should read comes near.
+const LARGEST: usize = 25 << 20;
+
 pub(super) fn outgoing(outgoing: &Outgoing) -> Result<(), BuildError> {
+    if outgoing.text.len() + outgoing.html.as_ref().map_or(0, String::len) > LARGEST {
+        return Err(BuildError::TooLarge);
+    }
     mailbox(&outgoing.from, "from")?;
     mailbox(&outgoing.to, "to")?;
     if let Some(reply_to) = &outgoing.reply_to {

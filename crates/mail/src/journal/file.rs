@@ -265,8 +265,8 @@ struct End {
     torn: bool,
 }
 
-/// Applies every whole record; `None` when it is no journal of ours. A line that fails its checksum was cut short and is
-/// passed over, and so are the NULs that nobody came to write over.
+/// Applies every whole record; `None` when it is no journal of ours. A line that fails its checksum was cut short and
+/// is passed over, and so are the NULs that nobody came to write over.
 fn read(content: &[u8], apply: &mut dyn FnMut(&Record)) -> Option<End> {
     let length_of = content
         .iter()

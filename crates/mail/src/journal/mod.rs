@@ -5,19 +5,19 @@
 //! The database says that a message is to be sent; the mail server says, in its reply to the dot that ends a message,
 //! that it has taken it. A process killed between the reply and the commit would send the message again. SMTP has no
 //! way to ask a server "do you have this one?", so the answer must be written down on our side, before and after the
-//! one instant that counts: when the last octet of the message (the line feed after the final dot) goes to the socket.
-//! Without that octet a server discards what it has read (RFC 5321 section 4.1.1.4); with it, it has the message.
+//! one instant that counts: when the line with the final dot goes to the socket. Without that line a server discards
+//! what it has read (RFC 5321 section 4.1.1.4); with it, it has the message.
 //!
 //! # The protocol
 //!
 //! One file, one line for each record; lines are only added, with one write each, but for one letter that is changed
 //! where it stands. For each message, in this order, by the one thread that owns its connection:
 //!
-//! 1. Everything except the last octet is given to the socket, marked "more follows".
+//! 1. Everything except the line with the final dot is given to the socket, marked "more follows".
 //! 2. `started id` is appended. If that fails, the connection is closed and nothing was sent.
-//! 3. The last octet is given to the socket, marked "more follows": the kernel takes it into its queue and returns
-//!    at once. From here on the kernel delivers it even if the process is killed, because closing a socket sends what
-//!    is queued. If the call fails, the octet was not queued: `unsent id` is appended, and the message may be sent
+//! 3. That line, three octets, is given to the socket, marked "more follows": the kernel takes it into its queue and
+//!    returns at once. From here on the kernel delivers it even if the process is killed, because closing a socket sends
+//!    what is queued. If the call fails, the line is not complete: `unsent id` is appended, and the message may be sent
 //!    over another connection.
 //! 4. `started` becomes `written`: one octet of the line is overwritten.
 //! 5. The socket is told to send what it holds (with the next message's envelope where the server pipelines).
@@ -37,7 +37,7 @@
 //! |---|---|---|---|
 //! | none, or `unsent` | no server has it | `NotSent` | send |
 //! | `started` | the kill came between 2 and 4 | `Started` | send again, same Message-ID |
-//! | `written` | the kernel had the last octet | `Unconfirmed` | count as accepted |
+//! | `written` | the kernel had the dot | `Unconfirmed` | count as accepted |
 //! | `accepted`, `deferred`, `refused` | the server answered | the same | record it |
 //!
 //! [`crate::Smtp`] does this by itself: an id that the journal knows is answered from the journal when it is handed
@@ -45,18 +45,18 @@
 //!
 //! `Unconfirmed` counts as accepted because the reply can only have been lost on our side: the queue of a killed
 //! process's socket is still delivered, and is not cut short by a reset, since at that instant no reply is unread (the
-//! final octet of a message goes out only after every earlier reply was read). What remains is a server that would
+//! dot of a message goes out only after every earlier reply was read). What remains is a server that would
 //! have answered the dot with 4xx or 5xx, or a network that failed in the same instant: at most one message for each
 //! connection and kill.
 //!
 //! # The window that remains
 //!
-//! Between the kernel's taking the last octet (inside step 3) and its taking the changed letter (inside step 4) lies
+//! Between the kernel's taking the dot (inside step 3) and its taking the changed letter (inside step 4) lies
 //! the return from one system call and the start of another. A kill in just that window leaves `started` for a message
 //! that is on its way, and it is sent a second time with the same Message-ID, by which the other side can recognise it.
 //! No order of two system calls closes this window; it could only be turned into one in which a message is lost.
 //!
-//! It is kept short by three things. The octet is only queued in step 3: a socket that sends at once does the network's
+//! It is kept short by three things. The dot is only queued in step 3: a socket that sends at once does the network's
 //! work inside that call. Nothing but the one write happens between the calls: no text is made, no lock is taken that
 //! somebody may hold for long. And the write is one octet within the file: it moves no end of a file, which would wait
 //! for the file system's own journal.
@@ -70,8 +70,8 @@
 //!
 //! # Size
 //!
-//! When everything is settled and the file is larger than a mebibyte, it is cut back to its first line. When it reaches
-//! sixteen mebibytes while work is under way, the unsettled records are written to a new file that is renamed over it.
+//! When everything is settled and a mebibyte is written, or sixteen mebibytes while work is under way, the unsettled
+//! records are written to a new file that is renamed over the old one.
 //!
 //! The file belongs to one process at a time (a lock beside it) and speaks for one machine only: messages that were in
 //! the hands of another node are that node's to settle when it comes back.
@@ -143,8 +143,8 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal at this path, makes it if there is none, and reads what an earlier process left. Fails when another process has
-    /// it open.
+    /// Opens the journal at this path, makes it if there is none, and reads what an earlier process left. Fails when
+    /// another process has it open.
     pub fn open(path: &Path, durability: Durability) -> Result<Self, JournalError> {
         let mut book = Book::default();
         let file = JournalFile::open(path, durability, &mut |record| book.apply(record))?;
@@ -154,8 +154,8 @@ impl Journal {
         })
     }
 
-    /// Every message that is not settled and not in the hands of a running call, by id. Record the outcomes among them, then
-    /// [`Journal::settle`] them; hand over again what is [`Found::Started`].
+    /// Every message that is not settled and not in the hands of a running call, by id. Record the outcomes among them,
+    /// then [`Journal::settle`] them; hand over again what is [`Found::Started`].
     pub fn recover(&self) -> Vec<Recovered> {
         self.book().unsettled()
     }

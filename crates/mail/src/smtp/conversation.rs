@@ -51,7 +51,7 @@ enum Mood {
 
 /// Where a connection broke while a message went over it.
 enum Cut {
-    /// The last octet was not given to the kernel: the server cannot have the message.
+    /// The dot was not given to the kernel: the server cannot have the message.
     Before(String),
     /// It was.
     After(String),
@@ -83,7 +83,7 @@ impl<'x> Conversation<'x> {
             }
             Ok(End::Stale) => next,
             Err(broken) => {
-                debug!(reason = %broken, "a mail connection broke");
+                debug!(reason = %broken.for_the_log(), "a mail connection broke");
                 next
             }
         }
@@ -282,18 +282,18 @@ impl<'x> Conversation<'x> {
     /// Steps 1 to 5 of the protocol at the head of the journal module.
     fn transfer(&mut self, job: &Job, follower: Option<&Job>) -> Result<(), Cut> {
         let id = job.outgoing.id;
-        let Some((last, all_but_last)) = job.wire.split_last() else {
+        let Some((message, dot)) = job.wire.split_last_chunk::<3>() else {
             return Err(Cut::Before("the message is empty".to_owned()));
         };
         let before = |broken: Broken| Cut::Before(broken.to_string());
         let envelope = follower.map(|follower| self.envelope(follower));
         let wire = &mut self.session.wire;
-        wire.send(all_but_last, Push::Hold).map_err(before)?;
+        wire.send(message, Push::Hold).map_err(before)?;
         let outcomes: Vec<Record> = self.done.iter().map(|done| done.record.clone()).collect();
         let journal = &self.shared.journal;
         let start = journal.start(id, &outcomes);
         let start = start.map_err(|failure| Cut::Before(failure.to_string()))?;
-        if let Err(broken) = wire.send(&[*last], Push::Hold) {
+        if let Err(broken) = wire.send(dot, Push::Hold) {
             note(journal.append(&[Record::Unsent(id)]));
             return Err(before(broken));
         }
@@ -436,7 +436,7 @@ impl<'x> Conversation<'x> {
     pub(super) fn quit(&mut self) {
         let farewell = self.session.wire.send(b"QUIT\r\n", Push::Now);
         if let Err(broken) = farewell.and_then(|()| self.session.wire.reply(FAREWELL)) {
-            debug!(reason = %broken, "no farewell from the mail server");
+            debug!(reason = %broken.for_the_log(), "no farewell from the mail server");
         }
     }
 }

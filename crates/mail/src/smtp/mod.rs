@@ -4,8 +4,8 @@
 //! costs one round trip: its body and the envelope of the next message leave in one segment, and while the server works
 //! on them the message after that is built. A connection takes from a queue that all calls share.
 //!
-//! A message goes to another connection only while it is certain that this one's server cannot have it: the last octet
-//! was not given to the kernel. The order of those steps is the protocol at the head of the journal module.
+//! A message goes to another connection only while it is certain that this one's server cannot have it: the dot was not
+//! given to the kernel. The order of those steps is the protocol at the head of the journal module.
 
 mod conversation;
 mod hello;

@@ -50,6 +50,22 @@ pub(super) enum Broken {
     OutOfStep,
 }
 
+impl Broken {
+    /// The same for a log, without words of the server's: they may name a customer's address.
+    pub(super) fn for_the_log(&self) -> String {
+        match self {
+            Self::SaidGoodbye(reply) => format!("the server said {}", reply.code),
+            Self::TooSlow
+            | Self::Closed
+            | Self::Io(_)
+            | Self::Tls(_)
+            | Self::Reply(_)
+            | Self::Unasked
+            | Self::OutOfStep => self.to_string(),
+        }
+    }
+}
+
 impl From<io::Error> for Broken {
     fn from(error: io::Error) -> Self {
         // A time-out is one of the first two, by system.

@@ -185,6 +185,15 @@ fn values_without_their_form_are_refused() {
     }
 }
 
+#[test]
+fn a_message_of_more_than_25_mebibytes_is_refused() {
+    let mut message = outgoing(1);
+    message.text = "x".repeat(20 << 20);
+    assert!(message.build().is_ok());
+    message.html = Some("x".repeat(6 << 20));
+    assert_eq!(message.build(), Err(BuildError::TooLarge));
+}
+
 /// Whatever the text holds, the message keeps its structure.
 #[test]
 fn text_cannot_leave_its_part() {
