@@ -63,13 +63,16 @@ const COMPRESSED_FROM: u64 = 1_024;
 pub fn assemble(state: State, api: Routes, public: Router<State>) -> Result<Site, AssemblyError> {
     let (router, openapi, who_may) = declared(api)?;
     let who_may = Arc::new(who_may);
-    let guarded = router.route_layer(middleware::from_fn_with_state(
-        Guard {
-            state: state.clone(),
-            who_may: Arc::clone(&who_may),
-        },
-        guard,
-    ));
+    let guarding = Guard {
+        state: state.clone(),
+        who_may: Arc::clone(&who_may),
+    };
+    // axum panics when a layer is put around no routes at all.
+    let guarded = if router.has_routes() {
+        router.route_layer(middleware::from_fn_with_state(guarding, guard))
+    } else {
+        router
+    };
     let compression = CompressionLayer::new()
         .gzip(true)
         .quality(CompressionLevel::Fastest)

@@ -94,6 +94,25 @@ impl Call {
         outcome.map_err(Step::into_problem)
     }
 
+    /// Runs a writing transaction for a page: without an answer that is kept for a repeat, so what it does must be
+    /// recognisable when it comes twice. The closure may run more than once.
+    pub async fn change<T, E>(
+        &self,
+        mut body: impl FnMut(&mut Tx<'_>, &Moment) -> Result<T, E> + Send + 'static,
+    ) -> Answer<T>
+    where
+        T: Send + 'static,
+        E: Into<Problem> + Send + 'static,
+    {
+        let at = self.arrival.at.clone();
+        let outcome = self
+            .state
+            .db()
+            .write(move |tx| body(tx, &at).map_err(Step::Room))
+            .await;
+        outcome.map_err(Step::into_problem)
+    }
+
     /// Runs a writing transaction. The closure may run more than once; what it does and the answer that a repeat of
     /// this request gets are kept together or not at all.
     pub async fn write<T, E>(

@@ -1,0 +1,308 @@
+//! The page behind every unsubscribe link, and the request that mail programs send to it (RFC 8058).
+//!
+//! GET shows one button and changes nothing: scanners open every link. POST stops the messages without asking again,
+//! however often it comes. A mail program gets 200 and an empty body; a person who pressed the button gets a page,
+//! with a way back for who pressed it by mistake.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    Router,
+    body::Body,
+    extract::FromRequestParts as _,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use db::Tx;
+use http::{HeaderMap, Method, Request, StatusCode, Uri, header};
+use kernel::{Done, Language, Moment};
+use web::{Call, Path, Problem};
+
+use crate::{
+    CATALOG,
+    catalog::Words,
+    locale::Locale,
+    notice::Notice,
+    shell::{Rendered, Shell},
+    theme::Theme,
+    token::{Purpose, TokenKeys},
+};
+
+/// The purpose of tokens in unsubscribe links.
+pub const UNSUBSCRIBE: Purpose = Purpose::new("unsubscribe");
+
+/// What a link is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    /// What the messages are about, in the shop's words; `None` for all of them.
+    pub topic: Option<String>,
+    /// Enough of the address for its owner to know it: `a…@example.com`.
+    pub hint: Option<String>,
+    /// The customer's language, where known.
+    pub language: Option<Language>,
+    /// Whether messages are sent.
+    pub state: SubscriptionState,
+}
+
+/// Whether messages are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubscriptionState {
+    /// They are.
+    Active,
+    /// They were stopped.
+    Stopped,
+}
+
+impl Subscription {
+    /// The page that asks, with its one button.
+    pub fn ask(&self, shell: &Shell) -> Result<Rendered, askama::Error> {
+        let ask = Ask {
+            words: CATALOG.words(shell.locale()),
+            shop: shell.theme().shop(),
+            subscription: self,
+        };
+        shell.page(StatusCode::OK, &ask.title(), &ask)
+    }
+
+    /// The page that says it is done, with the way back.
+    pub fn stopped(&self, shell: &Shell) -> Result<Rendered, askama::Error> {
+        Notice::Unsubscribed.page_with_undo(shell, Some(RESUME))
+    }
+}
+
+/// What the room that sends messages does. The payload is what it signed into the link.
+pub trait Unsubscribe: Send + Sync + 'static {
+    /// What the link is about; `None` when it names nobody any more.
+    fn find(
+        &self,
+        tx: &mut Tx<'_>,
+        at: &Moment,
+        payload: &str,
+    ) -> Result<Option<Subscription>, Problem>;
+
+    /// Stops the messages; a second time is success too. `None` when the link names nobody any more.
+    fn stop(
+        &self,
+        tx: &mut Tx<'_>,
+        at: &Moment,
+        payload: &str,
+    ) -> Result<Option<Done<Subscription>>, Problem>;
+
+    /// Takes a stop back, for who pressed the button by mistake.
+    fn resume(
+        &self,
+        tx: &mut Tx<'_>,
+        at: &Moment,
+        payload: &str,
+    ) -> Result<Option<Done<Subscription>>, Problem>;
+}
+
+#[derive(Template)]
+#[template(path = "unsubscribe.html")]
+struct Ask<'a> {
+    words: Words<'static>,
+    shop: &'a str,
+    subscription: &'a Subscription,
+}
+
+impl Ask<'_> {
+    fn title(&self) -> String {
+        self.words.fill("unsubscribe.title", &[("shop", self.shop)])
+    }
+
+    fn text(&self) -> String {
+        match &self.subscription.topic {
+            Some(topic) => self.words.fill(
+                "unsubscribe.topic",
+                &[("topic", topic), ("shop", self.shop)],
+            ),
+            None => self.words.fill("unsubscribe.all", &[("shop", self.shop)]),
+        }
+    }
+}
+
+/// The body of any POST here is a few bytes.
+const BODY_MAX: usize = 16 * 1024;
+
+/// What the person or program at the other end wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    /// A mail program: stop, and say nothing.
+    OneClick,
+    /// The button of the page.
+    Stop,
+    /// The button of the page after that.
+    Resume,
+}
+
+#[derive(Clone)]
+struct Door {
+    theme: Theme,
+    keys: TokenKeys,
+    action: Arc<dyn Unsubscribe>,
+}
+
+/// The routes `/u/{token}`.
+pub fn router(theme: Theme, keys: TokenKeys, action: Arc<dyn Unsubscribe>) -> Router<web::State> {
+    let door = Door {
+        theme,
+        keys,
+        action,
+    };
+    let handler = move |call: Call, request: Request<Body>| {
+        let door = door.clone();
+        async move { door.answer(call, request).await }
+    };
+    Router::new().route("/u/{token}", get(handler.clone()).post(handler))
+}
+
+impl Door {
+    async fn answer(self, call: Call, request: Request<Body>) -> Response {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::of(&parts.headers, &parts.uri);
+        let token = Path::<String>::from_request_parts(&mut parts, call.state()).await;
+        let opened = token
+            .map_err(|_no_token| Notice::InvalidLink)
+            .and_then(|Path(token)| {
+                self.keys
+                    .open(UNSUBSCRIBE, &token, call.now())
+                    .map_err(Notice::from)
+            });
+        let shell = visit.shell(&self.theme, None);
+        let payload = match opened {
+            Ok(payload) => payload,
+            Err(notice) => return sent(notice.page(&shell)),
+        };
+        let outcome = if parts.method == Method::POST {
+            let request = Request::from_parts(parts, body);
+            match wish(request).await {
+                Some(wish) => self.act(&call, &visit, payload, wish).await,
+                None => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+            }
+        } else {
+            self.show(&call, &visit, payload).await
+        };
+        outcome.unwrap_or_else(|problem| {
+            tracing::error!(request_id = %call.request_id(), problem = ?problem, "a page failed");
+            sent(Notice::OurFault.page(&shell))
+        })
+    }
+
+    async fn show(&self, call: &Call, visit: &Visit, payload: String) -> Result<Response, Problem> {
+        let action = Arc::clone(&self.action);
+        let found = call
+            .read(move |tx, at| action.find(tx, at, &payload))
+            .await?;
+        let Some(subscription) = found else {
+            return Ok(sent(
+                Notice::InvalidLink.page(&visit.shell(&self.theme, None)),
+            ));
+        };
+        let shell = visit.shell(&self.theme, subscription.language.as_ref());
+        if subscription.state == SubscriptionState::Stopped {
+            return Ok(sent(subscription.stopped(&shell)));
+        }
+        Ok(sent(subscription.ask(&shell)))
+    }
+
+    async fn act(
+        &self,
+        call: &Call,
+        visit: &Visit,
+        payload: String,
+        wish: Wish,
+    ) -> Result<Response, Problem> {
+        let action = Arc::clone(&self.action);
+        let done = call
+            .change(move |tx, at| match wish {
+                Wish::OneClick | Wish::Stop => action.stop(tx, at, &payload),
+                Wish::Resume => action.resume(tx, at, &payload),
+            })
+            .await?;
+        if wish == Wish::OneClick {
+            // RFC 8058 section 3.2: no redirect, nothing to show. Who is gone gets no messages either.
+            return Ok(StatusCode::OK.into_response());
+        }
+        let Some(done) = done else {
+            return Ok(sent(
+                Notice::InvalidLink.page(&visit.shell(&self.theme, None)),
+            ));
+        };
+        let subscription = done.into_inner();
+        let shell = visit.shell(&self.theme, subscription.language.as_ref());
+        Ok(sent(match wish {
+            Wish::Resume => Notice::Resubscribed.page(&shell),
+            Wish::OneClick | Wish::Stop => subscription.stopped(&shell),
+        }))
+    }
+}
+
+/// The value of the form's `do` that takes a stop back.
+const RESUME: &str = "resume";
+
+/// What a POST wants. The token alone says who it is about, so a body that we cannot read stops the messages too:
+/// that is what whoever sent it can only have meant.
+async fn wish(request: Request<Body>) -> Option<Wish> {
+    let is_form = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| {
+            kind.as_bytes()
+                .starts_with(b"application/x-www-form-urlencoded")
+        });
+    let body = axum::body::to_bytes(request.into_body(), BODY_MAX)
+        .await
+        .ok()?;
+    if !is_form {
+        return Some(Wish::OneClick);
+    }
+    let wanted = form_urlencoded::parse(&body)
+        .find(|(name, _)| name == "do")
+        .map(|(_, value)| value.into_owned());
+    Some(match wanted.as_deref() {
+        Some(RESUME) => Wish::Resume,
+        Some(_) => Wish::Stop,
+        None => Wish::OneClick,
+    })
+}
+
+/// What the request says about whoever reads the answer.
+struct Visit {
+    chosen: Option<String>,
+    accepted: Option<String>,
+}
+
+impl Visit {
+    fn of(headers: &HeaderMap, uri: &Uri) -> Self {
+        let chosen = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+            .find(|(name, _)| name == "lang")
+            .map(|(_, value)| value.into_owned());
+        let accepted = headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
+        Self { chosen, accepted }
+    }
+
+    fn shell(&self, theme: &Theme, known: Option<&Language>) -> Shell {
+        let locale = Locale::choose(
+            self.chosen.as_deref(),
+            known,
+            self.accepted.as_deref(),
+            theme.language(),
+        );
+        Shell::new(theme, locale)
+    }
+}
+
+/// A template that fails is our fault, and cannot be told by a template.
+fn sent(page: Result<Rendered, askama::Error>) -> Response {
+    match page {
+        Ok(page) => page.into_response(),
+        Err(error) => {
+            tracing::error!(error = %telemetry::chain(&error), "a page was not rendered");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
