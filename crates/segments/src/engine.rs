@@ -10,7 +10,8 @@ use serde::Serialize;
 
 use crate::{
     cache::{Cache, Stamp, Tolerance},
-    domain::{Condition, Held, LeafNode, count_within},
+    condition::{Condition, LeafNode},
+    domain::{Held, count_within},
     error::Error,
     registry::Registry,
 };
@@ -115,7 +116,7 @@ pub struct Ask {
 }
 
 /// How many customers a condition means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Count {
     /// Those for whom it holds.
     pub count: u64,

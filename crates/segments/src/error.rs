@@ -2,6 +2,7 @@
 
 use db::DbError;
 use predicates::{PredicateError, Problem};
+use web::{FieldError, Kind, ToProblem};
 
 /// A failure of this room.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +13,9 @@ pub enum Error {
     /// A condition could not be answered.
     #[error("the segment could not be answered")]
     Predicate(#[from] PredicateError),
+    /// The shop's settings could not be read.
+    #[error("the shop's settings could not be read")]
+    Settings(#[from] settings::Error),
     /// The condition makes no sense.
     #[error("the condition is not understood: {}", told(.0))]
     Invalid(Vec<Problem>),
@@ -29,6 +33,9 @@ pub enum Error {
         "a name has 1 to 200 bytes, no control characters, and does not start with `seg_` or `lst_`"
     )]
     BadName,
+    /// More customers than one change may hold.
+    #[error("one change holds at most {0} customers")]
+    TooMany(usize),
     /// Somebody changed it meanwhile.
     #[error("the segment was changed meanwhile (it is at version {found}): look at it again")]
     Changed {
@@ -37,17 +44,45 @@ pub enum Error {
     },
 }
 
+impl ToProblem for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Db(error) | Self::Predicate(PredicateError::Db(error)) => error.kind(),
+            Self::Predicate(_) | Self::Settings(_) => Kind::Internal,
+            Self::Invalid(_) | Self::BadName | Self::TooMany(_) => Kind::Invalid,
+            Self::NoSegment(_) | Self::NoList(_) => Kind::NotFound,
+            Self::NameTaken(_) | Self::Changed { .. } => Kind::Conflict,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        Self::code(self)
+    }
+
+    fn errors(&self) -> Vec<FieldError> {
+        let Self::Invalid(problems) = self else {
+            return Vec::new();
+        };
+        let errors = problems
+            .iter()
+            .map(|problem| FieldError::new(&problem.path, "invalid", &problem.message));
+        errors.collect()
+    }
+}
+
 impl Error {
     /// Stable code.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Db(error) => error.code(),
             Self::Predicate(error) => error.code(),
+            Self::Settings(error) => error.code(),
             Self::Invalid(_) => "segments.invalid",
             Self::NoSegment(_) => "segments.no_segment",
             Self::NoList(_) => "segments.no_list",
             Self::NameTaken(_) => "segments.name_taken",
             Self::BadName => "segments.bad_name",
+            Self::TooMany(_) => "segments.too_many",
             Self::Changed { .. } => "segments.changed",
         }
     }

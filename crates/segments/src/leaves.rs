@@ -1,6 +1,6 @@
 //! The room's own kinds of conditions: a list by name, a random share.
 
-use db::{Tx, params};
+use db::Tx;
 use kernel::CustomerId;
 use predicates::{
     Env, Fields, Kind, Leaf, Members, Moves, Parsed, PredicateError, Set, Spec, Verdict,
@@ -57,14 +57,11 @@ impl Leaf for OnList {
         customer: CustomerId,
         _: &Env<'_>,
     ) -> Result<Verdict, PredicateError> {
-        let found: Option<i64> = match store::find_list(tx, &self.0)? {
-            None => None,
-            Some(list) => tx.scalar(
-                "SELECT 1 FROM segments_list_member WHERE customer_id = $1 AND list_id = $2",
-                params![customer, list.id],
-            )?,
+        let on_it = match store::find_list(tx, &self.0)? {
+            None => false,
+            Some(list) => store::is_member(tx, list.id, customer)?,
         };
-        Ok(Verdict::always(found.is_some()))
+        Ok(Verdict::always(on_it))
     }
 
     fn watches(&self) -> &'static [&'static str] {

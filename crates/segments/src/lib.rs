@@ -17,9 +17,12 @@
 //! that froze it), and SQL made from conditions (every leaf has its own static text).
 
 mod cache;
+mod condition;
 mod domain;
 mod engine;
 mod error;
+mod explain;
+mod http;
 mod leaves;
 mod reference;
 mod registry;
@@ -30,18 +33,18 @@ mod store;
 mod tests;
 
 pub use crate::{
-    domain::{
-        Condition, Explained, Explanation, List, ListId, Page, Part, Segment, SegmentId, Summary,
-        Version, page,
-    },
+    condition::Condition,
+    domain::{List, ListId, Page, Segment, SegmentId, Summary, Version, page},
     engine::{Ask, Count, Engine, Freshness, Limits},
     error::Error,
+    explain::{Explained, Explanation, Part},
+    http::routes,
     leaves::predicates,
     reference::reference,
     registry::{DEEPEST, EVERYONE, LONGEST, MOST_LEAVES, Referred, Registry, RegistryError},
     service::{
         add_to_list, archive, archive_list, create, create_list, definition, forget, get, list,
-        list_lists, load, members_of_list, merge, read, remove_from_list, update, versions,
+        list_lists, load, members_of_list, merge, read, remove_from_list, shop, update, versions,
     },
     store::MIGRATIONS,
 };

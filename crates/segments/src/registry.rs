@@ -6,7 +6,7 @@ use std::sync::Arc;
 use predicates::{Leaf, ParseContext, Problem, Spec, nearest};
 use serde_json::{Map, Value};
 
-use crate::domain::{Condition, Node};
+use crate::condition::{Condition, Node};
 
 /// Most levels of a tree, segments that it refers to included.
 pub const DEEPEST: usize = 20;

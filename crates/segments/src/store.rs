@@ -220,6 +220,19 @@ pub(crate) fn list_members(tx: &mut Tx<'_>, list: ListId) -> Result<Set, Predica
     )
 }
 
+/// Whether a customer is on a list.
+pub(crate) fn is_member(
+    tx: &mut Tx<'_>,
+    list: ListId,
+    customer: CustomerId,
+) -> Result<bool, DbError> {
+    let found: Option<i64> = tx.scalar(
+        "SELECT 1 FROM segments_list_member WHERE customer_id = $1 AND list_id = $2",
+        params![customer, list],
+    )?;
+    Ok(found.is_some())
+}
+
 /// Adds customers (sorted, each once); answers how many were not on it.
 pub(crate) fn add_members(
     tx: &mut Tx<'_>,

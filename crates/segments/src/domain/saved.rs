@@ -3,6 +3,7 @@
 use kernel::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use crate::Error;
 
@@ -11,62 +12,74 @@ kernel::typed_id!(ListId, "lst");
 db::int_column!(SegmentId, ListId);
 
 /// A condition with a name.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Segment {
     /// Its id.
+    #[schema(value_type = String, example = "seg_01fz3k9q8r7x2")]
     pub id: SegmentId,
     /// Its name: no other active segment has it, in any case.
     pub name: String,
     /// The condition. Other segments stand in it by their ids.
+    #[schema(value_type = Object)]
     pub definition: Value,
     /// 1 when it was made, one more with each change.
     pub version: i64,
     /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// When it was last changed.
+    #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
     /// When it was put away; absent while it is active.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub archived_at: Option<Timestamp>,
 }
 
 /// A segment in a list of segments.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Summary {
     /// Its id.
+    #[schema(value_type = String, example = "seg_01fz3k9q8r7x2")]
     pub id: SegmentId,
     /// Its name.
     pub name: String,
     /// Its version.
     pub version: i64,
     /// When it was last changed.
+    #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
 }
 
 /// What a segment once was.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Version {
     /// Its number.
     pub version: i64,
     /// The name then.
     pub name: String,
     /// The condition then.
+    #[schema(value_type = Object)]
     pub definition: Value,
     /// Since when.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
 }
 
 /// Customers who were named one by one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct List {
     /// Its id.
+    #[schema(value_type = String, example = "lst_01fz3k9q8r7x2")]
     pub id: ListId,
     /// Its name: no other active list has it, in any case.
     pub name: String,
     /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// When it was put away; absent while it is active.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub archived_at: Option<Timestamp>,
 }
 

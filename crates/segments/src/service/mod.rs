@@ -7,4 +7,4 @@ pub use lists::{
     add_to_list, archive_list, create_list, forget, list_lists, members_of_list, merge,
     remove_from_list,
 };
-pub use segments::{archive, create, definition, get, list, load, read, update, versions};
+pub use segments::{archive, create, definition, get, list, load, read, shop, update, versions};

@@ -8,13 +8,20 @@ use predicates::{ParseContext, Problem};
 use serde_json::Value;
 
 use crate::{
-    domain::{
-        Condition, Segment, SegmentId, Summary, Version, name_key, references, rewrite_references,
-    },
+    condition::Condition,
+    domain::{Segment, SegmentId, Summary, Version, name_key, references, rewrite_references},
     error::Error,
     registry::{LONGEST, Referred, Registry},
     store,
 };
+
+/// What conditions know of the shop: its currency and zone, from its settings.
+pub fn shop(tx: &mut Tx<'_>) -> Result<ParseContext, Error> {
+    Ok(ParseContext {
+        currency: settings::get(tx, &settings::shop::CURRENCY)?,
+        zone: settings::get(tx, &settings::shop::TIME_ZONE)?,
+    })
+}
 
 /// A segment by its id (also when archived) or an active one by its name.
 pub fn get(tx: &mut Tx<'_>, reference: &str) -> Result<Option<Segment>, Error> {

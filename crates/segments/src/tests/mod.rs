@@ -2,6 +2,7 @@
 
 mod agree;
 mod cache;
+mod http;
 mod kept;
 mod reading;
 mod trial;
@@ -9,5 +10,10 @@ mod trial;
 use db::Room;
 
 pub(crate) fn rooms() -> Vec<Room> {
-    vec![crate::MIGRATIONS, trial::ROOM]
+    vec![
+        web::MIGRATIONS,
+        settings::MIGRATIONS,
+        crate::MIGRATIONS,
+        trial::ROOM,
+    ]
 }

@@ -4,15 +4,18 @@ use db::Tx;
 use kernel::{CustomerId, Timestamp};
 use predicates::{Env, PredicateError, Verdict};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::{Condition, Node};
+use crate::condition::{Condition, Node};
 
 /// Why a customer belongs, or not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Explanation {
     /// Who.
+    #[schema(value_type = String, example = "cus_42")]
     pub customer: CustomerId,
     /// The instant that is asked about.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
     /// Whether the customer is active: nobody else is ever a member.
     pub active: bool,
@@ -20,6 +23,7 @@ pub struct Explanation {
     pub member: bool,
     /// Until when this answer stands for sure if nothing else happens; absent for always.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub until: Option<Timestamp>,
     /// The whole condition in words.
     pub words: String,
@@ -28,7 +32,7 @@ pub struct Explanation {
 }
 
 /// One place of the tree, with its answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Explained {
     /// What it is.
     #[serde(flatten)]
@@ -37,20 +41,24 @@ pub struct Explained {
     pub yes: bool,
     /// Until when this answer stands if nothing else happens; absent for always.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub until: Option<Timestamp>,
     /// It in words.
     pub words: String,
 }
 
 /// What a place of the tree is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// All of these.
+    #[schema(no_recursion)]
     All(Vec<Explained>),
     /// Any of these.
+    #[schema(no_recursion)]
     Any(Vec<Explained>),
     /// Not this.
+    #[schema(no_recursion)]
     Not(Box<Explained>),
     /// What a segment of this name says.
     Segment(String, Box<Explained>),

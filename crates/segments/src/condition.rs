@@ -7,7 +7,7 @@ use kernel::CustomerId;
 use predicates::{Env, Leaf, Members, PredicateError, Set, Verdict};
 use serde_json::{Map, Value};
 
-use super::{Held, combine_all, combine_any};
+use crate::domain::{Held, combine_all, combine_any};
 
 /// A tree of conditions, read and checked. Cheap to clone.
 #[derive(Clone, Debug)]
