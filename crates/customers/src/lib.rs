@@ -45,7 +45,7 @@ pub use crate::{
     error::Error,
     service::{
         CustomerChanges, Edit, Found, Outcome, Page, Resolved, add_key, add_tags, consent_state,
-        count, current, erase, export, find, get, is_suppressed, lift, list, may_contact,
+        count, current, erase, export, find, get, get_many, is_suppressed, lift, list, may_contact,
         may_contact_many, merge, proofs, remove_tags, resolve_many, search, set_attributes,
         set_consent, suppress, unmerge, update, view,
     },

@@ -1,0 +1,150 @@
+//! What can go wrong.
+
+use db::DbError;
+
+/// A failure of this room.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database failed.
+    #[error("the messages could not be read or written")]
+    Db(#[from] DbError),
+    /// What is known of the customers could not be read or written.
+    #[error("what is known of the customers could not be used")]
+    Customers(#[from] customers::Error),
+    /// An event could not be put on a timeline.
+    #[error("the timeline could not be written")]
+    Events(#[from] events::Error),
+    /// A timer could not be set.
+    #[error("a timer could not be set")]
+    Timers(#[from] timers::Error),
+    /// The shop's settings could not be read.
+    #[error("the settings could not be read")]
+    Settings(#[from] settings::Error),
+    /// An ask to nobody.
+    #[error("an ask needs a customer")]
+    Nobody,
+    /// A cause is empty or too long.
+    #[error("the cause of an ask must have 1 to 200 bytes")]
+    Cause,
+    /// A name is empty or too long.
+    #[error("the name of a programme or template must have 1 to 100 bytes")]
+    Name,
+    /// No channel, or too many.
+    #[error("an ask must name 1 to 8 channels")]
+    Channels,
+    /// An ask that ends before it begins.
+    #[error("an ask must be too late after it may begin, not before")]
+    Window,
+    /// The content's data are too large.
+    #[error("the data of an ask's content must stay below 16 KB of JSON")]
+    ContentTooLarge,
+    /// A topic that is none.
+    #[error(
+        "a topic must have 1 to 60 lower-case letters, digits and hyphens, and begin with a letter"
+    )]
+    Topic,
+    /// A hold that is none.
+    #[error("a hold needs a key and a kind of 1 to 100 bytes, and holds service or marketing")]
+    Hold,
+    /// Two templates or builders of one name and version, or a template without its builder.
+    #[error("template `{name}` {problem}")]
+    Template {
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        problem: &'static str,
+    },
+    /// What was kept of a message cannot be understood.
+    #[error("the kept letter of message {message} cannot be understood")]
+    Letter {
+        /// Which.
+        message: crate::MessageId,
+        /// The cause.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl Error {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Db(error) => error.code(),
+            Self::Customers(error) => error.code(),
+            Self::Events(error) => error.code(),
+            Self::Timers(error) => error.code(),
+            Self::Settings(error) => error.code(),
+            Self::Nobody => "messages.nobody",
+            Self::Cause => "messages.bad_cause",
+            Self::Name => "messages.bad_name",
+            Self::Channels => "messages.bad_channels",
+            Self::Window => "messages.bad_window",
+            Self::ContentTooLarge => "messages.content_too_large",
+            Self::Topic => "messages.bad_topic",
+            Self::Hold => "messages.bad_hold",
+            Self::Template { .. } => "messages.bad_template",
+            Self::Letter { .. } => "messages.bad_letter",
+        }
+    }
+
+    /// Whether the same may succeed later without a change by a person.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Db(error)
+            | Self::Events(events::Error::Db(error))
+            | Self::Timers(timers::Error::Db(error)) => error.is_transient(),
+            Self::Customers(error) => error.is_transient(),
+            Self::Events(_)
+            | Self::Timers(_)
+            | Self::Settings(_)
+            | Self::Nobody
+            | Self::Cause
+            | Self::Name
+            | Self::Channels
+            | Self::Window
+            | Self::ContentTooLarge
+            | Self::Topic
+            | Self::Hold
+            | Self::Template { .. }
+            | Self::Letter { .. } => false,
+        }
+    }
+
+    /// The database's failure inside, when it is nothing else.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "whatever is not the database's stays what it is"
+    )]
+    fn into_db(self) -> Result<DbError, Self> {
+        match self {
+            Self::Db(error)
+            | Self::Customers(
+                customers::Error::Db(error) | customers::Error::Events(events::Error::Db(error)),
+            )
+            | Self::Events(events::Error::Db(error))
+            | Self::Settings(settings::Error::Db(error))
+            | Self::Timers(timers::Error::Db(error)) => Ok(error),
+            other => Err(other),
+        }
+    }
+}
+
+impl From<Error> for timers::HandlerError {
+    fn from(error: Error) -> Self {
+        let code = error.code();
+        match error.into_db() {
+            Ok(error) => Self::Db(error),
+            Err(other) => Self::failed(code, other),
+        }
+    }
+}
+
+impl From<Error> for events::HandlerError {
+    fn from(error: Error) -> Self {
+        let code = error.code();
+        match error.into_db() {
+            Ok(error) => Self::Db(error),
+            Err(other) => Self::failed(code, other),
+        }
+    }
+}

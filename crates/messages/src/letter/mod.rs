@@ -1,0 +1,181 @@
+//! What a message says, as blocks, and how blocks become HTML and plain text.
+//!
+//! A template gives blocks and words; the frame around them (the shop's name, the foot with reason, address and way out,
+//! the colours by day and by night) is the same for all. Everything that comes in is text and is escaped.
+
+mod frame;
+mod kept;
+mod palette;
+mod text;
+mod words;
+
+pub use frame::render;
+pub use kept::{Letter, Party};
+pub use palette::Palette;
+
+use kernel::{EmailAddress, Language};
+use settings::Colour;
+
+/// Largest HTML, in bytes: mail programs cut what is longer than some 102 KB, and with it the way out at the foot.
+pub(crate) const LARGEST_HTML: usize = 100_000;
+
+/// Who writes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shop {
+    /// The name that shoppers know.
+    pub name: String,
+    /// Who it is from.
+    pub from: Party,
+    /// Where answers go, when not to the sender.
+    pub reply_to: Option<Party>,
+    /// Where bounces go, when not to the sender.
+    pub bounces_to: Option<EmailAddress>,
+    /// The storefront, for links back to it.
+    pub website: Option<String>,
+    /// The postal address at the foot, on one line.
+    pub postal_address: Option<String>,
+    /// The colour of buttons and links.
+    pub colour: Colour,
+    /// What it speaks, the main language first. Never empty.
+    pub languages: Vec<Language>,
+}
+
+impl Shop {
+    /// The sender's face as the shop has set it; `from` is whom the mail server may send for.
+    pub fn from_settings(
+        shop: &settings::Snapshot,
+        from: EmailAddress,
+        from_name: Option<String>,
+    ) -> Result<Self, settings::Error> {
+        let name = shop.get(&settings::shop::NAME)?;
+        Ok(Self {
+            from: Party {
+                name: from_name.or_else(|| Some(name.clone())),
+                address: from,
+            },
+            name,
+            reply_to: None,
+            bounces_to: None,
+            website: shop
+                .get(&settings::shop::WEBSITE)?
+                .map(|website| website.as_str().to_owned()),
+            postal_address: shop.get(&crate::settings::POSTAL_ADDRESS)?,
+            colour: shop.get(&settings::shop::BRAND_COLOUR)?,
+            languages: shop.get(&settings::shop::LANGUAGES)?,
+        })
+    }
+
+    /// The language to write to somebody in: theirs when the shop speaks it, else the shop's main one.
+    pub fn language_for(&self, theirs: Option<&Language>) -> Language {
+        let spoken = theirs.and_then(|theirs| {
+            self.languages
+                .iter()
+                .find(|language| *language == theirs)
+                .or_else(|| {
+                    self.languages
+                        .iter()
+                        .find(|language| language.primary() == theirs.primary())
+                })
+        });
+        spoken
+            .or_else(|| self.languages.first())
+            .cloned()
+            .unwrap_or_else(Language::english)
+    }
+}
+
+/// A message in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The language it is in.
+    pub language: Language,
+    /// The subject, one line.
+    pub subject: String,
+    /// What mail programs show beside the subject, 40 to 100 letters.
+    pub preheader: String,
+    /// What it says, from top to bottom.
+    pub blocks: Vec<Block>,
+    /// Why the customer gets it, a sentence for the foot.
+    pub because: String,
+}
+
+/// A part of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// The one line that says what it is about.
+    Heading(String),
+    /// A line above a part.
+    Subheading(String),
+    /// A paragraph.
+    Text(String),
+    /// Things, one below the other.
+    Items(Vec<Item>),
+    /// Suggestions, side by side where there is room.
+    Cards(Vec<Card>),
+    /// The one thing to do.
+    Button {
+        /// What happens.
+        label: String,
+        /// Where.
+        link: String,
+    },
+    /// A line across.
+    Rule,
+    /// The lines at the end: a greeting and who sends it.
+    Closing(Vec<String>),
+}
+
+/// A thing in a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub title: String,
+    /// More about it, small.
+    pub note: Option<String>,
+    /// How many, or how much, at the right.
+    pub amount: Option<String>,
+    /// Its picture.
+    pub image: Option<String>,
+    /// Where it is shown.
+    pub link: Option<String>,
+}
+
+impl Item {
+    /// The first letter of the title, for the place of a picture that there is none of.
+    pub(crate) fn initial(&self) -> String {
+        self.title
+            .chars()
+            .find(|letter| letter.is_alphanumeric())
+            .map(|letter| letter.to_uppercase().collect())
+            .unwrap_or_default()
+    }
+}
+
+/// A suggestion.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Card {
+    /// What it is.
+    pub title: String,
+    /// Why it is suggested.
+    pub why: Option<String>,
+    /// Its picture.
+    pub image: Option<String>,
+    /// Where it is shown, and the words for that.
+    pub link: Option<(String, String)>,
+}
+
+/// What stands around the words of one message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// Where the customer says "no more of this"; none when there is nothing to refuse.
+    pub unsubscribe: Option<String>,
+}
+
+/// A message ready to be kept and sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// Plain text.
+    pub text: String,
+    /// HTML.
+    pub html: String,
+}

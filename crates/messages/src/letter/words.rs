@@ -1,0 +1,31 @@
+//! The words of the frame, in the languages that templates come in.
+
+/// The words at the foot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FrameWords {
+    /// Before the way out.
+    pub(super) enough: &'static str,
+    /// The way out.
+    pub(super) unsubscribe: &'static str,
+}
+
+/// In a language, or in English.
+pub(super) fn frame(primary_language: &str) -> FrameWords {
+    let (enough, unsubscribe) = match primary_language {
+        "de" => ("Keine Nachrichten dieser Art mehr?", "Abmelden"),
+        "fr" => (
+            "Vous ne souhaitez plus de messages de ce type ?",
+            "Se désinscrire",
+        ),
+        "es" => ("¿No quieres más mensajes como este?", "Darse de baja"),
+        "pt" => (
+            "Não quer mais mensagens como esta?",
+            "Cancelar a subscrição",
+        ),
+        _ => ("Don’t want messages like this any more?", "Unsubscribe"),
+    };
+    FrameWords {
+        enough,
+        unsubscribe,
+    }
+}

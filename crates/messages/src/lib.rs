@@ -1,0 +1,59 @@
+//! Everything the shop writes to its customers: what anybody would like to write, the one policy that decides, and the
+//! way out.
+//!
+//! Nouns: ask (a wish to write, with a cause that makes it recognisable), policy (the shop's rules), decision (what is to
+//! become of an ask, with its reason), plan (deciding about all open asks of one customer together), hold ("not now,
+//! something is wrong", raised and cleared by the rooms that know), message (an ask that may go), letter (what was
+//! written in it, kept), template and builder (who says what it shows: [`Contents`]).
+//!
+//! Invariants:
+//! - The same cause for the same customer is the same ask, and an ask becomes at most one message.
+//! - Every outcome has a stored reason with a stable code; nothing is dropped silently.
+//! - Nobody is written to against their word: consent, suppression, holds, quiet hours, caps and expiry are looked at when
+//!   the ask is planned and again at the moment of sending.
+//! - What an order needs (transactional) waits for nothing but ignores no address that must not be written to.
+//! - A message is handed to a server once, also when the process is killed at any instant: `work::send` says how. What is
+//!   tried again is the same letter with the same Message-ID.
+//! - State, decision, event and timer change in one transaction; nothing is sent inside one.
+//! - What was written is kept, and erased with the person.
+//!
+//! Publishes `message.sent`, `message.captured`, `message.failed`, `message.deferred`, `message.refused`,
+//! `message.expired`, `message.merged` and `message.unsubscribed`: see [`public`].
+//!
+//! Deliberately absent: who should get what and when (journeys, campaigns), what it is about (builders are written where
+//! the rooms meet), addresses and consent (room `customers`), the mail protocol (room `mail`).
+
+mod content;
+mod domain;
+mod error;
+mod letter;
+pub mod public;
+mod service;
+pub mod settings;
+mod store;
+mod work;
+
+#[cfg(test)]
+mod tests;
+
+pub use ::customers::{Channel, ContactReason, Purpose};
+
+pub use crate::{
+    content::{Build, BuildRequest, Builder, Built, Contents, Recipient, Scene, Template, Write},
+    domain::{
+        Ask, AskId, AskState, Cap, CapScope, Contact, ContentRef, Decided, Decision, DecisionId,
+        Facts, Hold, HoldKind, Merging, MessageId, MessageState, OpenAsk, Outcome, Policy,
+        QuietHours, Reason, Stage, Topic, decide,
+    },
+    error::Error,
+    letter::{Around, Block, Card, Item, Letter, Palette, Party, Rendered, Shop, Written, render},
+    service::{
+        Counts, PLAN, Planned, Scope, UnsubscribeLink, UnsubscribeProof, ask, ask_many, clear_hold,
+        counts, erase, explain, explain_ask, explain_customer, holds, list, merge, message, plan,
+        raise_hold, unsubscribe, view,
+    },
+    store::MIGRATIONS,
+    work::{
+        Links, Office, Policies, SendError, Sent, Shops, Way, handlers, next_wake, send, start,
+    },
+};

@@ -1,0 +1,109 @@
+//! What is known of customers when their asks are looked at.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use customers::{Channel, ContactQuestion, Customer, Purpose};
+use db::Tx;
+use kernel::{CustomerId, Span, Timestamp};
+
+use crate::{
+    domain::{Facts, MessageId, Policy},
+    error::Error,
+    store,
+};
+
+/// One customer: the person, and what the rules want to know.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    /// The head data; none when there is no such customer.
+    pub(crate) customer: Option<Customer>,
+    pub(crate) facts: Facts,
+    /// Which message each of the contacts is.
+    pub(crate) messages: Vec<MessageId>,
+}
+
+impl Known {
+    fn blank(policy: &Policy) -> Self {
+        Self {
+            customer: None,
+            facts: Facts {
+                zone: policy.zone.clone(),
+                verdicts: BTreeMap::new(),
+                refused_topics: BTreeSet::new(),
+                holds: Vec::new(),
+                contacts: Vec::new(),
+            },
+            messages: Vec::new(),
+        }
+    }
+
+    /// The same without what one message counts for.
+    pub(crate) fn without(&self, message: MessageId) -> Facts {
+        let mut facts = self.facts.clone();
+        facts.contacts = facts
+            .contacts
+            .into_iter()
+            .zip(&self.messages)
+            .filter(|(_, of)| **of != message)
+            .map(|(contact, _)| contact)
+            .collect();
+        facts
+    }
+}
+
+/// Reads what is known of these customers (sorted, each once, at most [`super::BATCH`]).
+pub(crate) fn known(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    policy: &Policy,
+    customers: &[CustomerId],
+    questions: &BTreeSet<(Channel, Purpose)>,
+) -> Result<BTreeMap<CustomerId, Known>, Error> {
+    let mut all: BTreeMap<CustomerId, Known> = customers
+        .iter()
+        .map(|customer| (*customer, Known::blank(policy)))
+        .collect();
+    for customer in customers::get_many(tx, customers)? {
+        if let Some(known) = all.get_mut(&customer.id) {
+            known.facts.zone = customer.zone(&policy.zone);
+            known.customer = Some(customer);
+        }
+    }
+    for (channel, purpose) in questions {
+        let question = ContactQuestion {
+            channel: *channel,
+            purpose: *purpose,
+        };
+        let rules = policy.contact_rules();
+        for (customer, verdict) in customers::may_contact_many(tx, now, rules, customers, question)?
+        {
+            if let Some(known) = all.get_mut(&customer) {
+                known
+                    .facts
+                    .verdicts
+                    .insert((*channel, *purpose), verdict.reason);
+            }
+        }
+    }
+    let ids: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
+    for (customer, hold) in store::holds_of(tx, &ids)? {
+        if let Some(known) = all.get_mut(&customer) {
+            known.facts.holds.push(hold);
+        }
+    }
+    for (customer, refusal) in store::topic_refusals_of(tx, &ids)? {
+        if let Some(known) = all.get_mut(&customer) {
+            known.facts.refused_topics.insert(refusal);
+        }
+    }
+    let longest = policy.longest_cap();
+    if longest > Span::ZERO {
+        for (customer, message, contact) in store::contacts_of(tx, &ids, now.minus(longest))? {
+            if let Some(known) = all.get_mut(&customer) {
+                known.facts.contacts.push(contact);
+                known.messages.push(message);
+            }
+        }
+    }
+    Ok(all)
+}

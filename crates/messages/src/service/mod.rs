@@ -1,0 +1,27 @@
+//! The use cases.
+
+mod ask;
+mod explain;
+mod facts;
+mod hold;
+mod moving;
+mod plan;
+mod read;
+mod unsubscribe;
+
+pub use ask::{ask, ask_many};
+pub use explain::{explain, explain_ask, explain_customer};
+pub use hold::{clear_hold, holds, raise_hold};
+pub use moving::{erase, merge};
+pub use plan::{PLAN, Planned, plan};
+pub use read::{Counts, counts, list, message, view};
+pub use unsubscribe::{Scope, UnsubscribeLink, UnsubscribeProof, unsubscribe};
+
+pub(crate) use facts::{Known, known};
+pub(crate) use plan::{Woken, decision_row, plan_all, plan_round};
+
+/// What this room's data are called for caches.
+pub(crate) const ROOM: &str = "messages";
+
+/// Customers planned at a time.
+pub(crate) const BATCH: usize = 500;

@@ -1,0 +1,82 @@
+//! Reading messages.
+
+use std::collections::BTreeMap;
+
+use db::Tx;
+use kernel::CustomerId;
+use serde::Serialize;
+
+use crate::{domain::MessageId, error::Error, letter::Letter, public::MessageView, store};
+
+/// Most messages on one page.
+const LARGEST_PAGE: u32 = 500;
+
+/// One message.
+pub fn message(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    message: MessageId,
+) -> Result<Option<MessageView>, Error> {
+    Ok(store::message(tx, customer, message)?)
+}
+
+/// A customer's messages, the newest first, older than `before`.
+pub fn list(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    before: Option<MessageId>,
+    limit: u32,
+) -> Result<Vec<MessageView>, Error> {
+    let before = before.unwrap_or(MessageId::from_raw(i64::MAX));
+    let limit = limit.clamp(1, LARGEST_PAGE);
+    Ok(store::messages_of(tx, customer, before, limit)?)
+}
+
+/// What was written in a message; `None` while nothing is, and after the person was forgotten.
+pub fn view(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    message: MessageId,
+) -> Result<Option<Letter>, Error> {
+    store::load_content(tx, customer, message)?
+        .map(|kept| Letter::unpack(message, &kept))
+        .transpose()
+}
+
+/// How many messages are how far.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// By programme, then by the word of the state ([`crate::MessageState::word`]).
+    pub programmes: BTreeMap<String, BTreeMap<String, i64>>,
+}
+
+impl Counts {
+    /// Over all programmes.
+    pub fn of(&self, state: &str) -> i64 {
+        self.programmes
+            .values()
+            .filter_map(|states| states.get(state))
+            .sum()
+    }
+
+    /// Those that are still on their way.
+    pub fn under_way(&self) -> i64 {
+        ["queued", "handing_over", "deferred"]
+            .into_iter()
+            .map(|state| self.of(state))
+            .sum()
+    }
+}
+
+/// Counts all messages. It reads them all: for operators and tests, not for pages.
+pub fn counts(tx: &mut Tx<'_>) -> Result<Counts, Error> {
+    let mut counts = Counts::default();
+    for (programme, state, count) in store::count_by_state(tx)? {
+        counts
+            .programmes
+            .entry(programme)
+            .or_default()
+            .insert(state, count);
+    }
+    Ok(counts)
+}

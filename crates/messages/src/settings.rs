@@ -1,0 +1,70 @@
+//! What the shop may set about writing to people.
+
+use settings::{Declared, Setting};
+
+use crate::domain::QuietHours;
+
+/// When people are left in peace.
+pub const QUIET_HOURS: Setting<Option<QuietHours>> = Setting::shop(
+    "messages.quiet_hours",
+    "21:00-08:00",
+    "The hours of the customer's own day in which nothing is sent but what an order needs; what falls into them waits for their end. Empty: none.",
+);
+
+/// How many marketing messages a day.
+pub const MARKETING_PER_DAY: Setting<u32> = Setting::shop(
+    "messages.marketing_per_day",
+    "1",
+    "How many marketing messages one customer gets within 24 hours at most, for each channel; the others wait. 0: no limit.",
+)
+.range(0, 100);
+
+/// How many marketing messages a week.
+pub const MARKETING_PER_WEEK: Setting<u32> = Setting::shop(
+    "messages.marketing_per_week",
+    "4",
+    "How many marketing messages one customer gets within seven days at most, over all channels; the others wait. 0: no limit.",
+)
+.range(0, 500);
+
+/// How many service messages a day.
+pub const SERVICE_PER_DAY: Setting<u32> = Setting::shop(
+    "messages.service_per_day",
+    "2",
+    "How many service messages (thanks, tips, review requests) one customer gets within 24 hours at most, for each channel; the others wait. 0: no limit.",
+)
+.range(0, 100);
+
+/// Whether buying is enough.
+pub const SOFT_OPT_IN: Setting<bool> = Setting::shop(
+    "messages.soft_opt_in",
+    "false",
+    "Whether marketing by e-mail may rest on a purchase at which the customer could refuse and did not (directive 2002/58/EC, article 13(2)). Off: marketing needs a yes.",
+);
+
+/// How long a message is tried.
+pub const GIVE_UP_AFTER: Setting<i64> = Setting::shop(
+    "messages.give_up_after_hours",
+    "72",
+    "How long a message is offered to a mail server that says \"not now\" or does not answer before it is given up, in hours.",
+)
+.range(1, 240);
+
+/// Where the shop is.
+pub const POSTAL_ADDRESS: Setting<Option<String>> = Setting::shop(
+    "messages.postal_address",
+    "",
+    "The shop's postal address on one line, at the foot of every message: the law of several countries asks for it (in the United States, CAN-SPAM).",
+)
+.range(1, 300);
+
+/// All of them.
+pub const SETTINGS: &[&dyn Declared] = &[
+    &QUIET_HOURS,
+    &MARKETING_PER_DAY,
+    &MARKETING_PER_WEEK,
+    &SERVICE_PER_DAY,
+    &SOFT_OPT_IN,
+    &GIVE_UP_AFTER,
+    &POSTAL_ADDRESS,
+];

@@ -1,0 +1,84 @@
+//! What was decided, for ever.
+
+use customers::Channel;
+use db::{DbError, Tx, params, row};
+use kernel::{CustomerId, Timestamp};
+
+use super::{parsed, unknown};
+use crate::domain::{AskId, DecisionId, Outcome, Reason, Stage};
+
+/// A decision as it stands in the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DecisionRow {
+    pub(crate) customer: CustomerId,
+    pub(crate) ask: AskId,
+    pub(crate) id: DecisionId,
+    pub(crate) at: Timestamp,
+    pub(crate) stage: Stage,
+    pub(crate) outcome: Outcome,
+    pub(crate) reason: Reason,
+    pub(crate) channel: Option<Channel>,
+    pub(crate) until: Option<Timestamp>,
+    pub(crate) into: Option<AskId>,
+}
+
+pub(crate) fn insert_decisions(tx: &mut Tx<'_>, decisions: &[DecisionRow]) -> Result<(), DbError> {
+    tx.insert_many(
+        "INSERT INTO messages_decision (customer_id, ask_id, decision_id, at, stage, outcome, reason, detail, channel, \
+         until_at, into_ask_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        decisions.iter().map(|one| {
+            row![
+                one.customer,
+                one.ask,
+                one.id,
+                one.at,
+                one.stage.word(),
+                one.outcome.word(),
+                one.reason.code(),
+                one.reason.detail().to_string(),
+                one.channel.map(Channel::word),
+                one.until,
+                one.into,
+            ]
+        }),
+    )?;
+    Ok(())
+}
+
+const TABLE: &str = "messages_decision";
+
+/// All decisions about these asks, oldest first.
+pub(crate) fn decisions_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    asks: &[i64],
+) -> Result<Vec<DecisionRow>, DbError> {
+    tx.query(
+        "SELECT customer_id, ask_id, decision_id, at, stage, outcome, reason, detail, channel, until_at, into_ask_id \
+         FROM messages_decision WHERE customer_id = $1 AND ask_id IN ($2[]) ORDER BY ask_id, decision_id",
+        params![customer, asks],
+        |row| {
+            let code: String = row.get(6)?;
+            let detail = serde_json::from_str(row.text(7)?).unwrap_or_default();
+            let id: DecisionId = row.get(2)?;
+            let channel: Option<String> = row.get(8)?;
+            Ok(DecisionRow {
+                customer: row.get(0)?,
+                ask: row.get(1)?,
+                id,
+                at: row.get(3)?,
+                stage: parsed(row, 4, (TABLE, "stage"), Stage::parse)?,
+                outcome: parsed(row, 5, (TABLE, "outcome"), Outcome::parse)?,
+                reason: Reason::parse(&code, &detail)
+                    .ok_or_else(|| unknown(TABLE, "reason", &id, &code))?,
+                channel: channel
+                    .map(|word| {
+                        Channel::parse(&word).ok_or_else(|| unknown(TABLE, "channel", &id, &word))
+                    })
+                    .transpose()?,
+                until: row.get(9)?,
+                into: row.get(10)?,
+            })
+        },
+    )
+}

@@ -1,0 +1,159 @@
+//! Messages, as they are read.
+
+use customers::{Channel, Purpose};
+use db::{DbError, Row, Tx, params, row};
+use kernel::{CustomerId, Timestamp};
+
+use super::{parsed, unknown};
+use crate::{
+    domain::{AskId, Contact, MessageId, MessageState, Topic},
+    public::MessageView,
+};
+
+/// A message that is not in the table yet: it may go at once.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NewMessage {
+    pub(crate) customer: CustomerId,
+    pub(crate) id: MessageId,
+    pub(crate) ask: AskId,
+    pub(crate) channel: Channel,
+    pub(crate) programme: String,
+    pub(crate) purpose: Purpose,
+    pub(crate) topic: Topic,
+    pub(crate) latest: Timestamp,
+}
+
+pub(crate) fn insert_messages(
+    tx: &mut Tx<'_>,
+    messages: &[NewMessage],
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.insert_many(
+        "INSERT INTO messages_message (customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, \
+         latest_at, state, wake_at, token, holder, attempts, contact_at, ended_at, note) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        messages.iter().map(|message| {
+            row![
+                message.customer,
+                message.id,
+                message.ask,
+                message.channel.word(),
+                message.programme.as_str(),
+                message.purpose.word(),
+                message.topic.as_str(),
+                now,
+                message.latest,
+                "queued",
+                now,
+                0_i64,
+                "",
+                0_i64,
+                now,
+                None::<Timestamp>,
+                "",
+            ]
+        }),
+    )?;
+    Ok(())
+}
+
+const TABLE: &str = "messages_message";
+
+/// What these customers got, or what is on its way to them, after an instant.
+pub(crate) fn contacts_of(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+    after: Timestamp,
+) -> Result<Vec<(CustomerId, MessageId, Contact)>, DbError> {
+    tx.query(
+        "SELECT customer_id, message_id, contact_at, channel, purpose FROM messages_message \
+         WHERE customer_id IN ($1[]) AND contact_at > $2",
+        params![customers, after],
+        |row| {
+            let contact = Contact {
+                at: row.get(2)?,
+                channel: parsed(row, 3, (TABLE, "channel"), Channel::parse)?,
+                purpose: parsed(row, 4, (TABLE, "purpose"), Purpose::parse)?,
+            };
+            Ok((row.get(0)?, row.get(1)?, contact))
+        },
+    )
+}
+
+fn view(row: &Row<'_>) -> Result<MessageView, DbError> {
+    let id: MessageId = row.get(1)?;
+    let state = row.text(8)?;
+    Ok(MessageView {
+        customer: row.get(0)?,
+        id,
+        ask: row.get(2)?,
+        channel: parsed(row, 3, (TABLE, "channel"), Channel::parse)?,
+        programme: row.get(4)?,
+        purpose: parsed(row, 5, (TABLE, "purpose"), Purpose::parse)?,
+        topic: parsed(row, 6, (TABLE, "topic"), |text| Topic::parse(text).ok())?,
+        queued_at: row.get(7)?,
+        state: MessageState::from_columns(state, row.get(9)?, row.get(10)?, row.get(11)?)
+            .ok_or_else(|| unknown(TABLE, "state", &id, state))?,
+        attempts: row.get(12)?,
+        subject: row.get(13)?,
+        language: row.get(14)?,
+    })
+}
+
+/// One message.
+pub(crate) fn message(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    message: MessageId,
+) -> Result<Option<MessageView>, DbError> {
+    tx.query_opt(
+        "SELECT m.customer_id, m.message_id, m.ask_id, m.channel, m.programme, m.purpose, m.topic, m.queued_at, \
+         m.state, m.wake_at, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
+         LEFT JOIN messages_content c ON c.customer_id = m.customer_id AND c.message_id = m.message_id \
+         WHERE m.customer_id = $1 AND m.message_id = $2",
+        params![customer, message],
+        view,
+    )
+}
+
+/// A customer's messages, the newest first, older than `before`.
+pub(crate) fn messages_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    before: MessageId,
+    limit: u32,
+) -> Result<Vec<MessageView>, DbError> {
+    tx.query(
+        "SELECT m.customer_id, m.message_id, m.ask_id, m.channel, m.programme, m.purpose, m.topic, m.queued_at, \
+         m.state, m.wake_at, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
+         LEFT JOIN messages_content c ON c.customer_id = m.customer_id AND c.message_id = m.message_id \
+         WHERE m.customer_id = $1 AND m.message_id < $2 ORDER BY m.message_id DESC LIMIT $3",
+        params![customer, before, limit],
+        view,
+    )
+}
+
+/// How many messages of each programme are in each state.
+pub(crate) fn count_by_state(tx: &mut Tx<'_>) -> Result<Vec<(String, String, i64)>, DbError> {
+    tx.query(
+        "SELECT programme, state, count(*) FROM messages_message GROUP BY programme, state ORDER BY programme, state",
+        &[],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// The messages that were made of these asks.
+pub(crate) fn messages_of_asks(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    asks: &[i64],
+) -> Result<Vec<MessageView>, DbError> {
+    tx.query(
+        "SELECT m.customer_id, m.message_id, m.ask_id, m.channel, m.programme, m.purpose, m.topic, m.queued_at, \
+         m.state, m.wake_at, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
+         LEFT JOIN messages_content c ON c.customer_id = m.customer_id AND c.message_id = m.message_id \
+         WHERE m.customer_id = $1 AND m.ask_id IN ($2[]) ORDER BY m.message_id",
+        params![customer, asks],
+        view,
+    )
+}

@@ -1,0 +1,74 @@
+//! All SQL of this room.
+
+mod asks;
+mod content;
+mod decisions;
+mod holds;
+mod messages;
+mod moving;
+mod outgoing;
+
+use db::{DbError, Migration, Room, Row, Table};
+
+pub(crate) use asks::{
+    AskRow, Fate, NewAsk, asks_of, close, insert_asks, keep_open, known_causes, lock_customers,
+    merged_into, newest_asks, open_asks, set_plan_at,
+};
+pub(crate) use content::{ContentRow, insert_content, load_content, load_letters};
+pub(crate) use decisions::{DecisionRow, decisions_of, insert_decisions};
+pub(crate) use holds::{
+    delete_hold, holds_of, insert_topic_refusal, topic_refusals_of, upsert_hold,
+};
+pub(crate) use messages::{
+    NewMessage, contacts_of, count_by_state, insert_messages, message, messages_of,
+    messages_of_asks,
+};
+pub(crate) use moving::{erase, move_all};
+pub(crate) use outgoing::{
+    Claimed, Deferral, Ending, Hand, claim, defer, end, find_in_hand, held, in_hand_of, next_wake,
+    put_back, release,
+};
+
+/// The room's schema.
+pub const MIGRATIONS: Room = Room {
+    name: "messages",
+    sequences: &[],
+    migrations: &[Migration {
+        number: 1,
+        name: "asks, decisions and messages",
+        sql: include_str!("../migrations/0001_messages.sql"),
+        tables: &[
+            Table::customer("messages_customer"),
+            Table::customer("messages_ask"),
+            Table::customer("messages_decision"),
+            Table::customer("messages_message"),
+            Table::customer("messages_content"),
+            Table::customer("messages_hold"),
+            Table::customer("messages_topic_refusal"),
+        ],
+    }],
+};
+
+/// A stored word that nobody here wrote.
+fn unknown(table: &'static str, column: &'static str, id: &impl ToString, word: &str) -> DbError {
+    DbError::Row {
+        table,
+        column,
+        id: id.to_string(),
+        why: format!("`{word}` is not a word that it can hold"),
+    }
+}
+
+/// The value of a word in a column.
+fn parsed<T>(
+    row: &Row<'_>,
+    position: usize,
+    (table, column): (&'static str, &'static str),
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, DbError> {
+    let word = row.text(position)?;
+    parse(word).ok_or_else(|| {
+        let id = row.get::<i64>(1).unwrap_or_default();
+        unknown(table, column, &id, word)
+    })
+}

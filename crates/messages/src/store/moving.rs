@@ -1,0 +1,85 @@
+//! One person under another number, and no person at all.
+
+use db::{DbError, Tx, params};
+use kernel::CustomerId;
+
+/// Puts everything of `from` under `into`. Customer ids never change in place: rows are written anew. What both have
+/// under the same key stays with `into`.
+pub(crate) fn move_all(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO messages_ask (customer_id, ask_id, cause, programme, purpose, topic, channels, value, merging, \
+         earliest_at, latest_at, template, template_version, content, asked_at, state, look_at, waiting_for, \
+         into_ask_id, closed_at) SELECT $2, ask_id, cause, programme, purpose, topic, channels, value, merging, \
+         earliest_at, latest_at, template, template_version, content, asked_at, state, look_at, waiting_for, \
+         into_ask_id, closed_at FROM messages_ask WHERE customer_id = $1 \
+         ON CONFLICT (customer_id, cause) DO NOTHING",
+        params![from, into],
+    )?;
+    tx.execute(
+        "INSERT INTO messages_decision (customer_id, ask_id, decision_id, at, stage, outcome, reason, detail, channel, \
+         until_at, into_ask_id) SELECT $2, ask_id, decision_id, at, stage, outcome, reason, detail, channel, until_at, \
+         into_ask_id FROM messages_decision WHERE customer_id = $1",
+        params![from, into],
+    )?;
+    tx.execute(
+        "INSERT INTO messages_message (customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, \
+         latest_at, state, wake_at, token, holder, attempts, contact_at, ended_at, note) \
+         SELECT $2, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, state, wake_at, token, \
+         holder, attempts, contact_at, ended_at, note FROM messages_message WHERE customer_id = $1",
+        params![from, into],
+    )?;
+    tx.execute(
+        "INSERT INTO messages_content (customer_id, message_id, language, subject, letter, kept_at) \
+         SELECT $2, message_id, language, subject, letter, kept_at FROM messages_content WHERE customer_id = $1",
+        params![from, into],
+    )?;
+    tx.execute(
+        "INSERT INTO messages_hold (customer_id, hold_key, kind, from_purpose, raised_at, until_at) \
+         SELECT $2, hold_key, kind, from_purpose, raised_at, until_at FROM messages_hold WHERE customer_id = $1 \
+         ON CONFLICT (customer_id, hold_key) DO NOTHING",
+        params![from, into],
+    )?;
+    tx.execute(
+        "INSERT INTO messages_topic_refusal (customer_id, channel, topic, refused_at, message_id) \
+         SELECT $2, channel, topic, refused_at, message_id FROM messages_topic_refusal WHERE customer_id = $1 \
+         ON CONFLICT (customer_id, channel, topic) DO NOTHING",
+        params![from, into],
+    )?;
+    delete_all(tx, from)
+}
+
+/// Forgets what was written to a person and why, and keeps that something was.
+pub(crate) fn erase(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM messages_content WHERE customer_id = $1",
+        params![customer],
+    )?;
+    tx.execute(
+        "DELETE FROM messages_hold WHERE customer_id = $1",
+        params![customer],
+    )?;
+    tx.execute(
+        "UPDATE messages_message SET note = '' WHERE customer_id = $1",
+        params![customer],
+    )?;
+    tx.execute(
+        "UPDATE messages_ask SET content = '{}' WHERE customer_id = $1",
+        params![customer],
+    )?;
+    Ok(())
+}
+
+fn delete_all(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), DbError> {
+    for sql in [
+        "DELETE FROM messages_ask WHERE customer_id = $1",
+        "DELETE FROM messages_decision WHERE customer_id = $1",
+        "DELETE FROM messages_message WHERE customer_id = $1",
+        "DELETE FROM messages_content WHERE customer_id = $1",
+        "DELETE FROM messages_hold WHERE customer_id = $1",
+        "DELETE FROM messages_topic_refusal WHERE customer_id = $1",
+        "DELETE FROM messages_customer WHERE customer_id = $1",
+    ] {
+        tx.execute(sql, params![customer])?;
+    }
+    Ok(())
+}

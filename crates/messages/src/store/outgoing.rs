@@ -1,0 +1,197 @@
+//! Messages on their way out: the claim, and how it ends.
+//!
+//! The protocol is the one of deliveries and timers: one UPDATE that repeats its whole condition claims, a token is
+//! left behind, and every later step names it. One thing is more: what a process that stopped had handed to a mail
+//! server stands in that process's journal and nowhere else. So a message in the hands of a holder goes back to that
+//! holder alone when its lease ends, and to others only after a much longer time, when the holder is given up for lost.
+
+use customers::{Channel, Purpose};
+use db::{DbError, Row, Tx, params, row};
+use kernel::{CustomerId, Timestamp};
+
+use super::parsed;
+use crate::domain::{AskId, MessageId, Topic};
+
+/// A message in the hands of this process.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Claimed {
+    pub(crate) customer: CustomerId,
+    pub(crate) message: MessageId,
+    pub(crate) ask: AskId,
+    pub(crate) channel: Channel,
+    pub(crate) programme: String,
+    pub(crate) purpose: Purpose,
+    pub(crate) topic: Topic,
+    pub(crate) queued_at: Timestamp,
+    pub(crate) latest: Timestamp,
+    pub(crate) attempts: i64,
+}
+
+/// Who claims, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hand<'a> {
+    pub(crate) holder: &'a str,
+    pub(crate) token: i64,
+    pub(crate) now: Timestamp,
+    pub(crate) lease_end: Timestamp,
+    /// Leases that ended before this instant are of holders who will not come back.
+    pub(crate) lost_before: Timestamp,
+}
+
+const TABLE: &str = "messages_message";
+
+/// Takes up to `limit` messages that may go, the ones that wait longest first.
+pub(crate) fn claim(tx: &mut Tx<'_>, hand: Hand<'_>, limit: i64) -> Result<Vec<Claimed>, DbError> {
+    let mut taken = tx.query(
+        "UPDATE messages_message SET state = 'handing_over', wake_at = $2, token = $3, holder = $4, \
+         attempts = attempts + 1 WHERE (customer_id, message_id) IN (\
+           SELECT customer_id, message_id FROM messages_message WHERE wake_at <= $1 \
+           AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) ORDER BY wake_at LIMIT $6) \
+         AND wake_at <= $1 AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) \
+         RETURNING customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts",
+        params![
+            hand.now,
+            hand.lease_end,
+            hand.token,
+            hand.holder,
+            hand.lost_before,
+            limit
+        ],
+        claimed,
+    )?;
+    taken.sort_by_key(|one| (one.queued_at, one.message));
+    Ok(taken)
+}
+
+/// Which of these messages are still in the hands that hold this token.
+pub(crate) fn held(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+    messages: &[i64],
+    token: i64,
+) -> Result<Vec<MessageId>, DbError> {
+    tx.query(
+        "SELECT message_id FROM messages_message WHERE customer_id IN ($1[]) AND message_id IN ($2[]) \
+         AND state = 'handing_over' AND token = $3",
+        params![customers, messages, token],
+        |row| row.get(0),
+    )
+}
+
+/// All messages in the hands of a holder, with their tokens.
+pub(crate) fn in_hand_of(tx: &mut Tx<'_>, holder: &str) -> Result<Vec<(Claimed, i64)>, DbError> {
+    tx.query(
+        "SELECT customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, \
+         token FROM messages_message WHERE wake_at IS NOT NULL AND state = 'handing_over' AND holder = $1",
+        params![holder],
+        |row| Ok((claimed(row)?, row.get(10)?)),
+    )
+}
+
+/// What a holder took and did not finish may be taken at once.
+pub(crate) fn release(tx: &mut Tx<'_>, holder: &str, now: Timestamp) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE messages_message SET state = 'queued', wake_at = $2, token = 0 \
+         WHERE wake_at IS NOT NULL AND state = 'handing_over' AND holder = $1",
+        params![holder, now],
+    )
+}
+
+/// A message at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Ending {
+    pub(crate) customer: CustomerId,
+    pub(crate) message: MessageId,
+    pub(crate) token: i64,
+    pub(crate) state: &'static str,
+    /// When it counts as a contact with the customer; none when there was none.
+    pub(crate) contact_at: Option<Timestamp>,
+    pub(crate) note: String,
+}
+
+/// Ends messages under their tokens.
+pub(crate) fn end(tx: &mut Tx<'_>, endings: &[Ending], now: Timestamp) -> Result<u64, DbError> {
+    tx.execute_many(
+        "UPDATE messages_message SET state = $4, wake_at = NULL, token = 0, contact_at = $5, ended_at = $6, note = $7 \
+         WHERE customer_id = $1 AND message_id = $2 AND token = $3 AND state = 'handing_over'",
+        endings.iter().map(|one| {
+            row![
+                one.customer,
+                one.message,
+                one.token,
+                one.state,
+                one.contact_at,
+                now,
+                one.note.as_str(),
+            ]
+        }),
+    )
+}
+
+/// A message that is tried again.
+pub(crate) type Deferral = (CustomerId, MessageId, Timestamp, String);
+
+/// The server did not take them now.
+pub(crate) fn defer(tx: &mut Tx<'_>, deferrals: &[Deferral], token: i64) -> Result<u64, DbError> {
+    tx.execute_many(
+        "UPDATE messages_message SET state = 'deferred', wake_at = $4, token = 0, note = $5 \
+         WHERE customer_id = $1 AND message_id = $2 AND token = $3 AND state = 'handing_over'",
+        deferrals
+            .iter()
+            .map(|(customer, message, until, note)| row![*customer, *message, token, *until, note]),
+    )
+}
+
+/// The policy says later; they were not offered to anybody, so it was no attempt.
+pub(crate) fn put_back(
+    tx: &mut Tx<'_>,
+    waits: &[(CustomerId, MessageId, Timestamp)],
+    token: i64,
+) -> Result<u64, DbError> {
+    tx.execute_many(
+        "UPDATE messages_message SET state = 'queued', wake_at = $4, token = 0, attempts = attempts - 1 \
+         WHERE customer_id = $1 AND message_id = $2 AND token = $3 AND state = 'handing_over'",
+        waits
+            .iter()
+            .map(|(customer, message, until)| row![*customer, *message, token, *until]),
+    )
+}
+
+/// The earliest instant at which a message may be taken.
+pub(crate) fn next_wake(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
+    Ok(tx
+        .scalar::<Option<Timestamp>>(
+            "SELECT min(wake_at) FROM messages_message WHERE wake_at IS NOT NULL",
+            &[],
+        )?
+        .flatten())
+}
+
+/// A message in somebody's hands, whoever it belongs to by now. Seldom needed: it looks through all that is under way.
+pub(crate) fn find_in_hand(
+    tx: &mut Tx<'_>,
+    message: MessageId,
+    token: i64,
+) -> Result<Option<Claimed>, DbError> {
+    tx.query_opt(
+        "SELECT customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts \
+         FROM messages_message WHERE wake_at IS NOT NULL AND message_id = $1 AND token = $2 AND state = 'handing_over'",
+        params![message, token],
+        claimed,
+    )
+}
+
+fn claimed(row: &Row<'_>) -> Result<Claimed, DbError> {
+    Ok(Claimed {
+        customer: row.get(0)?,
+        message: row.get(1)?,
+        ask: row.get(2)?,
+        channel: parsed(row, 3, (TABLE, "channel"), Channel::parse)?,
+        programme: row.get(4)?,
+        purpose: parsed(row, 5, (TABLE, "purpose"), Purpose::parse)?,
+        topic: parsed(row, 6, (TABLE, "topic"), |text| Topic::parse(text).ok())?,
+        queued_at: row.get(7)?,
+        latest: row.get(8)?,
+        attempts: row.get(9)?,
+    })
+}

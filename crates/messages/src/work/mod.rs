@@ -1,0 +1,11 @@
+//! What runs by itself: planning when a timer fires, and sending.
+
+mod plan;
+mod post;
+mod prepare;
+mod record;
+mod send;
+
+pub use plan::handlers;
+pub use post::{Links, Office, Policies, SendError, Sent, Shops, Way};
+pub use send::{next_wake, send, start};

@@ -1,0 +1,124 @@
+//! What sending needs from outside.
+
+use std::sync::Arc;
+
+use db::{DbError, Tx};
+
+use crate::{
+    content::Contents, domain::Policy, error::Error, letter::Shop, service::UnsubscribeLink,
+};
+
+/// Where the rules come from: read inside the transaction that applies them, so that a changed setting counts at once.
+pub type Policies = Arc<dyn Fn(&mut Tx<'_>) -> Result<Policy, Error> + Send + Sync>;
+
+/// Where the sender's face comes from.
+pub type Shops = Arc<dyn Fn(&mut Tx<'_>) -> Result<Shop, Error> + Send + Sync>;
+
+/// Makes the links that stand in messages: signed, so that nobody can make one up.
+pub trait Links: Send + Sync {
+    /// Where a POST without anything else says "no more of this", and a GET shows a page that asks.
+    fn unsubscribe(&self, link: &UnsubscribeLink) -> String;
+}
+
+/// Everything that sending needs.
+#[derive(Clone)]
+pub struct Office {
+    /// The rules.
+    pub policies: Policies,
+    /// Who writes.
+    pub shops: Shops,
+    /// What can be said.
+    pub contents: Arc<Contents>,
+    /// The links.
+    pub links: Arc<dyn Links>,
+    /// The name of this process: the same after a restart, another's never. What this process handed over is known to
+    /// its own journal only.
+    pub holder: String,
+    /// How many messages are taken at a time.
+    pub batch: u32,
+}
+
+impl std::fmt::Debug for Office {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Office")
+            .field("holder", &self.holder)
+            .field("batch", &self.batch)
+            .finish_non_exhaustive()
+    }
+}
+
+/// By what way messages leave.
+#[derive(Clone, Copy)]
+pub enum Way<'a> {
+    /// They are written and handed over.
+    Mail(&'a dyn mail::Transport),
+    /// They are counted as captured and neither written nor handed over: a rehearsal.
+    Counted,
+}
+
+impl std::fmt::Debug for Way<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Mail(_) => "Mail",
+            Self::Counted => "Counted",
+        })
+    }
+}
+
+/// What one round of sending did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// Taken.
+    pub claimed: usize,
+    /// A server took them.
+    pub sent: usize,
+    /// Kept from leaving, since no server is set up.
+    pub captured: usize,
+    /// To be tried again later.
+    pub deferred: usize,
+    /// Put back by the policy until later.
+    pub waiting: usize,
+    /// Refused by the policy, or too late.
+    pub stopped: usize,
+    /// They cannot be sent.
+    pub failed: usize,
+}
+
+impl Sent {
+    pub(super) fn add(&mut self, other: Self) {
+        self.claimed = self.claimed.saturating_add(other.claimed);
+        self.sent = self.sent.saturating_add(other.sent);
+        self.captured = self.captured.saturating_add(other.captured);
+        self.deferred = self.deferred.saturating_add(other.deferred);
+        self.waiting = self.waiting.saturating_add(other.waiting);
+        self.stopped = self.stopped.saturating_add(other.stopped);
+        self.failed = self.failed.saturating_add(other.failed);
+    }
+}
+
+/// Why a round of sending stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// The room failed.
+    #[error("sending stopped")]
+    Room(#[from] Error),
+    /// The simulated process died.
+    #[error(transparent)]
+    Died(#[from] mail::Died),
+}
+
+impl From<DbError> for SendError {
+    fn from(error: DbError) -> Self {
+        Self::Room(error.into())
+    }
+}
+
+impl SendError {
+    /// Whether the same may succeed later without a change by a person.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Room(error) => error.is_transient(),
+            Self::Died(_) => true,
+        }
+    }
+}
