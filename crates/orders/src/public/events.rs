@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use kernel::{Currency, CustomerId, ProductId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Line, Order, OrderId, Parcel, ParcelId};
+use crate::{
+    domain::{Line, Order, OrderId, Parcel, ParcelId, RefundId, Taken},
+    store::RefundRow,
+};
 
 /// An order was placed. Happened when the customer placed it. Data: [`OrderEvent`].
 pub const ORDER_PLACED: &str = "order.placed";
@@ -15,6 +18,31 @@ pub const ORDER_PLACED: &str = "order.placed";
 pub const ORDER_PAID: &str = "order.paid";
 /// An order was cancelled. Data: [`OrderEvent`].
 pub const ORDER_CANCELLED: &str = "order.cancelled";
+
+/// Money was given back. Data: [`RefundEvent`].
+pub const ORDER_REFUNDED: &str = "order.refunded";
+
+/// Version of [`RefundEvent`].
+pub const REFUND_EVENT_VERSION: u32 = 1;
+
+/// Money given back, as far as decisions need it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundEvent {
+    /// Which refund.
+    pub refund: RefundId,
+    /// Its order, where the source names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
+    /// Currency of the amounts.
+    pub currency: Currency,
+    /// What of it lies on orders.
+    pub matched: i64,
+    /// What could be matched to nothing: a credit note.
+    pub credited: i64,
+    /// What came back.
+    #[serde(flatten)]
+    pub bought: Bought,
+}
 
 /// Version of [`OrderEvent`].
 pub const ORDER_EVENT_VERSION: u32 = 1;
@@ -133,6 +161,39 @@ pub(crate) fn order_event(
         (kind, ORDER_EVENT_VERSION),
         at,
         format!("order:{}:{word}", order.id),
+        history,
+        &data,
+    )
+}
+
+/// The event of a refund.
+pub(crate) fn refund_event(
+    refund: &RefundRow<'_>,
+    taken: &[Taken],
+    history: bool,
+) -> events::NewEvent {
+    let sum = |matched: bool| {
+        taken
+            .iter()
+            .filter(|part| part.order.is_some() == matched)
+            .fold(0_i64, |sum, part| sum.saturating_add(part.amount))
+    };
+    let parts = taken
+        .iter()
+        .filter_map(|part| part.product.map(|product| (product, part.quantity)));
+    let data = RefundEvent {
+        refund: refund.id,
+        order: refund.order,
+        currency: refund.currency,
+        matched: sum(true),
+        credited: sum(false),
+        bought: Bought::of(parts),
+    };
+    event(
+        refund.customer,
+        (ORDER_REFUNDED, REFUND_EVENT_VERSION),
+        refund.refunded_at,
+        format!("refund:{}", refund.id),
         history,
         &data,
     )
