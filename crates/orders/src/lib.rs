@@ -39,7 +39,8 @@ pub use crate::{
     },
     error::Error,
     service::{
-        LARGEST_BATCH, Mode, Outcome, Recorded, RefundOutcome, fulfil_many, record_many, refund_many,
+        LARGEST_BATCH, Mode, Outcome, Recorded, RefundOutcome, fulfil_many, record_many,
+        refund_many,
     },
     store::MIGRATIONS,
 };
