@@ -2,7 +2,6 @@
 
 use kernel::{CustomerId, Timestamp};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
 use web::{
     Answer, Call, CursorKey, FieldError, Json, Kind, Page, PageParams, Paging, Path, Query,
     Refusal, Routes, ToProblem, routes,
@@ -46,7 +45,7 @@ impl ToProblem for Error {
 }
 
 /// A name under which a customer is known.
-#[derive(ToSchema)]
+#[derive(utoipa::ToSchema)]
 #[schema(as = CustomerKey)]
 #[expect(dead_code, reason = "the shape that the document shows")]
 pub(crate) struct KeyShape {
@@ -59,7 +58,7 @@ pub(crate) struct KeyShape {
 }
 
 /// What holds for one channel and purpose.
-#[derive(ToSchema)]
+#[derive(utoipa::ToSchema)]
 #[schema(as = CustomerConsent)]
 #[expect(dead_code, reason = "the shape that the document shows")]
 pub(crate) struct ConsentShape {
@@ -80,8 +79,8 @@ pub(crate) struct ConsentShape {
 }
 
 /// The value of an attribute.
-#[derive(ToSchema)]
-#[schema(as = AttributeValue)]
+#[derive(utoipa::ToSchema)]
+#[schema(as = CustomerAttributeValue)]
 #[expect(dead_code, reason = "the shape that the document shows")]
 pub(crate) struct ValueShape {
     /// `text`, `number`, `boolean`, `date` or `instant`.
@@ -92,7 +91,7 @@ pub(crate) struct ValueShape {
 }
 
 /// Which customers. One of the three at most.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Which {
@@ -197,7 +196,7 @@ async fn read_customer(call: Call, Path(id): Path<CustomerId>) -> Answer<Json<Cu
 }
 
 /// Something that happened, on a customer's timeline.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Event)]
 struct EventView {
     /// Its id.

@@ -184,7 +184,7 @@ pub struct CustomerView {
 
 /// An attribute as pages and the API show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[schema(as = Attribute)]
+#[schema(as = CustomerAttribute)]
 pub struct AttributeView {
     /// Its name.
     #[schema(value_type = String)]

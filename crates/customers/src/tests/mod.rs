@@ -1,5 +1,6 @@
 //! Tests of this crate.
 
+mod http;
 mod identity;
 
 use db::{Db, Room, Tx};
@@ -8,7 +9,7 @@ use kernel::{CustomerId, EmailAddress, Ids, Moment, Phone, Rng, Timestamp};
 use crate::{CustomerFacts, Error, Resolved, Secret};
 
 pub(crate) fn rooms() -> Vec<Room> {
-    vec![events::MIGRATIONS, crate::MIGRATIONS]
+    vec![web::MIGRATIONS, events::MIGRATIONS, crate::MIGRATIONS]
 }
 
 /// 2026-03-01T12:00:00Z and so many minutes.
