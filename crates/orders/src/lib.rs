@@ -34,13 +34,9 @@ mod tests;
 pub use crate::{
     domain::{
         Figures, FulfilmentFacts, FulfilmentId, FulfilmentStatus, LineFacts, LineKind, OrderFacts,
-        OrderId, OrderRef, ParcelFacts, ParcelId, PaymentState, RefundFacts, RefundId,
-        RefundLineFacts, Stats,
+        OrderId, ParcelFacts, ParcelId, PaymentState, RefundId, Stats,
     },
     error::Error,
-    service::{
-        LARGEST_BATCH, Mode, Outcome, Recorded, RefundOutcome, fulfil_many, record_many,
-        refund_many,
-    },
+    service::{LARGEST_BATCH, Mode, Outcome, Recorded, fulfil_many, record_many},
     store::MIGRATIONS,
 };

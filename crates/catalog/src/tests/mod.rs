@@ -1,7 +1,5 @@
 //! Tests of this crate, on both databases.
 
-mod http;
-
 use db::{Db, Room, db_test};
 use kernel::{Ids, Micros, Moment, Rng, Timestamp};
 
@@ -11,7 +9,7 @@ use crate::{
 };
 
 pub(crate) fn rooms() -> Vec<Room> {
-    vec![web::MIGRATIONS, crate::MIGRATIONS]
+    vec![crate::MIGRATIONS]
 }
 
 fn moment() -> Moment {

@@ -1,6 +1,6 @@
 //! What a customer agreed to, and the proof of it.
 
-use core::fmt::Write as _;
+use core::fmt::{self, Write as _};
 use std::collections::BTreeMap;
 
 use kernel::{CustomerId, Language, Timestamp, typed_id};
@@ -146,8 +146,8 @@ impl Method {
     }
 }
 
-/// A consent or refusal with all that proves it (GDPR article 7(1)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A consent or refusal with all that proves it (GDPR article 7(1)). `Debug` shows nothing of the person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// By what way.
     pub channel: Channel,
@@ -179,6 +179,17 @@ pub struct Consent {
     pub operator: Option<String>,
     /// The message and click that confirmed it.
     pub confirmation: Option<String>,
+}
+
+impl fmt::Debug for Consent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (channel, purpose, state) = (self.channel, self.purpose, self.state);
+        write!(
+            formatter,
+            "Consent({channel} {purpose} {state} at {})",
+            self.at
+        )
+    }
 }
 
 impl Consent {

@@ -1,5 +1,6 @@
 //! What a source says about somebody.
 
+use core::fmt;
 use std::collections::BTreeMap;
 
 use kernel::{Country, EmailAddress, Language, Phone, Timestamp, Zone};
@@ -13,8 +14,8 @@ use super::{
 };
 
 /// All that one record of a source says about one person. What it does not bring stays as it is: facts never blank
-/// anything out.
-#[derive(Clone, Debug, PartialEq)]
+/// anything out. `Debug` shows nothing of the person.
+#[derive(Clone, PartialEq)]
 pub struct CustomerFacts {
     /// The system that speaks: `shopify`.
     pub source: String,
@@ -54,6 +55,16 @@ pub struct CustomerFacts {
     pub created_at: Option<Timestamp>,
     /// The instant for which this was true: of two facts the later one counts, whichever comes first.
     pub as_of: Timestamp,
+}
+
+impl fmt::Debug for CustomerFacts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "CustomerFacts({} as of {})",
+            self.source, self.as_of
+        )
+    }
 }
 
 impl CustomerFacts {

@@ -28,6 +28,7 @@ pub use merge::{MergeId, Merged, Unmerged};
 pub use suppression::{Address, AddressHash, Secret, Suppression, SuppressionReason};
 pub use tag::Tag;
 
+pub(crate) use attribute::text_key;
 pub(crate) use consent::standing;
 pub(crate) use contact::{Known, decide};
 pub(crate) use fold::fold;

@@ -31,7 +31,8 @@ CREATE TABLE customers_customer (
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   facts_at BIGINT NOT NULL
-);
+) /* clustered */;
+CREATE INDEX customers_customer_active ON customers_customer (customer_id) WHERE state = 'active';
 CREATE INDEX customers_customer_by_created ON customers_customer (created_at, customer_id) WHERE state = 'active';
 CREATE INDEX customers_customer_by_country ON customers_customer (country, customer_id)
   WHERE state = 'active' AND country IS NOT NULL;

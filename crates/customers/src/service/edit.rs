@@ -1,5 +1,6 @@
 //! Changes that a person or a programme makes to one customer.
 
+use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::Tx;
@@ -35,8 +36,8 @@ pub enum Edit<T> {
     Set(T),
 }
 
-/// What is to change. What is not named stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What is to change. What is not named stays. `Debug` shows nothing of the person.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct CustomerChanges {
     /// E-mail address. The old address stays a key of the customer.
     pub email: Edit<EmailAddress>,
@@ -60,6 +61,12 @@ pub struct CustomerChanges {
     pub postcode: Edit<String>,
     /// Birthday.
     pub birthday: Edit<Birthday>,
+}
+
+impl fmt::Debug for CustomerChanges {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("CustomerChanges(…)")
+    }
 }
 
 /// Changes the head data of a customer; refuses an address that belongs to another.

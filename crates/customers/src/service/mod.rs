@@ -30,7 +30,7 @@ pub use edit::{CustomerChanges, Edit, add_key, add_tags, remove_tags, set_attrib
 pub use erase::erase;
 pub use export::export;
 pub use merge::merge;
-pub use read::{Page, count, current, find, get, get_many, list, view, views};
+pub use read::{Page, count, current, find, get, get_many, list, view};
 pub use resolve::{Outcome, Resolved, resolve_many};
 pub use search::{Found, search};
 pub use suppress::{is_suppressed, lift, suppress};
@@ -68,7 +68,7 @@ fn save(tx: &mut Tx<'_>, at: &kernel::Moment, customers: &mut [Customer]) -> Res
 }
 
 /// The customer and all who were merged into it, straight or by way of others; sorted.
-fn family(tx: &mut Tx<'_>, root: CustomerId) -> Result<Vec<CustomerId>, Error> {
+pub(crate) fn family(tx: &mut Tx<'_>, root: CustomerId) -> Result<Vec<CustomerId>, Error> {
     let mut all = vec![root];
     let mut parents = vec![root];
     for _ in 0..LONGEST_CHAIN {

@@ -104,7 +104,7 @@ fn attempt(
     write(tx, at, &mut resolution.people)?;
     let more = extras::write(tx, at, &resolution.people)?;
     let pending = tell(&resolution, &more);
-    if !pending.is_empty() {
+    if !(pending.is_empty() && more.is_empty()) {
         tx.touch(ROOM);
     }
     publish(tx, at, pending, history)?;

@@ -22,12 +22,14 @@ pub(crate) fn attributes_of(
     if customers.is_empty() {
         return Ok(Vec::new());
     }
-    tx.query(
+    let mut attributes = tx.query(
         "SELECT customer_id, name, kind, number_value, text_value, home_id, set_at FROM customers_attribute \
-         WHERE customer_id IN ($1[]) ORDER BY customer_id, name",
+         WHERE customer_id IN ($1[])",
         params![super::raw(customers)],
         read,
-    )
+    )?;
+    attributes.sort_unstable_by(|(a, one), (b, other)| (a, &one.name).cmp(&(b, &other.name)));
+    Ok(attributes)
 }
 
 fn read(row: &Row<'_>) -> Result<(CustomerId, StoredAttribute), DbError> {

@@ -56,18 +56,20 @@ pub(crate) fn keys_of(
     if customers.is_empty() {
         return Ok(Vec::new());
     }
-    tx.query(
-        "SELECT key, customer_id, home_id, added_at FROM customers_lookup WHERE customer_id IN ($1[]) ORDER BY key",
+    let mut keys = tx.query(
+        "SELECT key, customer_id, home_id, added_at FROM customers_lookup WHERE customer_id IN ($1[])",
         params![super::raw(customers)],
         |row| {
-            Ok(StoredKey {
+            Ok::<_, DbError>(StoredKey {
                 key: row.get(0)?,
                 customer: row.get(1)?,
                 home: row.get(2)?,
                 added_at: row.get(3)?,
             })
         },
-    )
+    )?;
+    keys.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    Ok(keys)
 }
 
 /// Gives all names of one customer to another.

@@ -21,9 +21,8 @@ pub(crate) fn tags_of(
     if customers.is_empty() {
         return Ok(Vec::new());
     }
-    tx.query(
-        "SELECT customer_id, tag, home_id, added_at FROM customers_tag WHERE customer_id IN ($1[]) \
-         ORDER BY customer_id, tag",
+    let mut tags = tx.query(
+        "SELECT customer_id, tag, home_id, added_at FROM customers_tag WHERE customer_id IN ($1[])",
         params![super::raw(customers)],
         |row| {
             let tag = StoredTag {
@@ -31,9 +30,11 @@ pub(crate) fn tags_of(
                 home: row.get(2)?,
                 added_at: row.get(3)?,
             };
-            Ok((row.get(0)?, tag))
+            Ok::<_, DbError>((row.get(0)?, tag))
         },
-    )
+    )?;
+    tags.sort_unstable_by(|(a, one), (b, other)| (a, &one.tag).cmp(&(b, &other.tag)));
+    Ok(tags)
 }
 
 /// Adds labels (sorted by customer and label, each once); answers how many were new.

@@ -1,7 +1,16 @@
 //! Tests of this crate.
 
-mod http;
+mod conditions;
+mod consents;
+mod details;
+mod figures;
 mod identity;
+mod laws;
+mod merging;
+mod privacy;
+mod promises;
+mod searching;
+mod words;
 
 use db::{Db, Room, Tx};
 use kernel::{CustomerId, EmailAddress, Ids, Moment, Phone, Rng, Timestamp};
@@ -9,7 +18,7 @@ use kernel::{CustomerId, EmailAddress, Ids, Moment, Phone, Rng, Timestamp};
 use crate::{CustomerFacts, Error, Resolved, Secret};
 
 pub(crate) fn rooms() -> Vec<Room> {
-    vec![web::MIGRATIONS, events::MIGRATIONS, crate::MIGRATIONS]
+    vec![events::MIGRATIONS, crate::MIGRATIONS]
 }
 
 /// 2026-03-01T12:00:00Z and so many minutes.

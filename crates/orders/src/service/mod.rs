@@ -3,11 +3,9 @@
 mod fulfil;
 mod ledger;
 mod record;
-mod refund;
 
 pub use fulfil::fulfil_many;
 pub use record::{Mode, Outcome, Recorded, record_many};
-pub use refund::{RefundOutcome, refund_many};
 
 pub(crate) use ledger::Ledger;
 

@@ -2,8 +2,6 @@
 
 mod agree;
 mod cache;
-mod export;
-mod fuzz;
 mod http;
 mod kept;
 mod reading;
@@ -15,8 +13,6 @@ pub(crate) fn rooms() -> Vec<Room> {
     vec![
         web::MIGRATIONS,
         settings::MIGRATIONS,
-        events::MIGRATIONS,
-        customers::MIGRATIONS,
         crate::MIGRATIONS,
         trial::ROOM,
     ]
