@@ -4,8 +4,9 @@ use kernel::{Currency, Micros, ProductId, VariantId};
 use serde::{Deserialize, Serialize};
 
 /// Whether a product is for sale.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CatalogStatus)]
 pub enum Status {
     /// For sale.
     #[default]
@@ -116,7 +117,7 @@ pub struct VariantFacts {
 }
 
 /// A help with a product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Guide {
     /// What it is called.
     pub title: String,
@@ -201,9 +202,10 @@ pub struct Product {
 }
 
 /// A variant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Variant {
     /// Its id.
+    #[schema(value_type = String)]
     pub id: VariantId,
     /// Its id at the source.
     pub external_id: Option<String>,
@@ -211,16 +213,19 @@ pub struct Variant {
     pub sku: Option<String>,
     /// What it is called.
     pub title: Option<String>,
-    /// Price in millionths of the major unit.
+    /// Price as an exact decimal of the major unit.
+    #[schema(value_type = Option<String>, example = "12.50")]
     pub price: Option<Micros>,
     /// How many there are.
     pub stock: Option<i64>,
 }
 
 /// A product with everything about it, for readers outside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = Product)]
 pub struct ProductView {
     /// Its id.
+    #[schema(value_type = String)]
     pub id: ProductId,
     /// The system it came from.
     pub source: String,
@@ -231,8 +236,10 @@ pub struct ProductView {
     /// Whether it is for sale.
     pub status: Status,
     /// Price as an exact decimal of the major unit.
+    #[schema(value_type = Option<String>, example = "12.50")]
     pub price: Option<Micros>,
     /// Currency of the price.
+    #[schema(value_type = Option<String>, example = "EUR")]
     pub currency: Option<Currency>,
     /// How many there are.
     pub stock: Option<i64>,
@@ -253,8 +260,10 @@ pub struct ProductView {
     /// Variants.
     pub variants: Vec<Variant>,
     /// What goes with it.
+    #[schema(value_type = Vec<String>)]
     pub complements: Vec<ProductId>,
     /// Better versions of it.
+    #[schema(value_type = Vec<String>)]
     pub premium_versions: Vec<ProductId>,
     /// Guides.
     pub guides: Vec<Guide>,

@@ -15,6 +15,7 @@
 
 mod domain;
 mod error;
+mod http;
 mod service;
 mod store;
 
@@ -27,6 +28,7 @@ pub use crate::{
         VariantFacts,
     },
     error::Error,
+    http::routes,
     service::{
         Resolved, Upserted, expand_group, find, get_many, list, products_in, resolve_many, search,
         titles, upsert_many, view,

@@ -27,6 +27,7 @@
 
 mod domain;
 mod error;
+mod http;
 mod predicates;
 pub mod public;
 mod service;
@@ -44,12 +45,13 @@ pub use crate::{
         Unmerged,
     },
     error::Error,
+    http::routes,
     predicates::predicates,
     service::{
         CustomerChanges, Edit, Found, Outcome, Page, Resolved, add_key, add_tags, consent_state,
         count, current, erase, export, find, get, get_many, is_suppressed, lift, list, may_contact,
         may_contact_many, merge, proofs, remove_tags, resolve_many, search, set_attributes,
-        set_consent, suppress, unmerge, update, view,
+        set_consent, suppress, unmerge, update, view, views,
     },
     store::MIGRATIONS,
 };

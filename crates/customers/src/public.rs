@@ -121,29 +121,38 @@ pub struct CustomerTagV1 {
 }
 
 /// A customer as pages and the API show it. `Debug` shows nothing of the person.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = Customer)]
 pub struct CustomerView {
     /// The number.
+    #[schema(value_type = String, example = "cus_12")]
     pub id: CustomerId,
     /// `active`, `merged` or `erased`.
     pub state: &'static str,
     /// The customer into whom this one was merged.
+    #[schema(value_type = Option<String>)]
     pub merged_into: Option<CustomerId>,
     /// E-mail address as given.
+    #[schema(value_type = Option<String>)]
     pub email: Option<EmailAddress>,
     /// Telephone number.
+    #[schema(value_type = Option<String>)]
     pub phone: Option<Phone>,
     /// Given name.
     pub first_name: Option<String>,
     /// Family name.
     pub last_name: Option<String>,
     /// Language.
+    #[schema(value_type = Option<String>)]
     pub language: Option<Language>,
     /// Time zone as given.
+    #[schema(value_type = Option<String>)]
     pub time_zone: Option<Zone>,
     /// The zone that local time means as far as the customer's own data tell it.
+    #[schema(value_type = Option<String>)]
     pub local_zone: Option<Zone>,
     /// Country.
+    #[schema(value_type = Option<String>)]
     pub country: Option<Country>,
     /// State, province or county.
     pub region: Option<String>,
@@ -152,20 +161,26 @@ pub struct CustomerView {
     /// Postal code.
     pub postcode: Option<String>,
     /// Birthday.
+    #[schema(value_type = Option<String>)]
     pub birthday: Option<Birthday>,
     /// Who told of the customer first.
     pub source: String,
     /// Since when anybody knows the customer.
+    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// When the head data last changed.
+    #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
     /// Every name under which the customer is known.
+    #[schema(value_type = Vec<crate::http::KeyShape>)]
     pub keys: Vec<Key>,
     /// Labels.
+    #[schema(value_type = Vec<String>)]
     pub tags: Vec<Tag>,
     /// Further facts.
     pub attributes: Vec<AttributeView>,
     /// What holds per channel and purpose.
+    #[schema(value_type = Vec<crate::http::ConsentShape>)]
     pub consents: Vec<CurrentConsent>,
 }
 
@@ -176,13 +191,17 @@ impl fmt::Debug for CustomerView {
 }
 
 /// An attribute as pages and the API show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = CustomerAttribute)]
 pub struct AttributeView {
     /// Its name.
+    #[schema(value_type = String)]
     pub name: AttributeName,
     /// Its value.
     #[serde(flatten)]
+    #[schema(value_type = crate::http::ValueShape)]
     pub value: AttributeValue,
     /// The instant for which it was true.
+    #[schema(value_type = String, format = DateTime)]
     pub set_at: Timestamp,
 }

@@ -9,3 +9,9 @@
 //! Publishes: nothing itself; the record rooms do.
 
 pub mod record;
+mod service;
+
+pub use service::{
+    Accepted, Error, Goods, Outcome, Terms, accept_customers, accept_fulfilments, accept_orders,
+    accept_products,
+};

@@ -34,9 +34,13 @@ mod tests;
 pub use crate::{
     domain::{
         Figures, FulfilmentFacts, FulfilmentId, FulfilmentStatus, LineFacts, LineKind, OrderFacts,
-        OrderId, ParcelFacts, ParcelId, PaymentState, RefundId, Stats,
+        OrderId, OrderRef, ParcelFacts, ParcelId, PaymentState, RefundFacts, RefundId,
+        RefundLineFacts, Stats,
     },
     error::Error,
-    service::{LARGEST_BATCH, Mode, Outcome, Recorded, fulfil_many, record_many},
+    service::{
+        LARGEST_BATCH, Mode, Outcome, Recorded, RefundOutcome, fulfil_many, record_many,
+        refund_many,
+    },
     store::MIGRATIONS,
 };

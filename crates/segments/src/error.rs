@@ -13,6 +13,12 @@ pub enum Error {
     /// A condition could not be answered.
     #[error("the segment could not be answered")]
     Predicate(#[from] PredicateError),
+    /// The customers could not be read.
+    #[error("the customers could not be read")]
+    Customers(#[from] customers::Error),
+    /// The file could not be written.
+    #[error("the members could not be written")]
+    Write(#[from] csv::Error),
     /// The shop's settings could not be read.
     #[error("the shop's settings could not be read")]
     Settings(#[from] settings::Error),
@@ -48,7 +54,9 @@ impl ToProblem for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::Db(error) | Self::Predicate(PredicateError::Db(error)) => error.kind(),
-            Self::Predicate(_) | Self::Settings(_) => Kind::Internal,
+            Self::Predicate(_) | Self::Settings(_) | Self::Customers(_) | Self::Write(_) => {
+                Kind::Internal
+            }
             Self::Invalid(_) | Self::BadName | Self::TooMany(_) => Kind::Invalid,
             Self::NoSegment(_) | Self::NoList(_) => Kind::NotFound,
             Self::NameTaken(_) | Self::Changed { .. } => Kind::Conflict,
@@ -76,6 +84,8 @@ impl Error {
         match self {
             Self::Db(error) => error.code(),
             Self::Predicate(error) => error.code(),
+            Self::Customers(error) => error.code(),
+            Self::Write(_) => "segments.write",
             Self::Settings(error) => error.code(),
             Self::Invalid(_) => "segments.invalid",
             Self::NoSegment(_) => "segments.no_segment",

@@ -43,8 +43,9 @@ pub use crate::{
     reference::reference,
     registry::{DEEPEST, EVERYONE, LONGEST, MOST_LEAVES, Referred, Registry, RegistryError},
     service::{
-        add_to_list, archive, archive_list, create, create_list, definition, forget, get, list,
-        list_lists, load, members_of_list, merge, read, remove_from_list, shop, update, versions,
+        add_to_list, archive, archive_list, create, create_list, definition, export, forget, get,
+        list, list_lists, load, members_of_list, merge, read, remove_from_list, shop, update,
+        versions,
     },
     store::MIGRATIONS,
 };

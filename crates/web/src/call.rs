@@ -1,7 +1,7 @@
 //! One request, as a handler sees it.
 
 use axum::extract::FromRequestParts;
-use db::{DbError, Tx};
+use db::{Db, DbError, Tx};
 use http::request::Parts;
 use kernel::{Moment, Timestamp};
 use serde::Serialize;
@@ -92,6 +92,26 @@ impl Call {
             .read(move |tx| body(tx, &at).map_err(Step::Room))
             .await;
         outcome.map_err(Step::into_problem)
+    }
+
+    /// Runs synchronous work that opens its own transactions, away from the async runtime's threads.
+    pub async fn apart<T, E>(
+        &self,
+        body: impl FnOnce(&Db, &Moment) -> Result<T, E> + Send + 'static,
+    ) -> Answer<T>
+    where
+        T: Send + 'static,
+        E: Into<Problem> + Send + 'static,
+    {
+        let (db, at) = (self.state.db().clone(), self.arrival.at.clone());
+        match tokio::task::spawn_blocking(move || body(&db, &at)).await {
+            Ok(outcome) => outcome.map_err(Into::into),
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime is ending.
+                Err(_cancelled) => Err(Refusal::Timeout.into()),
+            },
+        }
     }
 
     /// Runs a writing transaction for a page: without an answer that is kept for a repeat, so what it does must be

@@ -65,6 +65,20 @@ impl<K: CursorKey> Paging<K> {
         }
     }
 
+    /// Rows that the page shows at most.
+    pub fn limit(&self) -> u16 {
+        self.limit
+    }
+
+    /// The page of rows that were already cut, and the key of the last one if another page follows.
+    pub fn page_until<T>(&self, rows: Vec<T>, next: Option<K>) -> Result<Page<T>, Refusal> {
+        let next_cursor = next.map(|key| Cursor(key).encode()).transpose()?;
+        Ok(Page {
+            items: rows,
+            next_cursor,
+        })
+    }
+
     /// How many rows to ask the database for: one more than the page shows, to know whether another page follows.
     pub fn fetch(&self) -> i64 {
         i64::from(self.limit).saturating_add(1)

@@ -1,5 +1,7 @@
 //! Tests of this crate, on both databases.
 
+mod http;
+
 use db::{Db, Room, db_test};
 use kernel::{Ids, Micros, Moment, Rng, Timestamp};
 
@@ -9,7 +11,7 @@ use crate::{
 };
 
 pub(crate) fn rooms() -> Vec<Room> {
-    vec![crate::MIGRATIONS]
+    vec![web::MIGRATIONS, crate::MIGRATIONS]
 }
 
 fn moment() -> Moment {

@@ -1,5 +1,7 @@
 //! Reading customers.
 
+use std::collections::BTreeMap;
+
 use db::Tx;
 use kernel::CustomerId;
 
@@ -78,34 +80,41 @@ pub fn view(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<CustomerView
     let Some(head) = store::customer(tx, customer)? else {
         return Ok(None);
     };
-    let one = [customer];
-    let keys = store::keys_of(tx, &one)?
-        .iter()
-        .filter_map(|stored| Key::from_text(&stored.key))
-        .collect();
-    let tags = store::tags_of(tx, &one)?
+    Ok(views(tx, vec![head])?.pop())
+}
+
+/// Customers with keys, tags, attributes and consents, in the order given.
+pub fn views(tx: &mut Tx<'_>, heads: Vec<Customer>) -> Result<Vec<CustomerView>, Error> {
+    let ids: Vec<CustomerId> = heads.iter().map(|head| head.id).collect();
+    let mut views: BTreeMap<CustomerId, CustomerView> = heads
         .into_iter()
-        .map(|(_, stored)| stored.tag)
+        .map(|head| (head.id, shown(head)))
         .collect();
-    let attributes = store::attributes_of(tx, &one)?
-        .into_iter()
-        .map(|(_, stored)| AttributeView {
-            name: stored.name,
-            value: stored.value,
-            set_at: stored.set_at,
-        })
-        .collect();
-    let consents = store::consent_states(tx, &one)?
-        .into_iter()
-        .map(|(_, current)| current)
-        .collect();
-    Ok(Some(CustomerView {
-        keys,
-        tags,
-        attributes,
-        consents,
-        ..shown(head)
-    }))
+    for stored in store::keys_of(tx, &ids)? {
+        if let Some(view) = views.get_mut(&stored.customer) {
+            view.keys.extend(Key::from_text(&stored.key));
+        }
+    }
+    for (customer, stored) in store::tags_of(tx, &ids)? {
+        if let Some(view) = views.get_mut(&customer) {
+            view.tags.push(stored.tag);
+        }
+    }
+    for (customer, stored) in store::attributes_of(tx, &ids)? {
+        if let Some(view) = views.get_mut(&customer) {
+            view.attributes.push(AttributeView {
+                name: stored.name,
+                value: stored.value,
+                set_at: stored.set_at,
+            });
+        }
+    }
+    for (customer, current) in store::consent_states(tx, &ids)? {
+        if let Some(view) = views.get_mut(&customer) {
+            view.consents.push(current);
+        }
+    }
+    Ok(ids.iter().filter_map(|id| views.remove(id)).collect())
 }
 
 /// The head data alone.

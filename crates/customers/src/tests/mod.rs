@@ -4,6 +4,7 @@ mod conditions;
 mod consents;
 mod details;
 mod figures;
+mod http;
 mod identity;
 mod laws;
 mod merging;
@@ -18,7 +19,7 @@ use kernel::{CustomerId, EmailAddress, Ids, Moment, Phone, Rng, Timestamp};
 use crate::{CustomerFacts, Error, Resolved, Secret};
 
 pub(crate) fn rooms() -> Vec<Room> {
-    vec![events::MIGRATIONS, crate::MIGRATIONS]
+    vec![web::MIGRATIONS, events::MIGRATIONS, crate::MIGRATIONS]
 }
 
 /// 2026-03-01T12:00:00Z and so many minutes.

@@ -61,6 +61,11 @@
 //! somebody may hold for long. And the write is one octet within the file: it moves no end of a file, which would wait
 //! for the file system's own journal.
 //!
+//! What is left is about a microsecond of the fifty that a message costs at full speed. Measured on two busy cores with
+//! a sender that did nothing but send: at full speed, some 5,000 messages a second, 54 of 2,054 kills doubled a message
+//! over one connection and 61 of 2,044 over four; with a server that takes 2 ms for a message, none of 516 over four.
+//! None of these kills lost one.
+//!
 //! # Power loss
 //!
 //! With [`Durability::PageCache`] the last records may be missing after the machine itself stops; messages whose

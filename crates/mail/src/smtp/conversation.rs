@@ -1,14 +1,12 @@
-//! Messages over one session: envelope, body, the one instant that counts, reply.
+//! Messages over one session: body, the one instant that counts, reply.
 
 use tracing::{debug, error};
 
 use super::Reply;
-use super::hello::SizeLimit;
 use super::pool::{Job, Shared, Use};
 use super::returns::Ticket;
 use super::session::{Session, Unavailable};
 use super::wire::{Broken, Push};
-use crate::build::ascii;
 use crate::journal::Record;
 use crate::transport::{Outcome, Stage};
 
@@ -17,8 +15,8 @@ const FAREWELL: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// A session with its position in the stream of messages.
 pub(super) struct Conversation<'x> {
-    shared: &'x Shared,
-    session: Session,
+    pub(super) shared: &'x Shared,
+    pub(super) session: Session,
     /// Outcomes that are neither in the journal nor told yet.
     done: Vec<Done>,
     /// The message after the next, built while the server was busy.
@@ -26,7 +24,7 @@ pub(super) struct Conversation<'x> {
     /// Messages given to this session's server.
     sent: u32,
     /// What the server has been told of a message that will not follow; RSET clears it.
-    transaction: Transaction,
+    pub(super) transaction: Transaction,
     mood: Mood,
 }
 
@@ -37,7 +35,7 @@ struct Done {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Transaction {
+pub(super) enum Transaction {
     None,
     LeftOpen,
 }
@@ -122,118 +120,6 @@ impl<'x> Conversation<'x> {
 
     fn limit(&self) -> u32 {
         self.shared.settings.messages_per_connection
-    }
-
-    /// Names sender and recipient of a message and asks to send it. Gives it back when the server is ready for it.
-    fn begin(&mut self, job: Job) -> Result<Option<Job>, Broken> {
-        let Some(job) = self.fitting(job) else {
-            return Ok(None);
-        };
-        if !self.session.pipelining {
-            return self.begin_step_by_step(job);
-        }
-        let commands = self.envelope(&job);
-        match self.session.wire.send(commands.as_bytes(), Push::Now) {
-            Ok(()) => self.opened(job),
-            Err(broken) => Err(self.lost(job, Stage::Sender, broken)),
-        }
-    }
-
-    /// Reads the answers to an envelope that went out as one.
-    fn opened(&mut self, job: Job) -> Result<Option<Job>, Broken> {
-        match self.envelope_answers() {
-            Ok(answers) => self.judge(job, answers),
-            Err((stage, broken)) => Err(self.lost(job, stage, broken)),
-        }
-    }
-
-    fn envelope_answers(&mut self) -> Result<Answers, (Stage, Broken)> {
-        if self.transaction == Transaction::LeftOpen {
-            self.reply().map_err(|broken| (Stage::Sender, broken))?;
-            self.transaction = Transaction::None;
-        }
-        let sender = self.reply().map_err(|broken| (Stage::Sender, broken))?;
-        let recipient = self.reply().map_err(|broken| (Stage::Recipient, broken))?;
-        let data = self.reply().map_err(|broken| (Stage::Data, broken))?;
-        Ok(Answers {
-            sender,
-            recipient,
-            data,
-        })
-    }
-
-    /// Three commands that went out together have three answers, whatever the first was.
-    fn judge(&mut self, job: Job, answers: Answers) -> Result<Option<Job>, Broken> {
-        let Answers {
-            sender,
-            recipient,
-            data,
-        } = answers;
-        let welcome = sender.is_yes() && recipient.is_yes();
-        if welcome && data.code == 354 {
-            return Ok(Some(job));
-        }
-        if data.code == 354 {
-            // Ready for a message that has nowhere to go: it gets an empty one, which it must refuse.
-            if let Err(broken) = self.send_nothing() {
-                return Err(self.lost(job, Stage::Data, broken));
-            }
-        } else if sender.is_yes() {
-            self.transaction = Transaction::LeftOpen;
-        }
-        if !sender.is_yes() {
-            self.turned_away(job, Stage::Sender, sender)
-        } else if !recipient.is_yes() {
-            self.turned_away(job, Stage::Recipient, recipient)
-        } else {
-            self.turned_away(job, Stage::Data, data)
-        }
-    }
-
-    fn send_nothing(&mut self) -> Result<(), Broken> {
-        self.session.wire.send(b".\r\n", Push::Now)?;
-        self.reply().map(drop)
-    }
-
-    fn begin_step_by_step(&mut self, job: Job) -> Result<Option<Job>, Broken> {
-        let commands = self.envelope(&job);
-        let steps = [Stage::Sender, Stage::Recipient, Stage::Data];
-        // A transaction left open makes one command more, at the front.
-        let resets = usize::from(self.transaction == Transaction::LeftOpen);
-        let stages = std::iter::repeat_n(Stage::Sender, resets).chain(steps);
-        for (position, (command, stage)) in commands.split_inclusive('\n').zip(stages).enumerate() {
-            let sent = self.session.wire.send(command.as_bytes(), Push::Now);
-            let reply = match sent.and_then(|()| self.reply()) {
-                Ok(reply) => reply,
-                Err(broken) => return Err(self.lost(job, stage, broken)),
-            };
-            if position < resets {
-                self.transaction = Transaction::None;
-                continue;
-            }
-            let go_on = if stage == Stage::Data {
-                reply.code == 354
-            } else {
-                reply.is_yes()
-            };
-            if !go_on {
-                return self.turned_away(job, stage, reply);
-            }
-            self.transaction = Transaction::LeftOpen;
-        }
-        self.transaction = Transaction::None;
-        Ok(Some(job))
-    }
-
-    /// The server did not want the envelope.
-    fn turned_away(&self, job: Job, stage: Stage, reply: Reply) -> Result<Option<Job>, Broken> {
-        match verdict(stage, reply) {
-            Some(outcome) => {
-                job.ticket.finish(outcome);
-                Ok(None)
-            }
-            None => Err(self.lost(job, stage, Broken::OutOfStep)),
-        }
     }
 
     /// Sends a message for which the server is ready, with the envelope of the next one where that is possible. Gives
@@ -370,7 +256,7 @@ impl<'x> Conversation<'x> {
 
     /// The answer to a command. One that says that the server is leaving (421) is about the connection, not about the
     /// message.
-    fn reply(&mut self) -> Result<Reply, Broken> {
+    pub(super) fn reply(&mut self) -> Result<Reply, Broken> {
         let reply = self.reply_within(self.shared.settings.timeouts.reply)?;
         if reply.code == 421 {
             Err(Broken::SaidGoodbye(reply))
@@ -388,39 +274,8 @@ impl<'x> Conversation<'x> {
         self.session.wire.reply(timeout)
     }
 
-    /// Passes on what this server can take; answers for the rest.
-    fn fitting(&self, job: Job) -> Option<Job> {
-        let size = u64::try_from(job.wire.len()).unwrap_or(u64::MAX);
-        match self.session.offers.size {
-            SizeLimit::Limited(limit) if size > limit => {
-                let reason = format!("the message has {size} octets, the server takes {limit}");
-                job.ticket.finish(Outcome::Unfit { reason });
-                None
-            }
-            SizeLimit::Limited(_) | SizeLimit::Open | SizeLimit::NotOffered => Some(job),
-        }
-    }
-
-    /// The commands before a message, each on its line. Messages are 7-bit through and through and addresses are in
-    /// their ASCII form, so neither 8BITMIME nor SMTPUTF8 is ever asked for.
-    fn envelope(&self, job: &Job) -> String {
-        let envelope = &job.outgoing.envelope;
-        let reset = if self.transaction == Transaction::LeftOpen {
-            "RSET\r\n"
-        } else {
-            ""
-        };
-        let sender = envelope.from.as_ref().map(ascii).unwrap_or_default();
-        let size = match self.session.offers.size {
-            SizeLimit::NotOffered => String::new(),
-            SizeLimit::Open | SizeLimit::Limited(_) => format!(" SIZE={}", job.wire.len()),
-        };
-        let recipient = ascii(&envelope.to);
-        format!("{reset}MAIL FROM:<{sender}>{size}\r\nRCPT TO:<{recipient}>\r\nDATA\r\n")
-    }
-
     /// The connection broke before this message was begun.
-    fn lost(&self, job: Job, stage: Stage, broken: Broken) -> Broken {
+    pub(super) fn lost(&self, job: Job, stage: Stage, broken: Broken) -> Broken {
         self.again(job, stage, &broken.to_string());
         broken
     }
@@ -454,30 +309,6 @@ enum End {
     Enough,
     /// The server left while nothing was to be sent; the staged message goes over another connection.
     Stale,
-}
-
-struct Answers {
-    sender: Reply,
-    recipient: Reply,
-    data: Reply,
-}
-
-/// What a reply to an envelope means for the message; nothing when it is neither "not now" nor "no".
-fn verdict(stage: Stage, reply: Reply) -> Option<Outcome> {
-    if matches!(reply.code, 530 | 534 | 535 | 538) {
-        // About signing in (RFC 4954 section 6): the settings are to blame, not the message.
-        let reason = format!("{} failed: the server said {reply}", stage.words());
-        Some(Outcome::Unreachable {
-            stage: Stage::SignIn,
-            reason,
-        })
-    } else if reply.is_not_now() {
-        Some(Outcome::Deferred { stage, reply })
-    } else if reply.is_no() {
-        Some(Outcome::Refused { stage, reply })
-    } else {
-        None
-    }
 }
 
 /// A record that cannot be written does not stop the mail: what it would have said is told to the caller all the same.

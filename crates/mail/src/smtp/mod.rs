@@ -8,6 +8,7 @@
 //! given to the kernel. The order of those steps is the protocol at the head of the journal module.
 
 mod conversation;
+mod envelope;
 mod hello;
 mod pool;
 mod reply;

@@ -15,7 +15,7 @@ use kernel::Rng;
 use tempfile::TempDir;
 
 use super::outgoing;
-use super::server::{Manners, Server, Tls};
+use super::server::{Action, Manners, Server, Step, Tls};
 use crate::transport::{Kept, Outcome, Transport};
 use crate::{Durability, Found, Journal, JournalError, Security, Settings, Smtp};
 
@@ -117,11 +117,9 @@ struct Tally {
 }
 
 /// Sends all messages with kills in between; at most so many milliseconds of life for each child.
-fn run(rng: &Rng, connections: usize, tls: Tls, longest: u64) -> Tally {
-    let server = Server::start(Manners {
-        tls,
-        ..Manners::default()
-    });
+fn run(rng: &Rng, connections: usize, manners: Manners, longest: u64) -> Tally {
+    let tls = manners.tls;
+    let server = Server::start(manners);
     let directory = TempDir::new().unwrap();
     fs::copy(
         server.certificate.path(),
@@ -220,7 +218,11 @@ fn killed_at_random_moments_it_loses_nothing_and_knows_what_it_may_double() {
     let seed = Rng::from_os().unwrap().next_u64();
     let rng = Rng::from_seed(seed);
     for (connections, tls) in [(1, Tls::None), (4, Tls::None), (2, Tls::Upgrade)] {
-        let tally = run(&rng, connections, tls, 40);
+        let manners = Manners {
+            tls,
+            ..Manners::default()
+        };
+        let tally = run(&rng, connections, manners, 40);
         let Tally {
             kills,
             missing,
@@ -242,20 +244,39 @@ fn killed_at_random_moments_it_loses_nothing_and_knows_what_it_may_double() {
     }
 }
 
-/// The same over a thousand kills and more, for the figures in the documents: `--ignored`, a few minutes.
+/// A server that needs so long for each message.
+fn busy(time: Duration) -> Manners {
+    let script = move |step, _| {
+        if step == Step::Dot && !time.is_zero() {
+            Action::Sleep(time)
+        } else {
+            Action::Go
+        }
+    };
+    Manners {
+        script: Box::new(script),
+        ..Manners::default()
+    }
+}
+
+/// The same over many kills, for the figures in the documents: `--ignored`, a few minutes.
 #[test]
 #[ignore = "minutes long: run by hand"]
 fn killed_a_thousand_times() {
     let rng = Rng::from_os().unwrap();
-    for (connections, tls) in [(1, Tls::None), (4, Tls::None)] {
+    for (connections, time, life) in [(1, 0, 12), (4, 0, 12), (4, 2, 60)] {
         let (mut kills, mut doubled, mut caught) = (0, 0, 0);
         while kills < 500 {
-            let tally = run(&rng, connections, tls, 12);
+            let manners = busy(Duration::from_millis(time));
+            let tally = run(&rng, connections, manners, life);
             assert_eq!(tally.missing, 0);
             kills += tally.kills;
             doubled += tally.duplicates.len();
             caught += tally.caught.len();
         }
-        println!("{connections} connections: {kills} kills, {doubled} doubled, {caught} caught");
+        println!(
+            "{connections} connections, {time} ms a message: {kills} kills, {doubled} doubled, \
+             {caught} caught"
+        );
     }
 }

@@ -6,12 +6,14 @@ mod figures;
 mod hash;
 mod ids;
 mod order;
+mod refund;
 mod sent;
 mod stats;
 
 pub use facts::{LineFacts, LineKind, OrderFacts, PaymentState};
 pub use figures::Figures;
 pub use ids::{FulfilmentId, OrderId, ParcelId, RefundId};
+pub use refund::{OrderRef, RefundFacts, RefundLineFacts};
 pub use sent::{FulfilmentFacts, FulfilmentStatus, ParcelFacts};
 pub use stats::Stats;
 
@@ -19,5 +21,6 @@ pub(crate) use decide::{Step, Told, decide, is_part_of, left_over};
 pub(crate) use figures::{add, figures};
 pub(crate) use hash::{ContentHash, content_hash, hash_of_lines};
 pub(crate) use order::{Line, Order};
+pub(crate) use refund::{Candidate, Taken, allocate};
 pub(crate) use sent::{Fulfilment, Parcel};
 pub(crate) use stats::{Contribution, Parcels, StatsKey};

@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use kernel::{Currency, CustomerId, ProductId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Line, Order, OrderId, Parcel, ParcelId};
+use crate::{
+    domain::{Line, Order, OrderId, Parcel, ParcelId, RefundId, Taken},
+    store::RefundRow,
+};
 
 /// An order was placed. Happened when the customer placed it. Data: [`OrderEvent`].
 pub const ORDER_PLACED: &str = "order.placed";
@@ -15,6 +18,31 @@ pub const ORDER_PLACED: &str = "order.placed";
 pub const ORDER_PAID: &str = "order.paid";
 /// An order was cancelled. Data: [`OrderEvent`].
 pub const ORDER_CANCELLED: &str = "order.cancelled";
+
+/// Money was given back. Data: [`RefundEvent`].
+pub const ORDER_REFUNDED: &str = "order.refunded";
+
+/// Version of [`RefundEvent`].
+pub const REFUND_EVENT_VERSION: u32 = 1;
+
+/// Money given back, as far as decisions need it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundEvent {
+    /// Which refund.
+    pub refund: RefundId,
+    /// Its order, where the source names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
+    /// Currency of the amounts.
+    pub currency: Currency,
+    /// What of it lies on orders.
+    pub matched: i64,
+    /// What could be matched to nothing: a credit note.
+    pub credited: i64,
+    /// What came back.
+    #[serde(flatten)]
+    pub bought: Bought,
+}
 
 /// Version of [`OrderEvent`].
 pub const ORDER_EVENT_VERSION: u32 = 1;
@@ -36,22 +64,22 @@ pub struct OrderEvent {
     pub sold: i64,
     /// Pieces of products.
     pub units: i64,
-    /// What was bought, each product once, at most [`MOST_PRODUCTS`]: in orders of more, those of the highest amounts.
-    pub products: Vec<Bought>,
-    /// How many products were left out of that list.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub products_left_out: u32,
+    /// What it holds.
+    #[serde(flatten)]
+    pub bought: Bought,
 }
 
-/// A product in an order, all its lines together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Products of an order, each once however many lines it has. Two lists side by side and not a list of pairs: orders
+/// are many, and every byte is stored twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bought {
-    /// Which product.
-    pub product: ProductId,
-    /// How many.
-    pub quantity: i64,
-    /// For how much, after discounts.
-    pub amount: i64,
+    /// Which products, at most [`MOST_PRODUCTS`]: of more, those of which most was bought.
+    pub products: Vec<ProductId>,
+    /// How many of each.
+    pub quantities: Vec<i64>,
+    /// How many products were left out.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub products_left_out: u32,
 }
 
 /// Most products in one event: the largest invoice seen in real data had 1,114 lines, and nothing decides by the
@@ -66,35 +94,36 @@ const fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 
-/// The products of lines, each once.
-pub(crate) fn bought<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> (Vec<Bought>, u32) {
-    let mut sums: BTreeMap<ProductId, (i64, i64)> = BTreeMap::new();
-    for line in lines {
-        if let Some(product) = line.product {
+impl Bought {
+    /// Of products with their quantities, each perhaps several times.
+    pub(crate) fn of(lines: impl Iterator<Item = (ProductId, i64)>) -> Self {
+        let mut sums: BTreeMap<ProductId, i64> = BTreeMap::new();
+        for (product, quantity) in lines {
             let sum = sums.entry(product).or_default();
-            sum.0 = sum.0.saturating_add(line.quantity);
-            sum.1 = sum.1.saturating_add(line.amount);
+            *sum = sum.saturating_add(quantity);
+        }
+        let left_out = sums.len().saturating_sub(MOST_PRODUCTS);
+        let mut products: Vec<(ProductId, i64)> = sums.into_iter().collect();
+        if left_out > 0 {
+            products.sort_by_key(|(product, quantity)| (std::cmp::Reverse(*quantity), *product));
+            products.truncate(MOST_PRODUCTS);
+        }
+        let (products, quantities) = products.into_iter().unzip();
+        Self {
+            products,
+            quantities,
+            products_left_out: u32::try_from(left_out).unwrap_or(u32::MAX),
         }
     }
-    listed(sums)
-}
 
-/// The list for an event, cut to its limit.
-pub(crate) fn listed(sums: BTreeMap<ProductId, (i64, i64)>) -> (Vec<Bought>, u32) {
-    let mut products: Vec<Bought> = sums
-        .into_iter()
-        .map(|(product, (quantity, amount))| Bought {
-            product,
-            quantity,
-            amount,
-        })
-        .collect();
-    let left_out = products.len().saturating_sub(MOST_PRODUCTS);
-    if left_out > 0 {
-        products.sort_by_key(|bought| (std::cmp::Reverse(bought.amount), bought.product));
-        products.truncate(MOST_PRODUCTS);
+    /// What lines hold.
+    pub(crate) fn in_lines(lines: &[Line<'_>]) -> Self {
+        Self::of(
+            lines
+                .iter()
+                .filter_map(|line| line.product.map(|product| (product, line.quantity))),
+        )
     }
-    (products, u32::try_from(left_out).unwrap_or(u32::MAX))
 }
 
 /// What happens to an order.
@@ -117,7 +146,6 @@ pub(crate) fn order_event(
         Happened::Paid(at) => (ORDER_PAID, "paid", at),
         Happened::Cancelled(at) => (ORDER_CANCELLED, "cancelled", at),
     };
-    let (products, products_left_out) = bought(lines.iter());
     let data = OrderEvent {
         order: order.id,
         number: order.number.clone().into_owned(),
@@ -126,14 +154,46 @@ pub(crate) fn order_event(
         total: order.total,
         sold: order.figures.sold,
         units: order.figures.units,
-        products,
-        products_left_out,
+        bought: Bought::in_lines(lines),
     };
     event(
         order.customer,
         (kind, ORDER_EVENT_VERSION),
         at,
         format!("order:{}:{word}", order.id),
+        history,
+        &data,
+    )
+}
+
+/// The event of a refund.
+pub(crate) fn refund_event(
+    refund: &RefundRow<'_>,
+    taken: &[Taken],
+    history: bool,
+) -> events::NewEvent {
+    let sum = |matched: bool| {
+        taken
+            .iter()
+            .filter(|part| part.order.is_some() == matched)
+            .fold(0_i64, |sum, part| sum.saturating_add(part.amount))
+    };
+    let parts = taken
+        .iter()
+        .filter_map(|part| part.product.map(|product| (product, part.quantity)));
+    let data = RefundEvent {
+        refund: refund.id,
+        order: refund.order,
+        currency: refund.currency,
+        matched: sum(true),
+        credited: sum(false),
+        bought: Bought::of(parts),
+    };
+    event(
+        refund.customer,
+        (ORDER_REFUNDED, REFUND_EVENT_VERSION),
+        refund.refunded_at,
+        format!("refund:{}", refund.id),
         history,
         &data,
     )

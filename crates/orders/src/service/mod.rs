@@ -3,9 +3,11 @@
 mod fulfil;
 mod ledger;
 mod record;
+mod refund;
 
 pub use fulfil::fulfil_many;
 pub use record::{Mode, Outcome, Recorded, record_many};
+pub use refund::{RefundOutcome, refund_many};
 
 pub(crate) use ledger::Ledger;
 

@@ -423,6 +423,9 @@ impl<'m, 'f> Round<'m, 'f> {
     }
 
     fn write(mut self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        // In the order in which they are stored: neighbours are written together.
+        self.created
+            .sort_by_key(|(order, _)| (order.customer, order.id));
         let created: Vec<&Order<'_>> = self.created.iter().map(|(order, _)| order).collect();
         store::insert_orders(tx, &created)?;
         let all = self.created.iter().chain(&self.continued);

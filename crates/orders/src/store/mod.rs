@@ -4,6 +4,7 @@ mod lines;
 mod lookup;
 mod moving;
 mod orders;
+mod refunds;
 mod rows;
 mod sent;
 mod stats;
@@ -14,6 +15,10 @@ pub(crate) use lines::{delete_lines, insert_lines, lines_of, upsert_lines};
 pub(crate) use lookup::{Claim, Known, claim, known, remember};
 pub(crate) use moving::{count_parcels, move_belongings};
 pub(crate) use orders::{delete_order, insert_orders, load_many, upsert_orders};
+pub(crate) use refunds::{
+    KnownRefund, RefundRow, candidates, delete_refund, insert_refund, known_refund, set_refunded,
+    taken_of,
+};
 pub(crate) use sent::{fulfilments_of, parcels_of, products_of, save_fulfilments, save_parcels};
 pub(crate) use stats::{instants, lock_stats, save_stats};
 

@@ -2,6 +2,7 @@
 
 mod fulfil;
 mod record;
+mod refund;
 mod speed;
 
 use kernel::{Currency, CustomerId, Day, Ids, Micros, Moment, ProductId, Rng, Span, Timestamp};

@@ -1,8 +1,10 @@
 //! Use cases.
 
+mod export;
 mod lists;
 mod segments;
 
+pub use export::export;
 pub use lists::{
     add_to_list, archive_list, create_list, forget, list_lists, members_of_list, merge,
     remove_from_list,

@@ -2,6 +2,8 @@
 
 mod agree;
 mod cache;
+mod export;
+mod fuzz;
 mod http;
 mod kept;
 mod reading;
@@ -13,6 +15,8 @@ pub(crate) fn rooms() -> Vec<Room> {
     vec![
         web::MIGRATIONS,
         settings::MIGRATIONS,
+        events::MIGRATIONS,
+        customers::MIGRATIONS,
         crate::MIGRATIONS,
         trial::ROOM,
     ]

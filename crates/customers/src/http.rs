@@ -1,0 +1,269 @@
+//! Reading customers over HTTP. Records come in through the room of intake.
+
+use kernel::{CustomerId, Timestamp};
+use serde::{Deserialize, Serialize};
+use web::{
+    Answer, Call, CursorKey, FieldError, Json, Kind, Page, PageParams, Paging, Path, Query,
+    Refusal, Routes, ToProblem, routes,
+};
+
+use crate::{domain::Key, error::Error, public::CustomerView, service};
+
+/// The room's operations.
+pub fn routes() -> Routes {
+    Routes::new()
+        .routes(routes!(list_customers))
+        .routes(routes!(read_customer))
+        .routes(routes!(read_timeline))
+}
+
+impl ToProblem for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Db(error) | Self::Events(events::Error::Db(error)) => error.kind(),
+            Self::Events(_) | Self::Json(_) => Kind::Internal,
+            Self::NoCustomer | Self::NoMerge => Kind::NotFound,
+            Self::Merged { .. } | Self::SameCustomer | Self::Erased | Self::KeyTaken { .. } => {
+                Kind::Conflict
+            }
+            Self::Raced => Kind::Unavailable,
+            Self::TooMany
+            | Self::AttributeName
+            | Self::AttributeNumber
+            | Self::AttributeText
+            | Self::Tag
+            | Self::Birthday
+            | Self::LongKey
+            | Self::ConsentText
+            | Self::TransactionalConsent => Kind::Invalid,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        Self::code(self)
+    }
+}
+
+/// A name under which a customer is known.
+#[derive(utoipa::ToSchema)]
+#[schema(as = CustomerKey)]
+#[expect(dead_code, reason = "the shape that the document shows")]
+pub(crate) struct KeyShape {
+    /// `email`, `phone`, `external_id` or `handle`.
+    kind: String,
+    /// The system that the name belongs to; for a handle, its kind.
+    source: Option<String>,
+    /// The name.
+    value: String,
+}
+
+/// What holds for one channel and purpose.
+#[derive(utoipa::ToSchema)]
+#[schema(as = CustomerConsent)]
+#[expect(dead_code, reason = "the shape that the document shows")]
+pub(crate) struct ConsentShape {
+    /// `email`, `sms`, `whatsapp` or `web_push`.
+    channel: String,
+    /// `service` or `marketing`.
+    purpose: String,
+    /// `granted`, `implied`, `pending` or `refused`.
+    state: String,
+    /// When it was said.
+    #[schema(format = DateTime)]
+    at: String,
+    /// When it ends by itself.
+    #[schema(format = DateTime)]
+    expires_at: Option<String>,
+    /// The proof's id.
+    proof: String,
+}
+
+/// The value of an attribute.
+#[derive(utoipa::ToSchema)]
+#[schema(as = CustomerAttributeValue)]
+#[expect(dead_code, reason = "the shape that the document shows")]
+pub(crate) struct ValueShape {
+    /// `text`, `number`, `boolean`, `date` or `instant`.
+    kind: String,
+    /// The value: a text, a number, or true or false.
+    #[schema(value_type = Object)]
+    value: serde_json::Value,
+}
+
+/// Which customers. One of the three at most.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Which {
+    /// Beginnings of words of the name, the e-mail address or ids in other systems; a telephone number; `cus_…`.
+    q: Option<String>,
+    /// The e-mail address, in any capitals.
+    email: Option<String>,
+    /// An id in another system, as `source:id`.
+    external_id: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct ByNumber(CustomerId);
+
+impl CursorKey for ByNumber {
+    const LIST: &'static str = "customers by number";
+}
+
+impl Which {
+    /// The one key that is asked for, if any.
+    fn key(&self) -> Result<Option<Key>, Refusal> {
+        let wrong = |field: &str, detail: &str| {
+            Refusal::BadQuery(vec![FieldError::new(field, "invalid", detail)])
+        };
+        match (&self.q, &self.email, &self.external_id) {
+            (None, Some(email), None) => match kernel::EmailAddress::parse(email) {
+                Ok(address) => Ok(Some(Key::Email(address))),
+                Err(error) => Err(wrong("email", &error.to_string())),
+            },
+            (None, None, Some(external)) => match external.split_once(':') {
+                Some((source, id)) => Ok(Some(Key::External {
+                    source: source.to_owned(),
+                    id: id.to_owned(),
+                })),
+                None => Err(wrong("external_id", "not like `shopify:1234`")),
+            },
+            (_, None, None) => Ok(None),
+            _ => Err(wrong("q", "give one of `q`, `email` and `external_id`")),
+        }
+    }
+}
+
+/// Customers by number: all active ones, or those that are searched for.
+#[utoipa::path(
+    get,
+    path = "/customers",
+    tag = "customers",
+    operation_id = "list_customers",
+    security(("key" = ["read"])),
+    params(Which, PageParams),
+    responses((status = 200, description = "A page of customers.", body = Page<CustomerView>))
+)]
+async fn list_customers(
+    call: Call,
+    Query(which): Query<Which>,
+    paging: Paging<ByNumber>,
+) -> Answer<Json<Page<CustomerView>>> {
+    let key = which.key()?;
+    let after = paging.after.as_ref().map(|key| key.0);
+    let limit = u32::from(paging.limit());
+    let (customers, next) = call
+        .read(move |tx, _at| {
+            let (heads, next) = match (&key, &which.q) {
+                (Some(key), _) => {
+                    let found = match service::find(tx, key)? {
+                        Some(id) => service::current(tx, id)?,
+                        None => None,
+                    };
+                    (found.into_iter().collect(), None)
+                }
+                (None, Some(text)) => {
+                    let found = service::search(tx, text, after, limit)?;
+                    (found.customers, found.next)
+                }
+                (None, None) => {
+                    let page = service::list(tx, after, limit)?;
+                    (page.customers, page.next)
+                }
+            };
+            Ok::<_, Error>((service::views(tx, heads)?, next))
+        })
+        .await?;
+    Ok(Json(paging.page_until(customers, next.map(ByNumber))?))
+}
+
+/// One customer. Who was merged into another says into whom; who was erased is only a number.
+#[utoipa::path(
+    get,
+    path = "/customers/{id}",
+    tag = "customers",
+    operation_id = "read_customer",
+    security(("key" = ["read"])),
+    params(("id" = String, Path, description = "`cus_…`")),
+    responses((status = 200, description = "The customer.", body = CustomerView))
+)]
+async fn read_customer(call: Call, Path(id): Path<CustomerId>) -> Answer<Json<CustomerView>> {
+    let found = call
+        .read(move |tx, _at| service::view(tx, id))
+        .await?
+        .ok_or(Error::NoCustomer)?;
+    Ok(Json(found))
+}
+
+/// Something that happened, on a customer's timeline.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Event)]
+struct EventView {
+    /// Its id.
+    #[schema(value_type = String)]
+    id: events::EventId,
+    /// Its number on the timeline, from 1 without gaps.
+    seq: i64,
+    /// What happened.
+    #[schema(example = "order.placed")]
+    kind: String,
+    /// Version of the data's shape.
+    version: u32,
+    /// When it happened.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// When it was recorded.
+    #[schema(value_type = String, format = DateTime)]
+    recorded_at: Timestamp,
+    /// What the room told; its shape belongs to kind and version.
+    #[schema(value_type = Object)]
+    data: serde_json::Value,
+}
+
+impl From<events::Event> for EventView {
+    fn from(event: events::Event) -> Self {
+        Self {
+            id: event.id,
+            seq: event.seq,
+            kind: event.kind,
+            version: event.version,
+            at: event.at,
+            recorded_at: event.recorded_at,
+            data: event.data,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct BySeq(i64);
+
+impl CursorKey for BySeq {
+    const LIST: &'static str = "events of a customer, newest first";
+}
+
+/// A customer's timeline, newest first. A merged customer's is that of whom they were merged into.
+#[utoipa::path(
+    get,
+    path = "/customers/{id}/events",
+    tag = "customers",
+    operation_id = "read_timeline",
+    security(("key" = ["read"])),
+    params(("id" = String, Path, description = "`cus_…`"), PageParams),
+    responses((status = 200, description = "A page of events.", body = Page<EventView>))
+)]
+async fn read_timeline(
+    call: Call,
+    Path(id): Path<CustomerId>,
+    paging: Paging<BySeq>,
+) -> Answer<Json<Page<EventView>>> {
+    let before = paging.after.as_ref().map(|key| key.0);
+    let fetch = u32::from(paging.limit()).saturating_add(1);
+    let found = call
+        .read(move |tx, _at| {
+            let customer = service::current(tx, id)?.ok_or(Error::NoCustomer)?;
+            Ok::<_, Error>(events::timeline(tx, customer.id, before, fetch)?)
+        })
+        .await?;
+    let page = paging.page(found, |event| BySeq(event.seq))?;
+    Ok(Json(page.map(EventView::from)))
+}
