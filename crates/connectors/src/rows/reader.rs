@@ -31,6 +31,8 @@ pub(crate) struct Rows {
     end: usize,
     /// Whether the input has ended.
     last: bool,
+    /// Why the input broke off, until the rows before that are used up.
+    broken: Option<io::Error>,
     /// The line at `start`.
     line: u64,
     separator: Separator,
@@ -60,15 +62,14 @@ impl Rows {
             start: 0,
             end: 0,
             last: false,
+            broken: None,
             line: 1,
             separator: Separator::Byte(b','),
             fields: Vec::new(),
             found: (0, 0),
             lines: (0, 0),
         };
-        while !rows.last && rows.end < WINDOW_BYTES {
-            rows.fill()?;
-        }
+        rows.fill()?;
         let head = rows.window.get(..rows.end).unwrap_or_default();
         rows.separator = separator.unwrap_or_else(|| sniff::separator(head, rows.last));
         Ok(rows)
@@ -232,8 +233,13 @@ impl Rows {
         }
     }
 
-    /// Reads more: moves what is unused to the front, and doubles the window when that is all of it.
+    /// Reads until the window is full: moves what is unused to the front first, and doubles the window when that is
+    /// all of it. A row that is looked at again after each doubling is looked at little more than twice, however few
+    /// bytes the input gives at a time.
     fn fill(&mut self) -> io::Result<()> {
+        if let Some(error) = self.broken.take() {
+            return Err(error);
+        }
         if self.start > 0 {
             self.window.copy_within(self.start..self.end, 0);
             self.end -= self.start;
@@ -242,15 +248,20 @@ impl Rows {
         if self.end == self.window.len() {
             self.window.resize(self.window.len() * 2, 0);
         }
-        let free = self.window.get_mut(self.end..).unwrap_or_default();
-        let count = loop {
+        while !self.last && self.end < self.window.len() {
+            let free = self.window.get_mut(self.end..).unwrap_or_default();
             match self.input.read(free) {
+                Ok(count) => {
+                    self.end += count;
+                    self.last = count == 0;
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result?,
+                Err(error) => {
+                    self.broken = Some(error);
+                    break;
+                }
             }
-        };
-        self.end += count;
-        self.last = count == 0;
+        }
         Ok(())
     }
 }

@@ -171,15 +171,15 @@ fn long_fields_and_long_quotations_are_rejected_and_reading_goes_on() {
         ["1-1 a·b", "2 !field 2 is longer than 1 MB", "3-3 2·3"]
     );
 
-    let lines = "good,row\n".repeat(600_000);
+    let lines = format!("good,{}\n", "x".repeat(1_000)).repeat(6_000);
     let long_quotation = format!("a,b\n1,\"open\n{lines}");
     let rows = cut_by_commas(&long_quotation);
     assert_eq!(
         rows[1],
         "2 !a quotation mark is opened and not closed within 4 MB"
     );
-    assert_eq!(rows[2], "3-3 good·row");
-    assert_eq!(rows.len(), 600_002);
+    assert!(rows[2].starts_with("3-3 good·xxx"));
+    assert_eq!(rows.len(), 6_002);
 
     let many = format!("a,b\n{}\n1,2\n", ",".repeat(3_000));
     assert_eq!(

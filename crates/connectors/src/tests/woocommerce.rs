@@ -35,7 +35,7 @@ fn what_is_held_back_is_bounded() {
     for number in 0..90 {
         writeln!(
             rows,
-            "{number},variable,P{number},,Shirt,1,,{description},,,,,,,,,,,,"
+            "{number},variable,P{number},,Shirt,1,{description},soft,,,,,,,,,,,,"
         )
         .unwrap();
     }
