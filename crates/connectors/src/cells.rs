@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use intake::record::{KEY_MAX, PaymentState, SHORT_TEXT_MAX, TAGS_MAX, URL_MAX, UnitPrice};
+use intake::record::{
+    DISCOUNT_CODES_MAX, KEY_MAX, PaymentState, SHORT_TEXT_MAX, TAG_MAX, TAGS_MAX, URL_MAX,
+    UnitPrice,
+};
 use kernel::{Currency, Decimal, Marks, Micros};
 
 use crate::rows::Row;
@@ -62,6 +65,57 @@ impl Cell {
     pub(crate) fn url(&self, row: &Row<'_>) -> Option<String> {
         self.text(row).and_then(|text| link(&text))
     }
+
+    /// A list, empty where there is no text; `read` parts it.
+    pub(crate) fn list(&self, row: &Row<'_>, read: fn(&str) -> Vec<String>) -> Vec<String> {
+        self.text(row).map(|text| read(&text)).unwrap_or_default()
+    }
+
+    /// An amount in minor units; `name` is what the reason calls it.
+    pub(crate) fn minor(
+        &self,
+        name: &str,
+        row: &Row<'_>,
+        numbers: Numbers,
+        currency: Currency,
+    ) -> Result<Option<i64>, String> {
+        self.read(name, row, |text| numbers.minor(text, currency))
+    }
+
+    /// A unit price.
+    pub(crate) fn price(
+        &self,
+        name: &str,
+        row: &Row<'_>,
+        numbers: Numbers,
+    ) -> Result<Option<UnitPrice>, String> {
+        self.read(name, row, |text| numbers.price(text))
+    }
+
+    /// A whole number.
+    pub(crate) fn whole(
+        &self,
+        name: &str,
+        row: &Row<'_>,
+        numbers: Numbers,
+    ) -> Result<Option<i64>, String> {
+        self.read(name, row, |text| numbers.whole(text))
+    }
+
+    fn read<T>(
+        &self,
+        name: &str,
+        row: &Row<'_>,
+        read: impl FnOnce(&str) -> Result<T, kernel::Error>,
+    ) -> Result<Option<T>, String> {
+        let Some(text) = self.text(row) else {
+            return Ok(None);
+        };
+        let value = read(&text);
+        value
+            .map(Some)
+            .map_err(|error| format!("{name} `{}` is {error}", shown(&text)))
+    }
 }
 
 /// The text, if it is an address on the web that a page may link to.
@@ -92,16 +146,29 @@ pub(crate) fn shown(text: &str) -> String {
     clip(Cow::Borrowed(text), 60)
 }
 
-/// Tags or codes, parted by commas, each once.
+/// Texts parted by commas, each once.
+pub(crate) fn texts(text: &str) -> Vec<String> {
+    parted(text, SHORT_TEXT_MAX, DISCOUNT_CODES_MAX)
+}
+
+/// Tags parted by commas, each once.
 pub(crate) fn tags(text: &str) -> Vec<String> {
-    let mut tags: Vec<String> = Vec::new();
-    for tag in text.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
-        let tag = clip(Cow::Borrowed(tag), SHORT_TEXT_MAX);
-        if !tags.contains(&tag) && tags.len() < TAGS_MAX {
-            tags.push(tag);
+    parted(&text.replace(char::is_control, " "), TAG_MAX, TAGS_MAX)
+}
+
+fn parted(text: &str, max: usize, most: usize) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for part in text
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
+        let part = clip(Cow::Borrowed(part), max);
+        if !texts.contains(&part) && texts.len() < most {
+            texts.push(part);
         }
     }
-    tags
+    texts
 }
 
 /// A name in one piece, as first and last name: what stands before the first blank is the first name.

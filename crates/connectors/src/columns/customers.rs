@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use intake::record::{
-    AttributeValue, Birthday, ConsentChannel, IncomingConsent, IncomingCustomer, NOTE_MAX,
+    ATTRIBUTE_NAME_MAX, AttributeValue, Birthday, ConsentChannel, IncomingConsent,
+    IncomingCustomer, NOTE_MAX,
 };
 use kernel::{Country, Language, Timestamp, Zone};
 
@@ -53,6 +54,10 @@ impl CustomerCells {
         };
         let attributes = columns.attributes.iter().map(|(name, column)| {
             let key = format!("{group}.attributes.{name}");
+            if name.trim().is_empty() || name.len() > ATTRIBUTE_NAME_MAX {
+                let text = format!("{key}: a name must have 1 to {ATTRIBUTE_NAME_MAX} bytes");
+                return Err(Error::Columns(text));
+            }
             Ok((name.clone(), resolve.required(&key, column)?))
         });
         Ok(Self {
@@ -118,11 +123,7 @@ impl CustomerCells {
             postcode: self.postcode.code(row),
             time_zone: self.time_zone(row, remarks),
             birthday: self.birthday(row, &mut sight.dates, remarks),
-            tags: self
-                .tags
-                .text(row)
-                .map(|text| cells::tags(&text))
-                .unwrap_or_default(),
+            tags: self.tags.list(row, cells::tags),
             attributes: self.attributes(row),
             consents: self.consents(row),
             created_at: self.created_at(row, &mut sight.dates, remarks),

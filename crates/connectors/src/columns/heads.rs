@@ -149,13 +149,7 @@ impl HeadCells {
     ) -> Result<IncomingOrder, String> {
         let placed_at = self.placed_at(row, sight)?;
         let currency = self.currency(row)?;
-        let minor = |name: &str, cell: &Cell| {
-            let read = |text: &str| {
-                let refused = |error| format!("{name} `{}` is {error}", shown(text));
-                numbers.minor(text, currency).map_err(refused)
-            };
-            cell.text(row).map(|text| read(&text)).transpose()
-        };
+        let minor = |name: &str, cell: &Cell| cell.minor(name, row, numbers, currency);
         let mut time = |name: &str, cell: &Cell| {
             let text = cell.text(row);
             let mut read = |text: &str| {
@@ -165,11 +159,6 @@ impl HeadCells {
                     .ok_or_else(|| not_a_time(name, text))
             };
             text.map(|text| read(&text)).transpose()
-        };
-        let texts = |cell: &Cell| {
-            cell.text(row)
-                .map(|text| cells::tags(&text))
-                .unwrap_or_default()
         };
         Ok(IncomingOrder {
             source: self.source.clone(),
@@ -183,7 +172,7 @@ impl HeadCells {
             currency,
             payment_state: self.payment_state(row, remarks),
             lines: Vec::new(),
-            discount_codes: texts(&self.discount_codes),
+            discount_codes: self.discount_codes.list(row, cells::texts),
             discount_minor: minor("discount", &self.discount)?.map(i64::saturating_abs),
             shipping_minor: minor("shipping", &self.shipping)?,
             tax_minor: minor("tax", &self.tax)?,
@@ -192,7 +181,7 @@ impl HeadCells {
             refunds: Vec::new(),
             ship_to: self.ship_to(row, sight, remarks),
             test: false,
-            tags: texts(&self.tags),
+            tags: self.tags.list(row, cells::tags),
         })
     }
 

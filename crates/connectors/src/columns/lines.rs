@@ -68,14 +68,8 @@ impl LineCells {
             None => return Err("the quantity is empty".to_owned()),
         };
         let (unit_price, beyond_minor) = self.price(row, numbers, currency, quantity)?;
-        let minor = |name, cell: &Cell| {
-            cell.text(row).map(|text| {
-                numbers
-                    .minor(&text, currency)
-                    .map_err(|error| wrong(name, &text, error))
-            })
-        };
-        let discount_minor = minor("discount", &self.discount).transpose()?.unwrap_or(0);
+        let minor = |name: &str, cell: &Cell| cell.minor(name, row, numbers, currency);
+        let discount_minor = minor("discount", &self.discount)?.unwrap_or(0);
         let product = self.product(row);
         let code = product.external_id.as_ref().or(product.sku.as_ref());
         let kind = code.map_or(LineKind::Product, |code| self.codes.kind(code));
@@ -91,7 +85,7 @@ impl LineCells {
             quantity,
             unit_price: UnitPrice::Exact(unit_price),
             discount_minor: discount_minor.saturating_abs().saturating_add(beyond_minor),
-            tax_minor: minor("tax", &self.tax).transpose()?,
+            tax_minor: minor("tax", &self.tax)?,
         })
     }
 

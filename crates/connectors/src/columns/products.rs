@@ -1,7 +1,7 @@
 //! Products: rows with one product id, one after the other, are one product with a variant each.
 
 use intake::record::{
-    DESCRIPTION_MAX, IncomingProduct, IncomingProductRef, IncomingVariant, UnitPrice, VARIANTS_MAX,
+    DESCRIPTION_MAX, IncomingProduct, IncomingProductRef, IncomingVariant, VARIANTS_MAX,
 };
 use kernel::Currency;
 
@@ -152,20 +152,10 @@ impl ProductCells {
         id: String,
         numbers: Numbers,
     ) -> Result<IncomingProduct, String> {
-        let texts = |cell: &Cell| {
-            cell.text(row)
-                .map(|text| cells::tags(&text))
-                .unwrap_or_default()
-        };
         let by_id = |id: String| IncomingProductRef {
             external_id: Some(id),
             ..IncomingProductRef::default()
         };
-        let days = self.consumable_days.text(row).map(|text| {
-            numbers
-                .whole(&text)
-                .map_err(|error| format!("`{}` days are {error}", shown(&text)))
-        });
         Ok(IncomingProduct {
             source: self.source.clone(),
             external_id: id,
@@ -181,15 +171,22 @@ impl ProductCells {
                 .filter(|text| !text.is_empty()),
             vendor: self.vendor.short(row),
             categories: self.category.short(row).into_iter().collect(),
-            collections: texts(&self.collections),
-            tags: texts(&self.tags),
+            collections: self.collections.list(row, cells::texts),
+            tags: self.tags.list(row, cells::tags),
             image_url: self.image_url.url(row),
             url: self.url.url(row),
-            price: Self::price("price", &self.price, row, numbers)?,
+            price: self.price.price("price", row, numbers)?,
             currency: self.currency(row)?,
-            consumable_days: days.transpose()?,
+            consumable_days: self
+                .consumable_days
+                .whole("consumable_days", row, numbers)?,
             premium_version_of: self.premium_version_of.key(row).map(by_id),
-            complements: texts(&self.complements).into_iter().map(by_id).collect(),
+            complements: self
+                .complements
+                .list(row, cells::texts)
+                .into_iter()
+                .map(by_id)
+                .collect(),
             ..IncomingProduct::default()
         })
     }
@@ -201,41 +198,18 @@ impl ProductCells {
         if external_id.is_none() && sku.is_none() && title.is_none() {
             return Ok(None);
         }
-        let stock = self.stock.text(row).map(|text| {
-            numbers
-                .whole(&text)
-                .map_err(|error| format!("stock `{}` is {error}", shown(&text)))
-        });
         Ok(Some(IncomingVariant {
             external_id,
             sku,
             title,
             options: Vec::new(),
-            price: Self::price("price", &self.price, row, numbers)?,
-            compare_at_price: Self::price(
-                "compare_at_price",
-                &self.compare_at_price,
-                row,
-                numbers,
-            )?,
-            stock: stock.transpose()?,
+            price: self.price.price("price", row, numbers)?,
+            compare_at_price: self
+                .compare_at_price
+                .price("compare_at_price", row, numbers)?,
+            stock: self.stock.whole("stock", row, numbers)?,
             barcode: self.barcode.code(row),
         }))
-    }
-
-    fn price(
-        name: &str,
-        cell: &Cell,
-        row: &Row<'_>,
-        numbers: Numbers,
-    ) -> Result<Option<UnitPrice>, String> {
-        let Some(text) = cell.text(row) else {
-            return Ok(None);
-        };
-        let price = numbers.price(&text);
-        price
-            .map(Some)
-            .map_err(|error| format!("{name} `{}` is {error}", shown(&text)))
     }
 
     fn currency(&self, row: &Row<'_>) -> Result<Option<Currency>, String> {

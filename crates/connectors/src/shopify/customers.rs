@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use intake::record::{
-    AttributeValue, Birthday, ConsentChannel, IncomingConsent, IncomingCustomer, NOTE_MAX,
+    ATTRIBUTE_NAME_MAX, ATTRIBUTES_MAX, AttributeValue, Birthday, ConsentChannel, IncomingConsent,
+    IncomingCustomer, NOTE_MAX,
 };
 
 use super::no_export;
@@ -68,7 +69,8 @@ impl Customers {
             birthday: birthday.map(|(_, cell)| cell.clone()).unwrap_or_default(),
             attributes: own_fields
                 .into_iter()
-                .filter(|(name, _)| !is_birthday(name))
+                .filter(|(name, _)| !is_birthday(name) && name.len() <= ATTRIBUTE_NAME_MAX)
+                .take(ATTRIBUTES_MAX)
                 .collect(),
         };
         if customers.email.is_absent() && customers.id.is_absent() {
@@ -110,11 +112,7 @@ impl Customers {
                 .birthday
                 .text(row)
                 .and_then(|text| Birthday::parse(&text)),
-            tags: self
-                .tags
-                .text(row)
-                .map(|text| cells::tags(&text))
-                .unwrap_or_default(),
+            tags: self.tags.list(row, cells::tags),
             attributes,
             consents: self.consents(row),
             note: self.note.long(row, NOTE_MAX),

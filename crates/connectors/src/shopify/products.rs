@@ -9,7 +9,7 @@ use intake::record::{
 use super::customers::own_fields;
 use super::no_export;
 use crate::Error;
-use crate::cells::{self, Cell, Numbers, shown};
+use crate::cells::{self, Cell, Numbers};
 use crate::header::Header;
 use crate::html;
 use crate::records::{Assemble, Incoming, Notes, Out, StoreOptions, words};
@@ -146,11 +146,6 @@ impl Products {
                 categories.push(category);
             }
         }
-        let texts = |cell: &Cell| {
-            cell.text(row)
-                .map(|text| cells::tags(&text))
-                .unwrap_or_default()
-        };
         let description = cells.description.text(row);
         let product = IncomingProduct {
             source: self.store.source.clone(),
@@ -163,7 +158,7 @@ impl Products {
             vendor: cells.vendor.short(row),
             categories,
             collections: cells.collection.short(row).into_iter().collect(),
-            tags: texts(&cells.tags),
+            tags: cells.tags.list(row, cells::tags),
             status: cells.status(row),
             currency: self.store.currency,
             complements: cells.complements(row),
@@ -268,15 +263,10 @@ impl Cells {
                 .and_then(|cell| cell.short(row))
         });
         let sku = self.sku.key(row);
-        let price = price("price", &self.price, row, numbers)?;
+        let price = self.price.price("price", row, numbers)?;
         if values.iter().all(Option::is_none) && sku.is_none() && price.is_none() {
             return Ok(None);
         }
-        let stock = self.stock.text(row).map(|text| {
-            numbers
-                .whole(&text)
-                .map_err(|error| format!("stock `{}` is {error}", shown(&text)))
-        });
         let options: Vec<IncomingOption> = option_names
             .iter()
             .zip(values)
@@ -292,29 +282,11 @@ impl Cells {
             title,
             options,
             price,
-            compare_at_price: self::price(
-                "compare-at price",
-                &self.compare_at_price,
-                row,
-                numbers,
-            )?,
-            stock: stock.transpose()?,
+            compare_at_price: self
+                .compare_at_price
+                .price("compare-at price", row, numbers)?,
+            stock: self.stock.whole("stock", row, numbers)?,
             barcode: self.barcode.code(row),
         }))
     }
-}
-
-fn price(
-    name: &str,
-    cell: &Cell,
-    row: &Row<'_>,
-    numbers: Numbers,
-) -> Result<Option<UnitPrice>, String> {
-    let Some(text) = cell.text(row) else {
-        return Ok(None);
-    };
-    let price = numbers.price(&text);
-    price
-        .map(Some)
-        .map_err(|error| format!("{name} `{}` is {error}", shown(&text)))
 }

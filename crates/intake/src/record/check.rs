@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::limits::{
-    AMOUNT_MAX_MINOR, EMAIL_MAX, KEY_MAX, PHONE_MAX, QUANTITY_MAX, SHORT_TEXT_MAX, URL_MAX,
+    AMOUNT_MAX_MINOR, EMAIL_MAX, KEY_MAX, PHONE_MAX, QUANTITY_MAX, SHORT_TEXT_MAX, TAG_MAX,
+    TAGS_MAX, URL_MAX,
 };
 
 /// At most this many problems are told about one record; the rest would not be read.
@@ -102,6 +103,23 @@ impl Check {
             if text.is_empty() || !fits(text, SHORT_TEXT_MAX) || text.contains('\0') {
                 self.text(&format!("{field}[{index}]"), text, SHORT_TEXT_MAX);
                 self.not_empty(&format!("{field}[{index}]"), text);
+            }
+        }
+    }
+
+    /// A list of tags: short, and of letters that can be seen.
+    pub(super) fn tags(&mut self, tags: &[String]) {
+        self.count("tags", tags.len(), TAGS_MAX);
+        for (index, tag) in tags.iter().take(TAGS_MAX).enumerate() {
+            if tag.trim().is_empty() || !fits(tag, TAG_MAX) {
+                self.required(&format!("tags[{index}]"), tag, TAG_MAX);
+            } else if tag.chars().any(char::is_control) {
+                let field = format!("tags[{index}]");
+                self.problem(
+                    &field,
+                    "invalid",
+                    "holds a character that cannot be printed",
+                );
             }
         }
     }

@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 use super::check::{Check, Problem};
 use super::hash::{self, ContentHash};
 use super::limits::{
-    ATTRIBUTES_MAX, CONSENTS_MAX, KEY_MAX, NOTE_MAX, SHORT_TEXT_MAX, SOURCE_MAX, TAGS_MAX,
+    ATTRIBUTE_NAME_MAX, ATTRIBUTE_NUMBER_MAX, ATTRIBUTES_MAX, CONSENTS_MAX, NOTE_MAX,
+    SHORT_TEXT_MAX, SOURCE_MAX,
 };
 use super::value::Birthday;
 
@@ -95,6 +96,18 @@ pub enum AttributeValue {
         #[schema(value_type = String, format = DateTime)]
         time: Timestamp,
     },
+}
+
+impl AttributeValue {
+    fn is_within_limits(&self) -> bool {
+        match self {
+            Self::Whole(number) => (-ATTRIBUTE_NUMBER_MAX..=ATTRIBUTE_NUMBER_MAX).contains(number),
+            // Nine trillion, as for whole numbers; what is no number is within nothing.
+            Self::Number(number) => (-9.0e12..=9.0e12).contains(number),
+            Self::Text(text) => text.len() <= NOTE_MAX && !text.contains('\0'),
+            Self::Boolean(_) | Self::Day { .. } | Self::Time { .. } => true,
+        }
+    }
 }
 
 /// A customer from outside: all that the source knows of them. At least one of id, e-mail address and telephone
@@ -200,7 +213,7 @@ impl IncomingCustomer {
         check.optional("city", self.city.as_ref(), SHORT_TEXT_MAX);
         check.key("postcode", self.postcode.as_ref());
         check.zone("time_zone", self.time_zone.as_ref());
-        check.texts("tags", &self.tags, TAGS_MAX);
+        check.tags(&self.tags);
         self.check_attributes(check);
         check.each(
             "consents",
@@ -223,19 +236,19 @@ impl IncomingCustomer {
             check.problem("attributes", "too_many", detail);
         }
         for (name, value) in self.attributes.iter().take(ATTRIBUTES_MAX) {
-            let name_fits =
-                !name.trim().is_empty() && name.len() <= KEY_MAX && !name.contains('\0');
-            if !name_fits {
-                check.problem(
-                    "attributes",
-                    "invalid",
-                    format!("a name must have 1 to {KEY_MAX} bytes"),
+            let printable = !name.trim().is_empty() && !name.chars().any(char::is_control);
+            if !printable || name.len() > ATTRIBUTE_NAME_MAX {
+                let detail = format!(
+                    "a name must have 1 to {ATTRIBUTE_NAME_MAX} bytes and no control characters"
                 );
+                check.problem("attributes", "invalid", detail);
             }
-            if let AttributeValue::Text(text) = value
-                && (text.len() > NOTE_MAX || text.contains('\0'))
-            {
-                check.text(&format!("attributes.{name}"), text, NOTE_MAX);
+            if !value.is_within_limits() {
+                check.problem(
+                    &format!("attributes.{name}"),
+                    "out_of_range",
+                    "is too large",
+                );
             }
         }
     }

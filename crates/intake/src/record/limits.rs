@@ -2,9 +2,10 @@
 
 /// Characters in a source's name, such as `shopify`.
 pub const SOURCE_MAX: usize = 64;
-/// Characters in an id, order number, handle, stock-keeping unit or bar code of another system.
-pub const KEY_MAX: usize = 255;
-/// Characters in a short text: a title, a name, a place, a tag.
+/// Characters in an id, order number, handle, stock-keeping unit or bar code of another system: with four bytes each,
+/// what the record rooms accept as a key.
+pub const KEY_MAX: usize = 250;
+/// Characters in a short text: a title, a name, a place, a code.
 pub const SHORT_TEXT_MAX: usize = 512;
 /// Characters in an e-mail address: RFC 5321 allows 254 between the angle brackets.
 pub const EMAIL_MAX: usize = 254;
@@ -22,6 +23,12 @@ pub const LINES_MAX: usize = 10_000;
 pub const FULFILMENTS_MAX: usize = 500;
 /// Parcels of one fulfilment.
 pub const PARCELS_MAX: usize = 100;
+/// Characters in a tag.
+pub const TAG_MAX: usize = 100;
+/// Bytes in the name of an attribute.
+pub const ATTRIBUTE_NAME_MAX: usize = 64;
+/// The largest number in an attribute, either sign: what fits in millionths.
+pub const ATTRIBUTE_NUMBER_MAX: i64 = 9_000_000_000_000;
 /// Tags of one record. Shopify allows 250.
 pub const TAGS_MAX: usize = 250;
 /// Discount codes of one order.

@@ -9,7 +9,6 @@ use super::customer::IncomingCustomer;
 use super::hash::{self, ContentHash};
 use super::limits::{
     DISCOUNT_CODES_MAX, FULFILMENTS_MAX, LINES_MAX, PARCELS_MAX, SHORT_TEXT_MAX, SOURCE_MAX,
-    TAGS_MAX,
 };
 use super::product::{IncomingProductRef, IncomingVariantRef};
 use super::refund::IncomingRefund;
@@ -314,7 +313,7 @@ impl IncomingOrder {
                 refund.check(check, Some(self.currency));
             },
         );
-        check.texts("tags", &self.tags, TAGS_MAX);
+        check.tags(&self.tags);
     }
 }
 

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 use super::check::{Check, Problem, Sign};
 use super::hash::{self, ContentHash};
 use super::limits::{
-    DESCRIPTION_MAX, LINKS_MAX, OPTIONS_MAX, SHORT_TEXT_MAX, SOURCE_MAX, TAGS_MAX,
-    UNIT_PRICE_MAX_MICROS, VARIANTS_MAX,
+    DESCRIPTION_MAX, LINKS_MAX, OPTIONS_MAX, SHORT_TEXT_MAX, SOURCE_MAX, UNIT_PRICE_MAX_MICROS,
+    VARIANTS_MAX,
 };
 use super::value::UnitPrice;
 
@@ -189,7 +189,7 @@ impl IncomingProduct {
         check.optional("vendor", self.vendor.as_ref(), SHORT_TEXT_MAX);
         check.texts("categories", &self.categories, LINKS_MAX);
         check.texts("collections", &self.collections, LINKS_MAX);
-        check.texts("tags", &self.tags, TAGS_MAX);
+        check.tags(&self.tags);
         check.url("image_url", self.image_url.as_ref());
         check.url("url", self.url.as_ref());
         price(&mut check, "price", self.price);
