@@ -46,7 +46,7 @@ CREATE TABLE orders_order (
 CREATE INDEX orders_order_by_id ON orders_order (order_id, customer_id);
 -- A customer's orders in time, and all customers' in turn: covers cohorts, retention, RFM.
 CREATE INDEX orders_order_by_customer
-  ON orders_order (customer_id, placed_at, order_id, counted, currency, placed_day, gross, sold, refunded);
+  ON orders_order (customer_id, placed_at, order_id, counted, currency, placed_day, lines, gross, discount, sold, refunded);
 -- Orders in time: covers lists, sales of a period, and conditions about the last so many days.
 CREATE INDEX orders_order_by_time
   ON orders_order (placed_at, order_id, customer_id, counted, currency, lines, gross, discount, sold, refunded);

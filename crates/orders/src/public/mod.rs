@@ -1,3 +1,4 @@
-//! What other rooms may know: events and views.
+//! What other rooms may know: events, and figures for reports.
 
 pub mod events;
+pub mod reports;

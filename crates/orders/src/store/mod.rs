@@ -5,6 +5,7 @@ mod lookup;
 mod moving;
 mod orders;
 mod refunds;
+mod reports;
 mod rows;
 mod sent;
 mod stats;
@@ -18,6 +19,9 @@ pub(crate) use orders::{delete_order, insert_orders, load_many, upsert_orders};
 pub(crate) use refunds::{
     KnownRefund, RefundRow, candidates, delete_refund, insert_refund, known_refund, set_refunded,
     taken_of,
+};
+pub(crate) use reports::{
+    SALES_PAGE, count_buyers, credits, left_out, sales_after, sales_of, sums, sums_of,
 };
 pub(crate) use sent::{fulfilments_of, parcels_of, products_of, save_fulfilments, save_parcels};
 pub(crate) use stats::{instants, lock_stats, save_stats};

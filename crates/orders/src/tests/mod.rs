@@ -3,6 +3,7 @@
 mod fulfil;
 mod record;
 mod refund;
+mod reports;
 mod speed;
 
 use kernel::{Currency, CustomerId, Day, Ids, Micros, Moment, ProductId, Rng, Span, Timestamp};
