@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Currency, CustomerId, Day, Money};
+use kernel::{Currency, CustomerId, Day, Money, Zone};
 use predicates::Set;
 use serde::Serialize;
 
@@ -17,12 +17,6 @@ pub struct Purchase {
     pub day: Day,
     /// Currency of the amounts.
     pub currency: Currency,
-    /// Sale lines.
-    pub lines: i64,
-    /// Quantity × price of sale lines, before discounts.
-    pub gross: i64,
-    /// Discounts.
-    pub discount: i64,
     /// Lines after discounts, without tax.
     pub sold: i64,
     /// What of that was given back.
@@ -79,18 +73,21 @@ pub struct Question {
     pub customers: Option<(Set, String)>,
     /// The shop's own currency: for amounts that need one when none is asked for.
     pub shop_currency: Currency,
+    /// The shop's time zone.
+    pub zone: Zone,
     /// The shop's day now.
     pub today: Day,
 }
 
 impl Question {
     /// All orders of a shop.
-    pub fn all(shop_currency: Currency, today: Day) -> Self {
+    pub fn all(shop_currency: Currency, zone: Zone, today: Day) -> Self {
         Self {
             period: Period::ALL,
             currency: None,
             customers: None,
             shop_currency,
+            zone,
             today,
         }
     }

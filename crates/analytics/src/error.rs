@@ -8,9 +8,6 @@ pub enum Error {
     /// The database failed.
     #[error("the report could not be computed")]
     Db(#[from] DbError),
-    /// A room below failed.
-    #[error("the orders could not be read")]
-    Orders(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A sum does not fit.
     #[error("the amounts add up to more than can be counted")]
     TooLarge,
@@ -24,7 +21,6 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Db(error) => error.code(),
-            Self::Orders(_) => "analytics.orders",
             Self::TooLarge => "analytics.too_large",
             Self::Backwards => "analytics.backwards",
         }

@@ -8,7 +8,7 @@
 //! **Invariants.**
 //! - Every number stands next to its definition in words; what is not known yet is absent, never 0.
 //! - Money is minor units, in one currency at a time: nothing is converted.
-//! - Only orders with a customer are read here; what nobody is known for is a number beside the sales.
+//! - Only orders with a customer are read here; orders of nobody are a number beside the sales.
 //! - A customer's first order is the first of all time, whatever days are asked about.
 //! - Orders are read once, customer by customer; memory grows with months and distinct values, and for RFM with
 //!   customers (24 bytes each), never with orders.
@@ -24,6 +24,7 @@
 mod domain;
 mod error;
 mod reports;
+mod service;
 mod table;
 
 #[cfg(test)]
@@ -35,7 +36,10 @@ pub use crate::{
     reports::{
         Average, CLASSES, Class, ClassRow, Cohort, Cohorts, CohortsFold, Cuts, DaysBetween,
         MonthRow, Orders, OrdersFold, Rate, Repeat, RepeatFold, Retention, RetentionFold, Revenue,
-        RevenueFold, Rfm, RfmFold, Sales, SalesFold, SecondOrder, SecondOrderFold, Share, classify,
+        RevenueFold, Rfm, RfmFold, Sales, SecondOrder, SecondOrderFold, Share, classify,
+    },
+    service::{
+        cohorts, order_values, repeat, retention, revenue, rfm, sales, second_order,
     },
     table::{Report, Table, render},
 };

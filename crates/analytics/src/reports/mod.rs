@@ -19,7 +19,7 @@ pub use repeat::{Repeat, RepeatFold};
 pub use retention::{Retention, RetentionFold};
 pub use revenue::{MonthRow, Revenue, RevenueFold};
 pub use rfm::{ClassRow, Rfm, RfmFold};
-pub use sales::{Sales, SalesFold};
+pub use sales::Sales;
 pub use second_order::{SecondOrder, SecondOrderFold};
 
 use std::collections::BTreeMap;

@@ -1,10 +1,12 @@
 //! What was sold.
 
+use kernel::Currency;
+use orders::public::reports::{self, CurrencySales};
 use serde::Serialize;
 
-use super::{Definitions, count, definitions, more};
+use super::{Definitions, definitions};
 use crate::{
-    domain::{About, Amounts, Fold, Period, Purchase, Question},
+    domain::{About, Amounts},
     error::Error,
 };
 
@@ -28,72 +30,45 @@ pub struct Sales {
     pub refunded: Amounts,
     /// Net revenue.
     pub net: Amounts,
+    /// Given back without an order.
+    pub credit_notes: Amounts,
+    /// Orders of nobody known.
+    pub orders_without_customer: u64,
+    /// Orders that are no sales.
+    pub orders_not_counted: u64,
     /// Each number in words.
     pub definitions: Definitions,
 }
 
-/// [`Sales`] being computed.
-#[derive(Clone, Debug)]
-pub struct SalesFold {
-    period: Period,
-    orders: u64,
-    lines: i64,
-    customers: u64,
-    gross: Amounts,
-    discount: Amounts,
-    refunded: Amounts,
-    net: Amounts,
-}
-
-impl SalesFold {
-    /// Nothing sold yet.
-    pub fn new(question: &Question) -> Self {
-        Self {
-            period: question.period,
-            orders: 0,
-            lines: 0,
-            customers: 0,
-            gross: Amounts::default(),
-            discount: Amounts::default(),
-            refunded: Amounts::default(),
-            net: Amounts::default(),
-        }
-    }
-}
-
-impl Fold for SalesFold {
-    type Answer = Sales;
-
-    fn life(&mut self, purchases: &[Purchase]) -> Result<(), Error> {
-        let mut orders = 0_usize;
-        for purchase in purchases.iter().filter(|one| self.period.contains(one.day)) {
-            orders = orders.saturating_add(1);
-            self.lines = self
-                .lines
-                .checked_add(purchase.lines)
-                .ok_or(Error::TooLarge)?;
-            let currency = purchase.currency;
-            self.gross.add(currency, purchase.gross)?;
-            self.discount.add(currency, purchase.discount)?;
-            self.refunded.add(currency, purchase.refunded)?;
-            self.net.add(currency, purchase.net()?)?;
-        }
-        more(&mut self.orders, count(orders));
-        more(&mut self.customers, u64::from(orders > 0));
-        Ok(())
-    }
-
-    fn finish(self, about: About) -> Result<Sales, Error> {
-        Ok(Sales {
+impl Sales {
+    /// From the totals of room `orders`.
+    pub(crate) fn of(about: About, totals: &reports::Sales) -> Result<Self, Error> {
+        let amounts = |of: fn(&CurrencySales) -> i64| -> Result<Amounts, Error> {
+            let mut amounts = Amounts::default();
+            for (code, sums) in &totals.by_currency {
+                amounts.add(Currency::parse(code)?, of(sums))?;
+            }
+            Ok(amounts)
+        };
+        Ok(Self {
             about,
-            orders: self.orders,
-            lines: self.lines.unsigned_abs(),
-            customers: self.customers,
-            gross: self.gross,
-            discount: self.discount,
-            refunded: self.refunded,
-            net: self.net,
-            definitions: definitions([
+            orders: totals.orders.unsigned_abs(),
+            lines: totals.lines.unsigned_abs(),
+            customers: totals.customers.unsigned_abs(),
+            gross: amounts(|sums| sums.gross)?,
+            discount: amounts(|sums| sums.discount)?,
+            refunded: amounts(|sums| sums.refunded)?,
+            net: amounts(|sums| sums.net)?,
+            credit_notes: amounts(|sums| sums.credit_notes)?,
+            orders_without_customer: totals.orders_without_customer.unsigned_abs(),
+            orders_not_counted: totals.orders_not_counted.unsigned_abs(),
+            definitions: words(),
+        })
+    }
+}
+
+fn words() -> Definitions {
+    definitions([
                 (
                     "orders",
                     "orders of known customers that are no trial, not cancelled, not voided, and hold a sale line; counted \
@@ -121,7 +96,5 @@ impl Fold for SalesFold {
                     "revenue of these orders' lines after discounts less refunds, without tax and delivery, in minor units \
                      by currency",
                 ),
-            ]),
-        })
-    }
+            ])
 }

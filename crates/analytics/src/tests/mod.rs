@@ -1,6 +1,7 @@
 //! Tests of this crate.
 
 mod laws;
+mod orders;
 #[expect(
     clippy::inconsistent_digit_grouping,
     reason = "amounts are written as pounds and pence"
@@ -12,9 +13,13 @@ mod real;
 )]
 mod small;
 
-use kernel::{Currency, CustomerId, Day};
+use kernel::{Currency, CustomerId, Day, Zone};
 
 use crate::{Error, Fold, Lives, Purchase, Question};
+
+pub(crate) fn rooms() -> Vec<db::Room> {
+    vec![events::MIGRATIONS, ::orders::MIGRATIONS]
+}
 
 /// A report over purchases, which are put in order first.
 fn report<F: Fold>(question: &Question, fold: F, mut purchases: Vec<Purchase>) -> F::Answer {
@@ -35,14 +40,11 @@ fn bought(customer: i64, on: &str, minor: i64) -> Purchase {
         customer: CustomerId::from_raw(customer),
         day: day(on),
         currency: Currency::GBP,
-        lines: 1,
-        gross: minor,
-        discount: 0,
         sold: minor,
         refunded: 0,
     }
 }
 
 fn question() -> Question {
-    Question::all(Currency::GBP, day("2026-12-31"))
+    Question::all(Currency::GBP, Zone::utc(), day("2026-12-31"))
 }

@@ -6,7 +6,7 @@ use predicates::Set;
 use super::{bought, day, question, report};
 use crate::{
     CLASSES, Cohorts, CohortsFold, Cuts, Error, OrdersFold, Period, Purchase, Question, RepeatFold,
-    Report, RetentionFold, RevenueFold, RfmFold, SalesFold, SecondOrderFold, classify, render,
+    Report, RetentionFold, RevenueFold, RfmFold, SecondOrderFold, classify, render,
 };
 
 /// Ann buys three times, Bob twice, Cat once and gives some back, Dan once long ago.
@@ -18,8 +18,7 @@ fn shop() -> Vec<Purchase> {
         bought(2, "2026-01-31", 40_00),
         bought(2, "2026-03-02", 1_00),
         Purchase {
-            discount: 1_00,
-            sold: 29_00,
+                sold: 29_00,
             refunded: 9_00,
             ..bought(3, "2026-03-15", 30_00)
         },
@@ -35,20 +34,17 @@ fn between(from: &str, to: &str) -> Question {
 }
 
 #[test]
-fn sales_add_up() {
-    let all = report(&question(), SalesFold::new(&question()), shop());
-    assert_eq!((all.orders, all.lines, all.customers), (7, 7, 4));
-    assert_eq!(all.gross.get(Currency::GBP), 113_00);
+fn days_choose_orders() {
+    let all = report(&question(), OrdersFold::new(&question()), shop());
+    assert_eq!((all.orders, all.customers), (7, 4));
     assert_eq!(all.net.get(Currency::GBP), 103_00);
-    assert_eq!(all.refunded.get(Currency::GBP), 9_00);
-    assert_eq!(all.discount.get(Currency::GBP), 1_00);
     let json = serde_json::to_value(&all).unwrap();
-    assert_eq!(json["gross"], serde_json::json!({"GBP": 11_300}));
+    assert_eq!(json["net"], serde_json::json!({"GBP": 10_300}));
     assert_eq!(json["horizon"], "2026-03-15");
-    assert!(json["definitions"]["gross"].is_string());
+    assert!(json["definitions"]["net"].is_string());
 
     let february = between("2026-02-01", "2026-02-28");
-    let some = report(&february, SalesFold::new(&february), shop());
+    let some = report(&february, OrdersFold::new(&february), shop());
     assert_eq!((some.orders, some.customers), (2, 1));
     assert_eq!(some.net.get(Currency::GBP), 25_00);
 }
@@ -60,21 +56,21 @@ fn filters_leave_out_currencies_and_customers() {
         currency: Currency::EUR,
         ..bought(5, "2026-03-20", 3_00)
     });
-    let all = report(&question(), SalesFold::new(&question()), purchases.clone());
-    assert_eq!(all.gross.get(Currency::EUR), 3_00);
-    assert_eq!(all.gross.get(Currency::GBP), 113_00);
+    let all = report(&question(), OrdersFold::new(&question()), purchases.clone());
+    assert_eq!(all.net.get(Currency::EUR), 3_00);
+    assert_eq!(all.net.get(Currency::GBP), 103_00);
     let euros = Question {
         currency: Some(Currency::EUR),
         ..question()
     };
-    let some = report(&euros, SalesFold::new(&euros), purchases.clone());
-    assert_eq!((some.orders, some.gross.get(Currency::GBP)), (1, 0));
+    let some = report(&euros, OrdersFold::new(&euros), purchases.clone());
+    assert_eq!((some.orders, some.net.get(Currency::GBP)), (1, 0));
     let few = [1, 3].map(CustomerId::from_raw);
     let these = Question {
         customers: Some((Set::collect(few).unwrap(), "Ann and Cat".to_owned())),
         ..question()
     };
-    let some = report(&these, SalesFold::new(&these), purchases);
+    let some = report(&these, OrdersFold::new(&these), purchases);
     assert_eq!((some.orders, some.customers), (4, 2));
     assert_eq!(some.about.customers.as_deref(), Some("Ann and Cat"));
     assert_eq!(some.about.horizon, Some(day("2026-03-20")));
@@ -84,11 +80,8 @@ fn filters_leave_out_currencies_and_customers() {
 fn the_future_is_not_read() {
     let mut purchases = shop();
     purchases.push(bought(1, "2027-01-01", 99_00));
-    let all = report(&question(), SalesFold::new(&question()), purchases);
-    assert_eq!(
-        (all.orders, all.about.horizon),
-        (7, Some(day("2026-03-15")))
-    );
+    let all = report(&question(), OrdersFold::new(&question()), purchases);
+    assert_eq!((all.orders, all.about.horizon), (7, Some(day("2026-03-15"))));
 }
 
 #[test]
@@ -248,14 +241,14 @@ fn the_rfm_table_holds_everybody_once() {
 
 #[test]
 fn reports_read_well_in_a_terminal() {
-    let sales = report(
+    let orders = report(
         &question(),
-        SalesFold::new(&question()),
+        OrdersFold::new(&question()),
         vec![bought(1, "2026-01-05", 1_234_567_89)],
     );
-    let text = render(&sales.tables());
-    assert!(text.starts_with("Sales\n\n"), "{text}");
-    assert!(text.contains("gross      1,234,567.89 GBP"), "{text}");
+    let text = render(&orders.tables());
+    assert!(text.starts_with("Order value and frequency\n\n"), "{text}");
+    assert!(text.contains("net                  1,234,567.89 GBP"), "{text}");
     assert!(
         text.lines().all(|line| line.chars().count() <= 100),
         "{text}"
