@@ -38,8 +38,6 @@ pub use crate::{
         MonthRow, Orders, OrdersFold, Rate, Repeat, RepeatFold, Retention, RetentionFold, Revenue,
         RevenueFold, Rfm, RfmFold, Sales, SecondOrder, SecondOrderFold, Share, classify,
     },
-    service::{
-        cohorts, order_values, repeat, retention, revenue, rfm, sales, second_order,
-    },
+    service::{cohorts, order_values, repeat, retention, revenue, rfm, sales, second_order},
     table::{Report, Table, render},
 };

@@ -16,7 +16,10 @@ use crate::{
 /// What was sold, to how many.
 pub fn sales(tx: &mut Tx<'_>, question: &Question) -> Result<Sales, Error> {
     let filter = SalesFilter {
-        from: question.period.from.map(|day| question.zone.start_of_day(day)),
+        from: question
+            .period
+            .from
+            .map(|day| question.zone.start_of_day(day)),
         until: Some(question.zone.start_of_day(question.last_day().next())),
         currency: question.currency,
         customers: question.customers.as_ref().map(|(set, _)| set),

@@ -69,32 +69,32 @@ impl Sales {
 
 fn words() -> Definitions {
     definitions([
-                (
-                    "orders",
-                    "orders of known customers that are no trial, not cancelled, not voided, and hold a sale line; counted \
+        (
+            "orders",
+            "orders of known customers that are no trial, not cancelled, not voided, and hold a sale line; counted \
                      on the day they were placed in the shop's time zone",
-                ),
-                (
-                    "lines",
-                    "sale lines of these orders: quantity and price above zero; equal lines of one order count each",
-                ),
-                ("customers", "different customers who placed these orders"),
-                (
-                    "gross",
-                    "quantity × unit price of the sale lines, before discounts, in minor units by currency",
-                ),
-                (
-                    "discount",
-                    "discounts on these orders, in minor units by currency",
-                ),
-                (
-                    "refunded",
-                    "what of these orders' revenue was given back, whenever that was, in minor units by currency",
-                ),
-                (
-                    "net",
-                    "revenue of these orders' lines after discounts less refunds, without tax and delivery, in minor units \
+        ),
+        (
+            "lines",
+            "sale lines of these orders: quantity and price above zero; equal lines of one order count each",
+        ),
+        ("customers", "different customers who placed these orders"),
+        (
+            "gross",
+            "quantity × unit price of the sale lines, before discounts, in minor units by currency",
+        ),
+        (
+            "discount",
+            "discounts on these orders, in minor units by currency",
+        ),
+        (
+            "refunded",
+            "what of these orders' revenue was given back, whenever that was, in minor units by currency",
+        ),
+        (
+            "net",
+            "revenue of these orders' lines after discounts less refunds, without tax and delivery, in minor units \
                      by currency",
-                ),
-            ])
+        ),
+    ])
 }

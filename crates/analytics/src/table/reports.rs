@@ -66,7 +66,10 @@ impl Report for Sales {
         table.amounts("refunded", &self.refunded);
         table.amounts("net", &self.net);
         table.amounts("credit notes", &self.credit_notes);
-        table.fact("orders without customer", grouped(self.orders_without_customer));
+        table.fact(
+            "orders without customer",
+            grouped(self.orders_without_customer),
+        );
         table.fact("orders not counted", grouped(self.orders_not_counted));
         vec![table]
     }

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use super::{question, report};
 use crate::{
-    CohortsFold, OrdersFold, Purchase, RepeatFold, RetentionFold, RevenueFold, RfmFold, SecondOrderFold,
+    CohortsFold, OrdersFold, Purchase, RepeatFold, RetentionFold, RevenueFold, RfmFold,
+    SecondOrderFold,
 };
 
 fn purchases() -> impl Strategy<Value = Vec<Purchase>> {
@@ -25,7 +26,6 @@ proptest! {
     #[test]
     fn reports_agree_with_each_other(purchases in purchases()) {
         let asked = question();
-        let sales = report(&asked::new(&asked), purchases.clone());
         let repeat = report(&asked, RepeatFold::new(&asked), purchases.clone());
         let orders = report(&asked, OrdersFold::new(&asked), purchases.clone());
         let again = report(&asked, SecondOrderFold::new(&asked), purchases.clone());

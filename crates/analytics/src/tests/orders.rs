@@ -1,12 +1,14 @@
 //! Reports over orders as room `orders` keeps them.
 
+use ::orders::{LineFacts, Mode, OrderFacts, record_many};
 use db::{Db, db_test};
 use kernel::{Currency, CustomerId, Ids, Micros, Moment, Rng, Timestamp, Zone};
-use ::orders::{LineFacts, Mode, OrderFacts, record_many};
 use predicates::Set;
 
 use super::day;
-use crate::{Period, Question, cohorts, order_values, repeat, retention, revenue, rfm, sales, second_order};
+use crate::{
+    Period, Question, cohorts, order_values, repeat, retention, revenue, rfm, sales, second_order,
+};
 
 /// An order of one line of so many pence at noon of a day in London.
 fn order<'a>(id: &'a str, customer: i64, on: &str, pence: i64) -> OrderFacts<'a> {
@@ -78,7 +80,10 @@ fn sales_leave_out_what_is_no_sale(db: &Db) {
     assert_eq!((all.orders, all.lines, all.customers), (5, 5, 3));
     assert_eq!(all.gross.get(Currency::GBP), 8000);
     assert_eq!(all.net.get(Currency::GBP), 8000);
-    assert_eq!((all.orders_without_customer, all.orders_not_counted), (1, 2));
+    assert_eq!(
+        (all.orders_without_customer, all.orders_not_counted),
+        (1, 2)
+    );
     // The first of July begins at 23:00 UTC of the day before.
     let july = Question {
         period: Period::new(Some(day("2026-07-01")), Some(day("2026-07-01"))).unwrap(),
@@ -87,11 +92,17 @@ fn sales_leave_out_what_is_no_sale(db: &Db) {
     let some = db.read_now(|tx| sales(tx, &july)).unwrap();
     assert_eq!((some.orders, some.gross.get(Currency::GBP)), (2, 2400));
     let one = Question {
-        customers: Some((Set::collect([CustomerId::from_raw(2)]).unwrap(), "Bob".to_owned())),
+        customers: Some((
+            Set::collect([CustomerId::from_raw(2)]).unwrap(),
+            "Bob".to_owned(),
+        )),
         ..july
     };
     let some = db.read_now(|tx| sales(tx, &one)).unwrap();
-    assert_eq!((some.orders, some.customers, some.gross.get(Currency::GBP)), (1, 1, 400));
+    assert_eq!(
+        (some.orders, some.customers, some.gross.get(Currency::GBP)),
+        (1, 1, 400)
+    );
 }
 
 #[db_test]
@@ -99,20 +110,32 @@ fn every_report_reads_the_same_orders(db: &Db) {
     let asked = shop(db);
     db.read_now(|tx| {
         let again = repeat(tx, &asked)?;
-        assert_eq!((again.customers, again.repeat_customers, again.orders), (3, 2, 5));
+        assert_eq!(
+            (again.customers, again.repeat_customers, again.orders),
+            (3, 2, 5)
+        );
         let values = order_values(tx, &asked)?;
         assert_eq!(values.net.get(Currency::GBP), 8000);
         assert_eq!(values.average_order_value.get(Currency::GBP), 1600);
         assert_eq!(second_order(tx, &asked)?.ordered_again, 2);
         let months = revenue(tx, &asked)?.months;
         assert_eq!(months.len(), 2);
-        assert_eq!((months[1].new_revenue, months[1].returning_revenue), (600, 2400));
+        assert_eq!(
+            (months[1].new_revenue, months[1].returning_revenue),
+            (600, 2400)
+        );
         assert_eq!(cohorts(tx, &asked)?.cohorts.len(), 2);
         assert_eq!(rfm(tx, &asked)?.customers, 3);
         let period = Period::new(Some(day("2026-06-01")), Some(day("2026-07-31")))?;
-        let asked = Question { period, ..asked.clone() };
+        let asked = Question {
+            period,
+            ..asked.clone()
+        };
         let stayed = retention(tx, &asked, 60)?;
-        assert_eq!((stayed.start, stayed.end, stayed.new, stayed.won_back), (0, 3, 1, 2));
+        assert_eq!(
+            (stayed.start, stayed.end, stayed.new, stayed.won_back),
+            (0, 3, 1, 2)
+        );
         let stayed = retention(tx, &asked, 365)?;
         assert_eq!((stayed.start, stayed.end, stayed.new), (2, 3, 1));
         assert_eq!(stayed.retention_rate, Some(1.0));

@@ -18,7 +18,7 @@ fn shop() -> Vec<Purchase> {
         bought(2, "2026-01-31", 40_00),
         bought(2, "2026-03-02", 1_00),
         Purchase {
-                sold: 29_00,
+            sold: 29_00,
             refunded: 9_00,
             ..bought(3, "2026-03-15", 30_00)
         },
@@ -81,7 +81,10 @@ fn the_future_is_not_read() {
     let mut purchases = shop();
     purchases.push(bought(1, "2027-01-01", 99_00));
     let all = report(&question(), OrdersFold::new(&question()), purchases);
-    assert_eq!((all.orders, all.about.horizon), (7, Some(day("2026-03-15"))));
+    assert_eq!(
+        (all.orders, all.about.horizon),
+        (7, Some(day("2026-03-15")))
+    );
 }
 
 #[test]
@@ -248,7 +251,10 @@ fn reports_read_well_in_a_terminal() {
     );
     let text = render(&orders.tables());
     assert!(text.starts_with("Order value and frequency\n\n"), "{text}");
-    assert!(text.contains("net                  1,234,567.89 GBP"), "{text}");
+    assert!(
+        text.contains("net                  1,234,567.89 GBP"),
+        "{text}"
+    );
     assert!(
         text.lines().all(|line| line.chars().count() <= 100),
         "{text}"
