@@ -13,5 +13,5 @@ mod service;
 
 pub use service::{
     Accepted, Error, Goods, Outcome, Terms, accept_customers, accept_fulfilments, accept_orders,
-    accept_products,
+    accept_products, accept_refunds,
 };

@@ -10,8 +10,12 @@ mod refunds;
 use kernel::{CustomerId, Timestamp, Zone};
 
 pub use self::{
-    error::Error, goods::Goods, orders::accept_orders, people::accept_customers,
-    products::accept_products, refunds::accept_fulfilments,
+    error::Error,
+    goods::Goods,
+    orders::accept_orders,
+    people::accept_customers,
+    products::accept_products,
+    refunds::{accept_fulfilments, accept_refunds},
 };
 use crate::record::Problem;
 

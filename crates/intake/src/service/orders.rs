@@ -6,7 +6,7 @@ use orders::{LineFacts, OrderFacts, Recorded};
 
 use super::{
     Accepted, Error, Goods, Outcome, Terms, latest, mode, people, problem,
-    refunds::record_fulfilments,
+    refunds::{record_fulfilments, record_refunds},
 };
 use crate::record::{self, IncomingLine, IncomingOrder};
 
@@ -85,6 +85,7 @@ fn accept(
         .collect();
     let recorded = orders::record_many(tx, at, &facts, mode(terms))?;
     record_fulfilments(tx, at, terms, records)?;
+    record_refunds(tx, at, terms, goods, records, &customers)?;
     Ok(recorded.into_iter().map(accepted).collect())
 }
 
