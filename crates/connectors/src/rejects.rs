@@ -18,6 +18,14 @@ impl<W: Write> RejectsWriter<W> {
         Ok(Self { csv, count: 0 })
     }
 
+    /// Goes on after rows that an earlier part of the work has written.
+    pub fn resume(output: W) -> Self {
+        Self {
+            csv: csv::Writer::from_writer(output),
+            count: 0,
+        }
+    }
+
     /// Adds a row.
     pub fn write(&mut self, reject: &Reject) -> std::io::Result<()> {
         self.csv
