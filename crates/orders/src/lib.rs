@@ -24,6 +24,7 @@
 
 mod domain;
 mod error;
+mod http;
 pub mod public;
 mod service;
 mod store;
@@ -38,9 +39,10 @@ pub use crate::{
         RefundLineFacts, Stats,
     },
     error::Error,
+    http::routes,
     service::{
-        LARGEST_BATCH, Mode, Outcome, Recorded, RefundOutcome, fulfil_many, record_many,
-        refund_many,
+        LARGEST_BATCH, Mode, Outcome, Place, Recorded, RefundOutcome, find, fulfil_many,
+        record_many, refund_many, refunds_by_time, view, views, views_by_time,
     },
     store::MIGRATIONS,
 };

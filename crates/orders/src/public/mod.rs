@@ -1,4 +1,5 @@
-//! What other rooms may know: events, and figures for reports.
+//! What other rooms may know: events, figures for reports, and views.
 
 pub mod events;
 pub mod reports;
+pub mod views;

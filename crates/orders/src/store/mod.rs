@@ -9,6 +9,7 @@ mod reports;
 mod rows;
 mod sent;
 mod stats;
+mod views;
 
 use db::{Migration, Room, Table};
 
@@ -25,6 +26,7 @@ pub(crate) use reports::{
 };
 pub(crate) use sent::{fulfilments_of, parcels_of, products_of, save_fulfilments, save_parcels};
 pub(crate) use stats::{instants, lock_stats, save_stats};
+pub(crate) use views::{ids_by_time, ids_of_customer, lines_of_many, refunds_by_time, refunds_on};
 
 /// The room's schema.
 pub const MIGRATIONS: Room = Room {

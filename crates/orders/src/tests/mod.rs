@@ -1,6 +1,7 @@
 //! Tests of this room.
 
 mod fulfil;
+mod http;
 mod record;
 mod refund;
 mod reports;
@@ -11,7 +12,7 @@ use kernel::{Currency, CustomerId, Day, Ids, Micros, Moment, ProductId, Rng, Spa
 use crate::{LineFacts, OrderFacts};
 
 pub(crate) fn rooms() -> Vec<db::Room> {
-    vec![events::MIGRATIONS, crate::MIGRATIONS]
+    vec![web::MIGRATIONS, events::MIGRATIONS, crate::MIGRATIONS]
 }
 
 /// 2026-03-01, noon.
