@@ -8,10 +8,12 @@
 //!
 //! Publishes: nothing of its own.
 
+mod asking;
 mod health;
 mod rooms;
 
 pub use crate::{
+    asking::registry,
     health::{Finding, health},
     rooms::{METRICS, SETTINGS, rooms},
 };

@@ -18,5 +18,11 @@ pub fn rooms() -> Vec<Room> {
         timers::MIGRATIONS,
         shops::MIGRATIONS,
         settings::MIGRATIONS,
+        web::MIGRATIONS,
+        customers::MIGRATIONS,
+        catalog::MIGRATIONS,
+        orders::MIGRATIONS,
+        messages::MIGRATIONS,
+        segments::MIGRATIONS,
     ]
 }
