@@ -25,7 +25,7 @@ pub(crate) struct Shared {
     /// Folder of the shop: its SQLite file and everything else it keeps.
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
-    /// PostgreSQL database of the shop, instead of SQLite: postgres://user:password@host/name[?schema=NAME].
+    /// PostgreSQL database of the shop, instead of SQLite, such as `postgres://user:password@host/name?schema=NAME`.
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database: Option<String>,
     /// Settings file; `perennial.toml` in the data folder when it is there.
@@ -49,18 +49,10 @@ pub(crate) enum Command {
     /// Count, list and explain groups of customers.
     #[command(subcommand)]
     Segment(Segment),
-    /// Programmes that write to customers.
-    #[command(subcommand)]
-    Journey(Journey),
-    /// Play a programme on the shop's own past, without writing to anybody.
-    Rehearse(Rehearse),
     /// Run the shop: HTTP API, pages and all that happens by itself.
     Serve(Serve),
     /// A believable shop with a year of history, running.
     Demo(Demo),
-    /// Customers: find one, show, export, erase.
-    #[command(subcommand)]
-    Customer(Customer),
     /// Settings of the shop.
     #[command(subcommand)]
     Setting(SettingCommand),
@@ -203,54 +195,6 @@ pub(crate) enum Segment {
     Saved,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum Journey {
-    /// All programmes, ready-made ones included.
-    List,
-    /// One programme as its document.
-    Show {
-        /// Its name.
-        name: String,
-    },
-    /// Switch a programme on.
-    Enable {
-        /// Its name.
-        name: String,
-        /// Also begin with the newest so many past events, each at the step where it would stand by now.
-        #[arg(long, value_name = "N")]
-        back_fill: Option<u32>,
-    },
-    /// Switch a programme off: nobody new enters, those inside wait.
-    Pause {
-        /// Its name.
-        name: String,
-    },
-    /// Why a customer is or is not in a programme.
-    Explain {
-        /// Its name.
-        name: String,
-        /// The customer: cus_…, an e-mail address or a telephone number.
-        #[arg(long)]
-        customer: String,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Rehearse {
-    /// The programme.
-    #[arg(required_unless_present = "all")]
-    pub(crate) name: Option<String>,
-    /// Every programme together.
-    #[arg(long, conflicts_with = "name")]
-    pub(crate) all: bool,
-    /// First day of the past to play.
-    #[arg(long, value_name = "DAY")]
-    pub(crate) from: String,
-    /// Last day.
-    #[arg(long, value_name = "DAY")]
-    pub(crate) to: String,
-}
-
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Serve {
     /// Address and port to listen on.
@@ -274,45 +218,6 @@ pub(crate) struct Demo {
     /// Throw away the demo shop that is there and make it anew.
     #[arg(long)]
     pub(crate) fresh: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Customer {
-    /// Look for customers by name, address, telephone number or id.
-    Find {
-        /// What to look for.
-        text: String,
-    },
-    /// One customer with the timeline.
-    Show {
-        /// cus_…, an e-mail address or a telephone number.
-        customer: String,
-    },
-    /// Everything that is kept about one customer, as JSON.
-    Export {
-        /// cus_…, an e-mail address or a telephone number.
-        customer: String,
-    },
-    /// Erase one customer. What the books need stays, without the person.
-    Erase {
-        /// cus_…, an e-mail address or a telephone number.
-        customer: String,
-        /// The customer's id once more: this cannot be undone.
-        #[arg(long, value_name = "cus_…")]
-        confirm: String,
-    },
-    /// Join two records of one person.
-    Merge {
-        /// The record that goes.
-        from: String,
-        /// The record that stays.
-        into: String,
-    },
-    /// Undo a merge.
-    Unmerge {
-        /// The merge, as `merge` has told it.
-        merge: String,
-    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -359,19 +264,5 @@ pub(crate) enum Dev {
     Gen {
         /// The folder.
         folder: PathBuf,
-    },
-    /// Run the simulation.
-    Sim {
-        /// Begin with this seed.
-        #[arg(long)]
-        seed: Option<u64>,
-        /// For so long.
-        #[arg(long, default_value_t = 1)]
-        minutes: u64,
-    },
-    /// Measure.
-    Bench {
-        /// Only measurements whose name holds this.
-        only: Option<String>,
     },
 }

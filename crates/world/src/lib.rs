@@ -8,11 +8,13 @@
 //!
 //! Publishes: nothing of its own.
 
+mod api;
 mod asking;
 mod health;
 mod rooms;
 
 pub use crate::{
+    api::api,
     asking::registry,
     health::{Finding, health},
     rooms::{METRICS, SETTINGS, rooms},

@@ -24,5 +24,6 @@ pub fn rooms() -> Vec<Room> {
         orders::MIGRATIONS,
         messages::MIGRATIONS,
         segments::MIGRATIONS,
+        importer::MIGRATIONS,
     ]
 }

@@ -1,10 +1,15 @@
 //! One file per command.
 
+mod demo;
 mod dev;
 mod doctor;
+mod import;
 mod init;
+mod key;
+mod overview;
 mod report;
 mod segment;
+mod serve;
 mod setting;
 
 use crate::{
@@ -15,7 +20,8 @@ use crate::{
 
 /// Does what the command line says.
 pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
-    let place = Place::find(&cli.shared, Vec::new())?;
+    let shared = cli.shared.clone();
+    let place = Place::find(&shared, Vec::new())?;
     match cli.command {
         Command::Init(arguments) => init::run(&place, &arguments),
         Command::Report(report) => report::run(&place, &report),
@@ -23,6 +29,9 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Setting(command) => setting::run(&place, &command),
         Command::Doctor => doctor::run(&place),
         Command::Dev(Dev::Gen { folder }) => dev::write_references(&place, &folder),
-        _ => Err(Failure::asked("not wired")),
+        Command::Import(command) => import::run(&place, &command),
+        Command::Key(command) => key::run(&place, &command),
+        Command::Serve(arguments) => serve::run(&shared, &arguments),
+        Command::Demo(arguments) => demo::run(&shared, &arguments),
     }
 }

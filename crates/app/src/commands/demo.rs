@@ -1,0 +1,136 @@
+//! `perennial demo`: a believable shop with a year of history, running.
+
+use std::path::PathBuf;
+
+use ::demo::{Shop, Size};
+use db::{Access, Db};
+use intake::{Goods, Terms, record::IncomingOrder};
+use kernel::{Clock, Currency, Ids, Moment, Rng, SystemClock, Zone};
+use settings::shop;
+
+use super::serve;
+use crate::{
+    cli::{Demo, Shared},
+    failure::Failure,
+    open::Place,
+    terminal,
+};
+
+/// Orders written in one transaction.
+const BATCH: usize = 500;
+
+pub(crate) fn run(shared: &Shared, arguments: &Demo) -> Result<(), Failure> {
+    let mut shared = shared.clone();
+    if shared.data.is_none() && shared.database.is_none() {
+        shared.data = Some(PathBuf::from("var/demo"));
+    }
+    let place = serve::place(&shared, &arguments.serve)?;
+    if arguments.fresh {
+        forget(&place)?;
+    }
+    let logs = place.start_logs(true)?;
+    let db = place.open(Access::Create, "demo")?;
+    let rng = Rng::from_os().map_err(Failure::room)?;
+    let at = Moment::new(SystemClock.now(), Ids::new(rng.clone()));
+    if db.write_now(|tx| shops::found(tx, &at, &rng))?.is_new() {
+        furnish(&place, &db, &at, arguments)?;
+    } else {
+        terminal::note("The demo shop is there already; `perennial demo --fresh` makes it anew.");
+    }
+    let outcome = if arguments.no_serve {
+        Ok(())
+    } else {
+        serve::serve(&place, &db)
+    };
+    drop(logs);
+    outcome
+}
+
+/// Throws away the demo shop's file. Only ever the demo's own folder or the one that was named.
+fn forget(place: &Place) -> Result<(), Failure> {
+    let db::DbUrl::Sqlite(path) = &place.url else {
+        return Err(Failure::asked(
+            "--fresh throws away a SQLite file; drop the PostgreSQL schema yourself",
+        ));
+    };
+    for end in ["", "-wal", "-shm"] {
+        let file = PathBuf::from(format!("{}{end}", path.display()));
+        if file.exists() {
+            std::fs::remove_file(&file)
+                .map_err(Failure::io(format!("{} cannot be removed", file.display())))?;
+        }
+    }
+    Ok(())
+}
+
+fn furnish(place: &Place, db: &Db, at: &Moment, arguments: &Demo) -> Result<(), Failure> {
+    terminal::note("Making a shop with a year of history …");
+    let set = [
+        (shop::NAME.key(), ::demo::NAME),
+        (shop::CURRENCY.key(), ::demo::CURRENCY),
+        (shop::TIME_ZONE.key(), ::demo::ZONE),
+        (shop::LANGUAGES.key(), "en, de, fr, es, pt"),
+    ];
+    db.write_now(|tx| {
+        for (key, value) in set {
+            settings::set_text(tx, at, &place.catalogue, key, value)?.into_inner();
+        }
+        Ok::<(), Failure>(())
+    })?;
+    let size = Size {
+        customers: arguments.customers,
+        ..Size::default()
+    };
+    let made = Shop::new(arguments.seed, at.now, size);
+    let zone: Zone = made.zone().clone();
+    let currency = Currency::parse(::demo::CURRENCY).map_err(Failure::room)?;
+    db.write_now(|tx| intake::accept_products(tx, at, currency, &made.products()))
+        .map_err(Failure::room)?;
+    let terms = Terms {
+        zone,
+        history: true,
+        import: None,
+    };
+    let mut goods = Goods::default();
+    let mut batch: Vec<IncomingOrder> = Vec::with_capacity(BATCH);
+    for order in made.orders() {
+        batch.push(order);
+        if batch.len() == BATCH {
+            write(db, at, &terms, &mut goods, &batch)?;
+            batch.clear();
+        }
+    }
+    write(db, at, &terms, &mut goods, &batch)?;
+    terminal::note(format!(
+        "{} orders of {} people are in.",
+        made.order_count(),
+        arguments.customers
+    ));
+    Ok(())
+}
+
+fn write(
+    db: &Db,
+    at: &Moment,
+    terms: &Terms,
+    goods: &mut Goods,
+    batch: &[IncomingOrder],
+) -> Result<(), Failure> {
+    goods.prepare(db, at, batch, &[]).map_err(Failure::room)?;
+    let accepted = db
+        .write_now(|tx| intake::accept_orders(tx, at, terms, goods, batch))
+        .map_err(Failure::room)?;
+    match accepted.into_iter().find_map(|one| match one.outcome {
+        intake::Outcome::Refused(problems) => problems.into_iter().next(),
+        intake::Outcome::Created
+        | intake::Outcome::Updated
+        | intake::Outcome::Unchanged
+        | intake::Outcome::Continued => None,
+    }) {
+        Some(problem) => Err(Failure::asked(format!(
+            "a demo order was refused: {}: {}",
+            problem.field, problem.detail
+        ))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,91 @@
+//! `perennial serve`: the shop, running.
+
+use std::{future::Future, net::SocketAddr, sync::Arc};
+
+use db::{Access, Db};
+use kernel::{Ids, Rng, SystemClock};
+use segments::{Engine, Limits};
+use settings::installation;
+use tokio::{net::TcpListener, runtime::Runtime, signal};
+use web::{Parts, Settings, Site, State};
+
+use super::overview;
+use crate::{
+    cli::{Serve, Shared},
+    failure::Failure,
+    open::Place,
+    terminal,
+};
+
+pub(crate) fn run(shared: &Shared, arguments: &Serve) -> Result<(), Failure> {
+    let place = place(shared, arguments)?;
+    let logs = place.start_logs(false)?;
+    let db = place.open(Access::Write, "serve")?;
+    let outcome = serve(&place, &db);
+    drop(logs);
+    outcome
+}
+
+/// The settings, with what the command line says of the server.
+pub(crate) fn place(shared: &Shared, arguments: &Serve) -> Result<Place, Failure> {
+    let flags = arguments
+        .listen
+        .clone()
+        .map(|listen| ("http.listen", listen));
+    Place::find(shared, flags.into_iter().collect())
+}
+
+/// Answers requests until the program is told to stop.
+pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
+    let listen: SocketAddr = place.installation.get(&installation::LISTEN)?;
+    let limits = Settings::default();
+    let site = site(db, limits)?;
+    let runtime = Runtime::new().map_err(Failure::io("the server's threads cannot be started"))?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(listen)
+            .await
+            .map_err(Failure::io(format!(
+                "cannot listen on {listen}: is something else running there?"
+            )))?;
+        let address = listener
+            .local_addr()
+            .map_err(Failure::io("the address of the server"))?;
+        terminal::say(format!("The shop is open at http://{address}"));
+        web::serve(listener, site.router, limits, stopped()).await;
+        Ok(())
+    })
+}
+
+/// The API of all rooms, and the overview.
+fn site(db: &Db, limits: Settings) -> Result<Site, Failure> {
+    let engine = Arc::new(Engine::new(
+        world::registry().map_err(Failure::room)?,
+        Limits::default(),
+    ));
+    let state = State::new(Parts {
+        db: db.clone(),
+        clock: Arc::new(SystemClock),
+        ids: Ids::new(Rng::from_os().map_err(Failure::room)?),
+        settings: limits,
+    });
+    web::assemble(state, world::api(engine), overview::router()).map_err(Failure::room)
+}
+
+/// Ends when the program is interrupted or told to stop.
+fn stopped() -> impl Future<Output = ()> + Send {
+    async {
+        let interrupted = signal::ctrl_c();
+        let mut told = match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(told) => told,
+            Err(error) => {
+                tracing::warn!(%error, "the signal to stop cannot be heard; interrupt the program instead");
+                drop(interrupted.await);
+                return;
+            }
+        };
+        tokio::select! {
+            _ = interrupted => {}
+            _ = told.recv() => {}
+        }
+    }
+}
