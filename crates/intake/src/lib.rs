@@ -8,9 +8,14 @@
 //!
 //! Publishes: nothing itself; the record rooms do.
 
+mod http;
 pub mod record;
 mod service;
 
+#[cfg(test)]
+mod tests;
+
+pub use http::routes;
 pub use service::{
     Accepted, Error, Goods, Outcome, Terms, accept_customers, accept_fulfilments, accept_orders,
     accept_products, accept_refunds,

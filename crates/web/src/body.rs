@@ -105,8 +105,8 @@ fn is_json(headers: &HeaderMap) -> bool {
     plain && is_json
 }
 
-/// Reads the whole of `bytes`. The path of a wrong field costs time, so it is looked for only after a failure.
-pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+/// Reads a JSON text as a body is read: a syntax error tells its place, any other the path of its field. The path of a wrong field costs time, so it is looked for only after a failure.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     let first = match serde_json::from_slice(bytes) {
         Ok(value) => return Ok(value),
         Err(error) => error,

@@ -55,7 +55,7 @@ pub use utoipa_axum::routes;
 pub use crate::{
     assemble::{AssemblyError, Site, assemble, document},
     batch::{BATCH_MAX, Batch, BatchAnswer, BatchBody, BatchItem, ItemResult, ItemStatus},
-    body::Json,
+    body::{Json, parse},
     call::{Answer, Call, Principal},
     cursor::{Cursor, CursorKey},
     idempotency::sweep,
@@ -73,6 +73,9 @@ pub use crate::{
     store::MIGRATIONS,
     who_may::{Who, WhoMay},
 };
+
+/// Where the API begins. Rooms declare paths without it, and name it in links.
+pub const API: &str = "/api/v1";
 
 /// A room's operations with their declarations: `Routes::new().routes(routes!(read, list))`.
 pub type Routes = utoipa_axum::router::OpenApiRouter<State>;

@@ -34,6 +34,15 @@ impl<T> Reply<T> {
         }
     }
 
+    /// 201, for what has no address of its own.
+    pub const fn made(body: T) -> Self {
+        Self {
+            status: StatusCode::CREATED,
+            location: None,
+            body,
+        }
+    }
+
     /// 202: noted, and done later.
     pub const fn accepted(body: T) -> Self {
         Self {

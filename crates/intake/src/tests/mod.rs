@@ -1,0 +1,16 @@
+//! Tests of this room, with the rooms that it tells.
+
+mod http;
+
+use db::Room;
+
+pub(crate) fn rooms() -> Vec<Room> {
+    vec![
+        web::MIGRATIONS,
+        settings::MIGRATIONS,
+        events::MIGRATIONS,
+        customers::MIGRATIONS,
+        catalog::MIGRATIONS,
+        orders::MIGRATIONS,
+    ]
+}
