@@ -1,6 +1,7 @@
 //! Tests of this room, with the rooms that it tells.
 
 mod http;
+mod speed;
 
 use db::Room;
 
