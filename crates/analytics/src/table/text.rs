@@ -23,9 +23,11 @@ fn one(table: &Table) -> String {
                 .unwrap_or(0)
         })
         .collect();
-    lines.push(line(&table.columns, &widths));
-    let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
-    lines.push(rule.join("  "));
+    if table.columns.iter().any(|name| !name.is_empty()) {
+        lines.push(line(&table.columns, &widths));
+        let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
+        lines.push(rule.join("  "));
+    }
     lines.extend(table.rows.iter().map(|row| line(row, &widths)));
     if !table.notes.is_empty() {
         lines.push(String::new());

@@ -6,7 +6,9 @@ use crate::{failure::Failure, open::Place};
 
 /// Writes each reference below `folder`, at the place that it has in the project.
 pub(crate) fn write_references(place: &Place, folder: &Path) -> Result<(), Failure> {
+    let registry = world::registry().map_err(Failure::room)?;
     let pages = [
+        ("docs/reference/segments.md", segments::reference(&registry)),
         (
             "docs/reference/settings.md",
             settings::page(&place.catalogue),
