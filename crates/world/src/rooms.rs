@@ -5,8 +5,11 @@ use settings::Declared;
 use telemetry::Metric;
 
 /// Every setting of the program.
-pub const SETTINGS: &[&[&dyn Declared]] =
-    &[settings::installation::SETTINGS, settings::shop::SETTINGS];
+pub const SETTINGS: &[&[&dyn Declared]] = &[
+    settings::installation::SETTINGS,
+    settings::shop::SETTINGS,
+    messages::settings::SETTINGS,
+];
 
 /// Every metric of the program.
 pub const METRICS: &[&[&dyn Metric]] = &[telemetry::PROCESS_METRICS, web::metrics::METRICS];

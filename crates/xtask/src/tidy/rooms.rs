@@ -14,8 +14,8 @@ const REFUSED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "public",
-        &["store", "service", "http", "work"],
-        "public is what others may see; keep it to types",
+        &["service", "work"],
+        "public is what others may see: types, and reads that change nothing",
     ),
     (
         "error",

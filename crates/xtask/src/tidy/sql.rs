@@ -12,8 +12,8 @@ pub(crate) fn check(source: &Source, lists: &Lists) -> Vec<Finding> {
     if WITHOUT_STORE.contains(&source.room.as_str()) {
         return Vec::new();
     }
-    // `store.rs`, `store_lines.rs`, `store/lines.rs`.
-    let in_store = source.layer().starts_with("store");
+    // `store.rs`, `store_lines.rs`, `store/lines.rs`; a predicate is a query with a name, and keeps its text beside its words.
+    let in_store = source.layer().starts_with("store") || source.layer() == "predicates";
     let mut findings = Vec::new();
     for word in source.live.iter().filter(|word| word.kind == Kind::Text) {
         if !is_sql(&word.text) {

@@ -59,6 +59,7 @@ pub(crate) const TIERS: &[(&str, &[&str])] = &[
             "reactions",
             "playbooks",
             "connectors",
+            "importer",
             "hooks",
             "demo",
         ],
