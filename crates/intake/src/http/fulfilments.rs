@@ -69,13 +69,12 @@ impl Record for FulfilmentOfOrder {
         let mut answers = Vec::with_capacity(records.len());
         for record in records {
             let (source, order) = (record.source.as_str(), record.order_external_id.as_str());
-            let id = match known.get(&(source, order)) {
-                Some(id) => *id,
-                None => {
-                    let id = orders::find(tx, source, order)?;
-                    known.insert((source, order), id);
-                    id
-                }
+            let id = if let Some(id) = known.get(&(source, order)) {
+                *id
+            } else {
+                let id = orders::find(tx, source, order)?;
+                known.insert((source, order), id);
+                id
             };
             let Some(id) = id else {
                 answers.push(unknown_order());

@@ -193,13 +193,14 @@ async fn take_many<R: Record>(call: Call, told: Told, items: Vec<BatchItem<R>>) 
     for item in items {
         match item {
             Err(errors) => early.push(Some(refused(Refusal::BadBody(errors)))),
-            Ok(record) => match record.validate() {
-                Err(objections) => early.push(Some(refused(Failure::Refused(objections)))),
-                Ok(()) => {
+            Ok(record) => {
+                if let Err(objections) = record.validate() {
+                    early.push(Some(refused(Failure::Refused(objections))));
+                } else {
                     early.push(None);
                     sound.push(record);
                 }
-            },
+            }
         }
     }
     let (records, goods) = prepared(&call, sound).await?;

@@ -82,6 +82,7 @@ async fn post(stream: &mut TcpStream, key: &str, path: &str, body: &[u8]) -> Str
     }
 }
 
+#[expect(clippy::float_arithmetic, reason = "a measurement")]
 fn speed_of_batches(db: &Db) {
     let client = Client::with(db, api(), axum::Router::new(), Settings::default());
     let (router, key) = (
@@ -98,7 +99,7 @@ fn speed_of_batches(db: &Db) {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let server = web::serve(listener, router, Settings::default(), async {
-            drop(stopped.await)
+            drop(stopped.await);
         });
         let caller = async {
             let mut stream = TcpStream::connect(address).await.unwrap();
