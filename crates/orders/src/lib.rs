@@ -25,6 +25,7 @@
 mod domain;
 mod error;
 mod http;
+mod predicates;
 pub mod public;
 mod service;
 mod store;
@@ -40,6 +41,7 @@ pub use crate::{
     },
     error::Error,
     http::routes,
+    predicates::predicates,
     service::{
         LARGEST_BATCH, Mode, Outcome, Place, Recorded, RefundOutcome, find, fulfil_many,
         record_many, refund_many, refunds_by_time, view, views, views_by_time,

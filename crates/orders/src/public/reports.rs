@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use ::predicates::Set;
 use db::{DbError, Tx};
 use kernel::{Currency, CustomerId, Day, Timestamp};
-use predicates::Set;
 use serde::Serialize;
 
 use crate::{OrderId, store};

@@ -1,5 +1,6 @@
 //! All SQL of this room.
 
+pub(crate) mod conditions;
 mod lines;
 mod lookup;
 mod moving;

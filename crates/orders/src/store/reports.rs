@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use ::predicates::Set;
 use db::{DbError, Row, Tx, params};
 use kernel::{CustomerId, Day, Timestamp};
-use predicates::Set;
 
 use super::rows;
 use crate::{

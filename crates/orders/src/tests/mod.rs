@@ -1,5 +1,6 @@
 //! Tests of this room.
 
+mod conditions;
 mod fulfil;
 mod http;
 mod record;

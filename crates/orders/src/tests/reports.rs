@@ -1,8 +1,8 @@
 //! Figures for reports.
 
+use ::predicates::Set;
 use db::{Db, DbError, db_test};
 use kernel::Span;
-use predicates::Set;
 
 use super::{customer, line, moment, order, start};
 use crate::{
