@@ -11,5 +11,6 @@ pub fn api(engine: Arc<Engine>) -> Routes {
         .merge(customers::routes())
         .merge(catalog::routes())
         .merge(orders::routes())
+        .merge(intake::routes())
         .merge(segments::routes(engine))
 }
