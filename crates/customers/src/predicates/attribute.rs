@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     domain::{AttributeName, AttributeValue, Number},
-    store,
+    store::{self, members},
 };
 
 pub(super) fn spec() -> Spec {
@@ -125,8 +125,7 @@ impl Attribute {
         for (kind, number, text) in operand.stored() {
             let some = Set::query(
                 tx,
-                "SELECT customer_id FROM customers_attribute WHERE name = $1 AND kind = $2 AND number_value = $3 \
-                 AND text_key = $4 ORDER BY customer_id",
+                members::ATTRIBUTE_IS,
                 params![self.name.as_str(), kind, number, text],
             )?;
             all = all.or(&some);
@@ -142,8 +141,7 @@ impl Attribute {
     ) -> Result<Set, PredicateError> {
         Set::query(
             tx,
-            "SELECT customer_id FROM customers_attribute WHERE name = $1 AND kind = $2 AND number_value >= $3 \
-             AND number_value <= $4",
+            members::ATTRIBUTE_BETWEEN,
             params![self.name.as_str(), kind, low, high],
         )
     }
@@ -166,11 +164,7 @@ impl Leaf for Attribute {
     fn members(&self, tx: &mut Tx<'_>, env: &Env<'_>) -> Result<Members, PredicateError> {
         match &self.test {
             Test::Known(known) => {
-                let all = Set::query(
-                    tx,
-                    "SELECT customer_id FROM customers_attribute WHERE name = $1",
-                    params![self.name.as_str()],
-                )?;
+                let all = Set::query(tx, members::ATTRIBUTE_KNOWN, params![self.name.as_str()])?;
                 Ok(if *known {
                     Members::Only(all)
                 } else {

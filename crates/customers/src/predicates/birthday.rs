@@ -10,7 +10,7 @@ use predicates::{
 use serde_json::{Map, Value, json};
 
 use super::{WATCHES, head::active};
-use crate::domain::Birthday;
+use crate::{domain::Birthday, store::members};
 
 /// Most days ahead: with more, some birthdays would be always within reach.
 const MOST_DAYS: i64 = 360;
@@ -89,8 +89,7 @@ impl Leaf for Soon {
         let mut todays: BTreeMap<String, Day> = BTreeMap::new();
         let mut set = Set::new();
         tx.for_each(
-            "SELECT customer_id, birth_day, zone FROM customers_customer WHERE state = 'active' \
-             AND birth_day IS NOT NULL AND ((birth_day >= $1 AND birth_day <= $2) OR (birth_day >= $3 AND birth_day <= $4))",
+            members::BIRTHDAYS,
             params![low, high, other_low, other_high],
             |row| {
                 let name = row.text(2)?;

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{WATCHES, or};
 use crate::{
     domain::{Channel, ConsentState, Purpose, Tag},
-    store,
+    store::{self, members},
 };
 
 pub(super) fn tag_spec() -> Spec {
@@ -49,11 +49,7 @@ fn read_tag(fields: &Fields<'_>) -> Parsed {
 impl Leaf for Tagged {
     fn members(&self, tx: &mut Tx<'_>, _: &Env<'_>) -> Result<Members, PredicateError> {
         let tags: Vec<&str> = self.0.iter().map(Tag::as_str).collect();
-        let tagged = Set::query(
-            tx,
-            "SELECT customer_id FROM customers_tag WHERE tag IN ($1[])",
-            params![&tags],
-        )?;
+        let tagged = Set::query(tx, members::TAGGED, params![&tags])?;
         Ok(tagged.into())
     }
 
@@ -130,16 +126,14 @@ impl Leaf for Consents {
         let Some(state) = self.state else {
             let known = Set::query(
                 tx,
-                "SELECT customer_id FROM customers_consent_state WHERE channel = $1 AND purpose = $2 \
-                 AND (expires_at IS NULL OR expires_at > $3)",
+                members::CONSENT_KNOWN,
                 params![channel, purpose, env.now],
             )?;
             return Ok(Members::Except(known));
         };
         let agreed = Set::query(
             tx,
-            "SELECT customer_id FROM customers_consent_state WHERE channel = $1 AND purpose = $2 AND state = $3 \
-             AND (expires_at IS NULL OR expires_at > $4) ORDER BY customer_id",
+            members::CONSENT_STATE,
             params![channel, purpose, state.word(), env.now],
         )?;
         Ok(agreed.into())

@@ -8,7 +8,11 @@ use predicates::{
 use serde_json::{Map, Value, json};
 
 use super::{WATCHES, failed, or};
-use crate::{domain::Customer, service, store};
+use crate::{
+    domain::Customer,
+    service,
+    store::{self, members},
+};
 
 pub(super) fn specs() -> Vec<Spec> {
     vec![
@@ -69,11 +73,7 @@ struct Everyone;
 
 impl Leaf for Everyone {
     fn members(&self, tx: &mut Tx<'_>, _: &Env<'_>) -> Result<Members, PredicateError> {
-        let all = Set::query(
-            tx,
-            "SELECT customer_id FROM customers_customer WHERE state = 'active' ORDER BY customer_id",
-            &[],
-        )?;
+        let all = Set::query(tx, members::EVERYONE, &[])?;
         Ok(all.into())
     }
 
@@ -174,12 +174,7 @@ struct EmailKnown;
 
 impl Leaf for EmailKnown {
     fn members(&self, tx: &mut Tx<'_>, _: &Env<'_>) -> Result<Members, PredicateError> {
-        let known = Set::query(
-            tx,
-            "SELECT customer_id FROM customers_customer WHERE state = 'active' AND email IS NOT NULL \
-             ORDER BY customer_id",
-            &[],
-        )?;
+        let known = Set::query(tx, members::WITH_EMAIL, &[])?;
         Ok(known.into())
     }
 
@@ -216,11 +211,7 @@ struct Created(Window);
 impl Leaf for Created {
     fn members(&self, tx: &mut Tx<'_>, env: &Env<'_>) -> Result<Members, PredicateError> {
         let (first, last) = self.0.range(env.now);
-        let created = Set::query(
-            tx,
-            "SELECT customer_id FROM customers_customer WHERE state = 'active' AND created_at >= $1 AND created_at <= $2",
-            params![first, last],
-        )?;
+        let created = Set::query(tx, members::CREATED, params![first, last])?;
         Ok(created.into())
     }
 
@@ -285,17 +276,12 @@ impl Leaf for Speaks {
     fn members(&self, tx: &mut Tx<'_>, _: &Env<'_>) -> Result<Members, PredicateError> {
         let roots: Vec<&str> = self.0.iter().map(Language::primary).collect();
         let mut set = Set::new();
-        tx.for_each(
-            "SELECT customer_id, language FROM customers_customer WHERE state = 'active' \
-             AND language_root IS NOT NULL AND language_root IN ($1[])",
-            params![&roots],
-            |row| {
-                if self.includes(row.text(1)?) {
-                    set.insert(row.get(0)?)?;
-                }
-                Ok::<(), PredicateError>(())
-            },
-        )?;
+        tx.for_each(members::LANGUAGES, params![&roots], |row| {
+            if self.includes(row.text(1)?) {
+                set.insert(row.get(0)?)?;
+            }
+            Ok::<(), PredicateError>(())
+        })?;
         Ok(set.into())
     }
 

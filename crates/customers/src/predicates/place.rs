@@ -8,7 +8,10 @@ use predicates::{
 use serde_json::{Map, Value, json};
 
 use super::{WATCHES, head::active, or};
-use crate::domain::{Customer, clean, fold};
+use crate::{
+    domain::{Customer, clean, fold},
+    store::members,
+};
 
 pub(super) fn specs() -> Vec<Spec> {
     let within = "only those in this country, by code or name";
@@ -66,12 +69,7 @@ fn read_country(fields: &Fields<'_>, text: &str) -> Result<Country, Problem> {
 impl Leaf for InCountry {
     fn members(&self, tx: &mut Tx<'_>, _: &Env<'_>) -> Result<Members, PredicateError> {
         let codes: Vec<&str> = self.0.iter().map(|country| country.code()).collect();
-        let living = Set::query(
-            tx,
-            "SELECT customer_id FROM customers_customer WHERE state = 'active' AND country IS NOT NULL \
-             AND country IN ($1[])",
-            params![&codes],
-        )?;
+        let living = Set::query(tx, members::COUNTRIES, params![&codes])?;
         Ok(living.into())
     }
 
@@ -157,14 +155,8 @@ fn area(fields: &Fields<'_>, level: Level) -> Parsed {
 impl Leaf for InArea {
     fn members(&self, tx: &mut Tx<'_>, _: &Env<'_>) -> Result<Members, PredicateError> {
         let sql = match self.level {
-            Level::Region => {
-                "SELECT customer_id, country FROM customers_customer WHERE state = 'active' \
-                 AND region_key IS NOT NULL AND region_key IN ($1[])"
-            }
-            Level::City => {
-                "SELECT customer_id, country FROM customers_customer WHERE state = 'active' \
-                 AND city_key IS NOT NULL AND city_key IN ($1[])"
-            }
+            Level::Region => members::REGIONS,
+            Level::City => members::CITIES,
         };
         let wanted = self.country.map(Country::code);
         let mut set = Set::new();

@@ -4,6 +4,7 @@ mod attributes;
 mod consents;
 mod heads;
 mod lookups;
+pub(crate) mod members;
 mod merges;
 mod suppressions;
 mod tags;
