@@ -44,52 +44,6 @@ impl ToProblem for Error {
     }
 }
 
-/// A name under which a customer is known.
-#[derive(utoipa::ToSchema)]
-#[schema(as = CustomerKey)]
-#[expect(dead_code, reason = "the shape that the document shows")]
-pub(crate) struct KeyShape {
-    /// `email`, `phone`, `external_id` or `handle`.
-    kind: String,
-    /// The system that the name belongs to; for a handle, its kind.
-    source: Option<String>,
-    /// The name.
-    value: String,
-}
-
-/// What holds for one channel and purpose.
-#[derive(utoipa::ToSchema)]
-#[schema(as = CustomerConsent)]
-#[expect(dead_code, reason = "the shape that the document shows")]
-pub(crate) struct ConsentShape {
-    /// `email`, `sms`, `whatsapp` or `web_push`.
-    channel: String,
-    /// `service` or `marketing`.
-    purpose: String,
-    /// `granted`, `implied`, `pending` or `refused`.
-    state: String,
-    /// When it was said.
-    #[schema(format = DateTime)]
-    at: String,
-    /// When it ends by itself.
-    #[schema(format = DateTime)]
-    expires_at: Option<String>,
-    /// The proof's id.
-    proof: String,
-}
-
-/// The value of an attribute.
-#[derive(utoipa::ToSchema)]
-#[schema(as = CustomerAttributeValue)]
-#[expect(dead_code, reason = "the shape that the document shows")]
-pub(crate) struct ValueShape {
-    /// `text`, `number`, `boolean`, `date` or `instant`.
-    kind: String,
-    /// The value: a text, a number, or true or false.
-    #[schema(value_type = Object)]
-    value: serde_json::Value,
-}
-
 /// Which customers. One of the three at most.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -172,7 +172,7 @@ pub struct CustomerView {
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
     /// Every name under which the customer is known.
-    #[schema(value_type = Vec<crate::http::KeyShape>)]
+    #[schema(value_type = Vec<KeyShape>)]
     pub keys: Vec<Key>,
     /// Labels.
     #[schema(value_type = Vec<String>)]
@@ -180,7 +180,7 @@ pub struct CustomerView {
     /// Further facts.
     pub attributes: Vec<AttributeView>,
     /// What holds per channel and purpose.
-    #[schema(value_type = Vec<crate::http::ConsentShape>)]
+    #[schema(value_type = Vec<ConsentShape>)]
     pub consents: Vec<CurrentConsent>,
 }
 
@@ -199,9 +199,55 @@ pub struct AttributeView {
     pub name: AttributeName,
     /// Its value.
     #[serde(flatten)]
-    #[schema(value_type = crate::http::ValueShape)]
+    #[schema(value_type = ValueShape)]
     pub value: AttributeValue,
     /// The instant for which it was true.
     #[schema(value_type = String, format = DateTime)]
     pub set_at: Timestamp,
+}
+
+/// A name under which a customer is known.
+#[derive(utoipa::ToSchema)]
+#[schema(as = CustomerKey)]
+#[expect(dead_code, reason = "the shape that the document shows")]
+pub(crate) struct KeyShape {
+    /// `email`, `phone`, `external_id` or `handle`.
+    kind: String,
+    /// The system that the name belongs to; for a handle, its kind.
+    source: Option<String>,
+    /// The name.
+    value: String,
+}
+
+/// What holds for one channel and purpose.
+#[derive(utoipa::ToSchema)]
+#[schema(as = CustomerConsent)]
+#[expect(dead_code, reason = "the shape that the document shows")]
+pub(crate) struct ConsentShape {
+    /// `email`, `sms`, `whatsapp` or `web_push`.
+    channel: String,
+    /// `service` or `marketing`.
+    purpose: String,
+    /// `granted`, `implied`, `pending` or `refused`.
+    state: String,
+    /// When it was said.
+    #[schema(format = DateTime)]
+    at: String,
+    /// When it ends by itself.
+    #[schema(format = DateTime)]
+    expires_at: Option<String>,
+    /// The proof's id.
+    proof: String,
+}
+
+/// The value of an attribute.
+#[derive(utoipa::ToSchema)]
+#[schema(as = CustomerAttributeValue)]
+#[expect(dead_code, reason = "the shape that the document shows")]
+pub(crate) struct ValueShape {
+    /// `text`, `number`, `boolean`, `date` or `instant`.
+    kind: String,
+    /// The value: a text, a number, or true or false.
+    #[schema(value_type = Object)]
+    value: serde_json::Value,
 }
