@@ -1,6 +1,5 @@
 //! The one place that writes to the terminal.
 #![expect(
-    clippy::print_stdout,
     clippy::print_stderr,
     reason = "everything that the program says to a person or a script goes through here"
 )]

@@ -94,8 +94,43 @@ fn overview(tx: &mut db::Tx<'_>, now: kernel::Timestamp) -> Result<Overview, Fai
     let repeat = analytics::repeat(tx, &question).map_err(Failure::room)?;
     let values = analytics::order_values(tx, &question).map_err(Failure::room)?;
     let revenue = analytics::revenue(tx, &question).map_err(Failure::room)?;
+    let tiles = tiles(&sales, &repeat, &values, currency);
+    let months = revenue
+        .months
+        .iter()
+        .rev()
+        .take(18)
+        .rev()
+        .collect::<Vec<&MonthRow>>();
+    let bars = bars(&months, currency);
+    let span = match (months.first(), months.last()) {
+        (Some(first), Some(last)) => {
+            format!("{} to {}, {}", first.month, last.month, currency.code())
+        }
+        _ => currency.code().to_owned(),
+    };
+    let width = i64::try_from(bars.len())
+        .unwrap_or(0)
+        .saturating_mul(46)
+        .max(46);
+    Ok(Overview {
+        shop: name,
+        span,
+        orders: sales.orders,
+        tiles,
+        bars,
+        width,
+    })
+}
+
+fn tiles(
+    sales: &analytics::Sales,
+    repeat: &analytics::Repeat,
+    values: &analytics::Orders,
+    currency: Currency,
+) -> Vec<Tile> {
     let money = |minor| text(minor, currency);
-    let tiles = vec![
+    vec![
         Tile {
             name: "Net revenue",
             value: money(sales.net.get(currency)),
@@ -132,33 +167,7 @@ fn overview(tx: &mut db::Tx<'_>, now: kernel::Timestamp) -> Result<Overview, Fai
             more: format!("{} credit notes", money(sales.credit_notes.get(currency))),
             definition: "What of the revenue was given back; credit notes could be matched to no order",
         },
-    ];
-    let months = revenue
-        .months
-        .iter()
-        .rev()
-        .take(18)
-        .rev()
-        .collect::<Vec<&MonthRow>>();
-    let bars = bars(&months, currency);
-    let span = match (months.first(), months.last()) {
-        (Some(first), Some(last)) => {
-            format!("{} to {}, {}", first.month, last.month, currency.code())
-        }
-        _ => currency.code().to_owned(),
-    };
-    let width = i64::try_from(bars.len())
-        .unwrap_or(0)
-        .saturating_mul(46)
-        .max(46);
-    Ok(Overview {
-        shop: name,
-        span,
-        orders: sales.orders,
-        tiles,
-        bars,
-        width,
-    })
+    ]
 }
 
 /// Height of the chart's tallest month.

@@ -1,6 +1,6 @@
 //! `perennial serve`: the shop, running.
 
-use std::{future::Future, net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc};
 
 use db::{Access, Db};
 use kernel::{Ids, Rng, SystemClock};
@@ -72,20 +72,18 @@ fn site(db: &Db, limits: Settings) -> Result<Site, Failure> {
 }
 
 /// Ends when the program is interrupted or told to stop.
-fn stopped() -> impl Future<Output = ()> + Send {
-    async {
-        let interrupted = signal::ctrl_c();
-        let mut told = match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(told) => told,
-            Err(error) => {
-                tracing::warn!(%error, "the signal to stop cannot be heard; interrupt the program instead");
-                drop(interrupted.await);
-                return;
-            }
-        };
-        tokio::select! {
-            _ = interrupted => {}
-            _ = told.recv() => {}
+async fn stopped() {
+    let interrupted = signal::ctrl_c();
+    let mut told = match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+        Ok(told) => told,
+        Err(error) => {
+            tracing::warn!(%error, "the signal to stop cannot be heard; interrupt the program instead");
+            drop(interrupted.await);
+            return;
         }
+    };
+    tokio::select! {
+        _ = interrupted => {}
+        _ = told.recv() => {}
     }
 }

@@ -207,7 +207,7 @@ fn take_over(
     if !facts.lines.is_empty() {
         fulfilment.lines = numbers(&order.lines, &facts.lines);
     }
-    let moved = move_parcels(at, id, order, &fulfilment, facts, mode, changes);
+    let moved = move_parcels((at, mode), id, order, &fulfilment, facts, changes);
     let changed = before.as_ref() != Some(&fulfilment);
     if changed {
         changes
@@ -247,12 +247,11 @@ fn numbers(lines: &Lines, told: &[(&str, i64)]) -> Vec<(i64, i64)> {
 
 /// Brings the fulfilment's parcels up to date; answers whether any changed.
 fn move_parcels(
-    at: &Moment,
+    (at, mode): (&Moment, Mode),
     id: OrderId,
     order: &mut Sent,
     fulfilment: &Fulfilment,
     facts: &FulfilmentFacts<'_>,
-    mode: Mode,
     changes: &mut Changes,
 ) -> bool {
     let products = products(&order.lines, fulfilment);

@@ -8,17 +8,12 @@ use kernel::{Country, Currency, Day, Micros};
 use crate::domain::{Figures, Line, LineKind, Order, PaymentState};
 
 /// The error of one column.
-pub(crate) fn bad(
-    table: &'static str,
-    column: &'static str,
-    id: i64,
-    why: impl ToString,
-) -> DbError {
+pub(crate) fn bad(table: &'static str, column: &'static str, id: i64, why: &str) -> DbError {
     DbError::Row {
         table,
         column,
         id: id.to_string(),
-        why: why.to_string(),
+        why: why.to_owned(),
     }
 }
 
@@ -28,14 +23,20 @@ pub(crate) fn currency(
     position: usize,
     table: &'static str,
 ) -> Result<Currency, DbError> {
-    Currency::parse(row.text(position)?)
-        .map_err(|error| bad(table, "currency", row.get(0).unwrap_or(0), error))
+    Currency::parse(row.text(position)?).map_err(|error| {
+        bad(
+            table,
+            "currency",
+            row.get(0).unwrap_or(0),
+            &error.to_string(),
+        )
+    })
 }
 
 /// A row of `SELECT` with the columns of `orders_order` in the order of the table.
 pub(crate) fn order(row: &Row<'_>) -> Result<Order<'static>, DbError> {
     let id: i64 = row.get(1)?;
-    let wrong = |column, why: String| bad("orders_order", column, id, why);
+    let wrong = |column, why: String| bad("orders_order", column, id, &why);
     let list = |position, column| -> Result<Cow<'static, [String]>, DbError> {
         let Some(text) = row.get::<Option<String>>(position)? else {
             return Ok(Cow::Borrowed(&[]));
@@ -121,5 +122,5 @@ pub(crate) fn line(row: &Row<'_>, first: usize) -> Result<Line<'static>, DbError
 
 /// The kind that a table holds as a number.
 pub(crate) fn line_kind(code: i64, table: &'static str, id: i64) -> Result<LineKind, DbError> {
-    LineKind::from_code(code).ok_or_else(|| bad(table, "kind", id, format!("{code} is no kind")))
+    LineKind::from_code(code).ok_or_else(|| bad(table, "kind", id, &format!("{code} is no kind")))
 }

@@ -113,12 +113,15 @@ pub(crate) fn save_parcels(
     Ok(())
 }
 
-/// The products of these orders' lines: order, line number, the source's id of the line, product.
+/// A line's product: order, line number, the source's id of the line, product.
+pub(crate) type LineProduct = (OrderId, i64, Option<String>, Option<kernel::ProductId>);
+
+/// The products of these orders' lines.
 pub(crate) fn products_of(
     tx: &mut Tx<'_>,
     customers: &[i64],
     orders: &[i64],
-) -> Result<Vec<(OrderId, i64, Option<String>, Option<kernel::ProductId>)>, DbError> {
+) -> Result<Vec<LineProduct>, DbError> {
     tx.query(
         "SELECT order_id, line_no, external_id, product_id FROM orders_line \
          WHERE customer_id IN ($1[]) AND order_id IN ($2[]) ORDER BY order_id, line_no",

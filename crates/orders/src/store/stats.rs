@@ -79,11 +79,11 @@ pub(crate) fn save_stats(tx: &mut Tx<'_>, sums: &[(StatsKey, Stats)]) -> Result<
     Ok(())
 }
 
-/// When the first, second and last counted orders were placed, read from the orders.
-pub(crate) fn instants(
-    tx: &mut Tx<'_>,
-    key: StatsKey,
-) -> Result<(Option<Timestamp>, Option<Timestamp>, Option<Timestamp>), DbError> {
+/// When the first, second and last counted orders were placed.
+pub(crate) type Instants = (Option<Timestamp>, Option<Timestamp>, Option<Timestamp>);
+
+/// The instants, read from the orders.
+pub(crate) fn instants(tx: &mut Tx<'_>, key: StatsKey) -> Result<Instants, DbError> {
     let currency: Currency = key.currency;
     let first: Vec<Timestamp> = tx.query(
         "SELECT placed_at FROM orders_order WHERE customer_id = $1 AND counted AND currency = $2 \

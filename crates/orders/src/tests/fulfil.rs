@@ -9,11 +9,11 @@ use crate::{
     fulfil_many, record_many, store,
 };
 
-fn on(day: i64) -> Option<Timestamp> {
-    Some(start().plus(Span::from_days(day)))
+fn on(day: i64) -> Timestamp {
+    start().plus(Span::from_days(day))
 }
 
-fn sent<'a>(status: FulfilmentStatus, parcels: Vec<ParcelFacts<'a>>) -> FulfilmentFacts<'a> {
+fn sent(status: FulfilmentStatus, parcels: Vec<ParcelFacts<'_>>) -> FulfilmentFacts<'_> {
     FulfilmentFacts {
         source: "test",
         order_external_id: "A",
@@ -63,8 +63,8 @@ fn a_parcel_is_followed_to_the_door(db: &Db) {
     let number = Some("TRACK1");
     let shipped = ParcelFacts {
         number,
-        promised_at: on(3),
-        shipped_at: on(1),
+        promised_at: Some(on(3)),
+        shipped_at: Some(on(1)),
         ..ParcelFacts::default()
     };
     assert_eq!(
@@ -77,7 +77,7 @@ fn a_parcel_is_followed_to_the_door(db: &Db) {
     );
     let arrived = ParcelFacts {
         number,
-        delivered_at: on(4),
+        delivered_at: Some(on(4)),
         ..ParcelFacts::default()
     };
     assert_eq!(
@@ -96,14 +96,14 @@ fn an_old_report_undoes_nothing(db: &Db) {
     place(db);
     let arrived = ParcelFacts {
         number: Some("T"),
-        shipped_at: on(1),
-        delivered_at: on(2),
+        shipped_at: Some(on(1)),
+        delivered_at: Some(on(2)),
         ..ParcelFacts::default()
     };
     tell(db, &sent(FulfilmentStatus::Delivered, vec![arrived]));
     let older = ParcelFacts {
         number: Some("T"),
-        shipped_at: on(1),
+        shipped_at: Some(on(1)),
         ..ParcelFacts::default()
     };
     assert_eq!(
@@ -117,7 +117,7 @@ fn an_old_report_undoes_nothing(db: &Db) {
 fn two_parcels_are_told_apart_by_number_or_by_place(db: &Db) {
     place(db);
     let nameless = ParcelFacts {
-        shipped_at: on(1),
+        shipped_at: Some(on(1)),
         ..ParcelFacts::default()
     };
     tell(
@@ -127,12 +127,12 @@ fn two_parcels_are_told_apart_by_number_or_by_place(db: &Db) {
     assert_eq!(counts(db), (2, 0, 0));
     let first = ParcelFacts {
         number: Some("ONE"),
-        delivered_at: on(2),
+        delivered_at: Some(on(2)),
         ..ParcelFacts::default()
     };
     let second = ParcelFacts {
         number: Some("TWO"),
-        delivered_at: on(3),
+        delivered_at: Some(on(3)),
         ..ParcelFacts::default()
     };
     tell(db, &sent(FulfilmentStatus::Delivered, vec![first, second]));

@@ -6,7 +6,6 @@ mod http;
 mod record;
 mod refund;
 mod reports;
-mod speed;
 
 use kernel::{Currency, CustomerId, Day, Ids, Micros, Moment, ProductId, Rng, Span, Timestamp};
 
