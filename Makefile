@@ -1,6 +1,6 @@
 # The few commands to know. Everything else is `cargo xtask`.
 
-.PHONY: demo test bench check
+.PHONY: demo test check
 
 # A shop with a year of history, running, with its address printed.
 demo:
@@ -14,7 +14,3 @@ test:
 # The same without PostgreSQL, for a quick look: the tests that need it say that they were left out.
 check:
 	cargo xtask check $(CHECK)
-
-# The figures of docs/performance.md, measured on this machine.
-bench:
-	scripts/test-postgres run cargo run --quiet --release --package app -- dev bench $(BENCH)

@@ -14,7 +14,6 @@ mod failure;
 mod generate;
 mod reference;
 mod release;
-mod simulate;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -30,7 +29,6 @@ const USAGE: &str = "\
 cargo xtask check [--ci] [--keep-going] [STEP…]   everything that a change must pass, or only these steps
 cargo xtask tidy [--fix]                          the rules of the house; --fix puts imports in order
 cargo xtask gen [--check]                         openapi.json and docs/reference from the program
-cargo xtask sim [--seed N] [--minutes M]          the simulator
 cargo xtask release VERSION                       freezes the migrations that VERSION ships";
 
 fn main() -> ExitCode {
@@ -73,7 +71,6 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
             ["--check"] => generate::compare(),
             _ => Err(Failure::new(USAGE)),
         },
-        "sim" => simulate::simulate(rest),
         "release" => match rest {
             [version] => release::release(version),
             _ => Err(Failure::new(USAGE)),
