@@ -63,8 +63,10 @@ fn tree() -> impl Strategy<Value = Value> {
                 .clone()
                 .prop_map(|fields| Value::Object(Map::from_iter(fields))),
             (kind, named).prop_map(|(kind, fields)| {
-                let mut map =
-                    Map::from_iter(fields.into_iter().filter(|(name, _)| name.contains('_')));
+                let mut map = fields
+                    .into_iter()
+                    .filter(|(name, _)| name.contains('_'))
+                    .collect::<Map<_, _>>();
                 map.insert("predicate".to_owned(), Value::from(kind));
                 Value::Object(map)
             }),
