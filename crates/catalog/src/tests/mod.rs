@@ -109,7 +109,7 @@ fn the_same_record_changes_nothing_and_another_keeps_the_variants_ids(db: &Db) {
         ..tea()
     };
     assert_eq!(
-        db.write_now(|tx| upsert_many(tx, &at, &[changed.clone()]))
+        db.write_now(|tx| upsert_many(tx, &at, std::slice::from_ref(&changed)))
             .unwrap(),
         [Upserted::Updated(id)]
     );
