@@ -96,7 +96,7 @@ fn every_row_of_the_gift_shop_becomes_a_line() {
             without_customer: 134_697,
             // Quantities below zero outside cancellations, and bad debt.
             adjustments: 1_339,
-            not_products: 2_257,
+            not_products: 2_359,
             customers: 4_372,
             rejects: 0,
             remarks: 0,
@@ -166,7 +166,7 @@ for wheel in glob.glob(sys.argv[1] + '/*.whl'):
 
 #[test]
 fn sample_products_of_shopify_are_read_without_rejects() {
-    for (file, products) in [("apparel", 20), ("home-and-garden", 17), ("jewelery", 20)] {
+    for (file, products) in [("apparel", 20), ("home-and-garden", 20), ("jewelery", 20)] {
         let Some(path) = test_data(&format!("payloads/shopify_product_csvs/{file}.csv")) else {
             return;
         };
@@ -189,7 +189,6 @@ fn sample_products_of_shopify_are_read_without_rejects() {
 fn templates_of_another_tool_are_read() {
     let folder = "payloads/shopify_transporter/spec/files";
     for (file, kind) in [
-        ("transporter_csv_templates/orders.csv", RecordKind::Orders),
         (
             "transporter_csv_templates/products.csv",
             RecordKind::Products,
