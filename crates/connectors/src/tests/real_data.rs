@@ -188,12 +188,19 @@ fn sample_products_of_shopify_are_read_without_rejects() {
 #[test]
 fn templates_of_another_tool_are_read() {
     let folder = "payloads/shopify_transporter/spec/files";
-    for (file, kind) in [
+    for (file, kind, rejected) in [
+        // Its second row lacks a cell before the line's name: everything behind it is shifted.
+        (
+            "transporter_csv_templates/orders.csv",
+            RecordKind::Orders,
+            1,
+        ),
         (
             "transporter_csv_templates/products.csv",
             RecordKind::Products,
+            0,
         ),
-        ("customer1.csv", RecordKind::Customers),
+        ("customer1.csv", RecordKind::Customers, 0),
     ] {
         let Some(path) = test_data(&format!("{folder}/{file}")) else {
             return;
@@ -202,11 +209,10 @@ fn templates_of_another_tool_are_read() {
         let records = Records::open(source, &shopify(), kind).unwrap();
         let items: Vec<_> = records.collect::<Result<_, _>>().unwrap();
         eprintln!("{}", printed(&items));
-        assert!(
-            items
-                .iter()
-                .all(|item| !matches!(item.what, Incoming::Reject(_))),
-            "{file}"
-        );
+        let rejects = items
+            .iter()
+            .filter(|item| matches!(item.what, Incoming::Reject(_)))
+            .count();
+        assert_eq!(rejects, rejected, "{file}");
     }
 }
