@@ -2,7 +2,7 @@
 //!
 //! **Nouns.** [`Call`] (one request, as a handler sees it), [`Reply`] and [`Written`] (its answer), [`Problem`] (a
 //! refusal, RFC 9457), [`Refusal`] (this crate's own reasons), [`ToProblem`] (what a room's error implements),
-//! [`Json`], [`Batch`], [`Query`], [`Path`] and [`Paging`] (what comes in), [`Page`] and [`Cursor`] (lists),
+//! [`Json`], [`Batch`], [`Query`], [`Path`] and [`Paging`] (what comes in), [`Page`] and [`Cursor`] (lists), [`Place`] (where a stranger calls from),
 //! [`Scope`] and [`WhoMay`] (who is let in), [`keys`] (API keys), [`Routes`] (a room's operations),
 //! [`State`], [`Settings`], [`assemble`], [`serve`].
 //!
@@ -34,6 +34,7 @@ mod openapi;
 mod outside;
 mod page;
 mod params;
+mod place;
 mod problem;
 mod rate;
 mod refusal;
@@ -61,6 +62,7 @@ pub use crate::{
     idempotency::sweep,
     page::{LIMIT_DEFAULT, LIMIT_MAX, Page, PageParams, Paging},
     params::{Path, Query},
+    place::Place,
     problem::{FieldError, Kind, Problem, ProblemBody, ToProblem},
     rate::{Buckets, Rate},
     refusal::Refusal,

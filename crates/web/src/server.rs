@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{Router, body::Body};
+use axum::{Extension, Router, body::Body};
 use http::Request;
 use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
@@ -21,7 +21,7 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-use crate::{metrics, settings::Settings};
+use crate::{metrics, place::Peer, settings::Settings};
 
 /// After the system refused a connection (no file handles left, say), the next try waits this long.
 const REFUSED_PAUSE: Duration = Duration::from_secs(1);
@@ -46,8 +46,9 @@ pub async fn serve(
                 tokio::select! {
                     () = &mut shutdown => break,
                     accepted = listener.accept() => match accepted {
-                        Ok((stream, _peer)) => {
-                            let connection = connection(stream, router.clone(), settings, stopping.clone());
+                        Ok((stream, peer)) => {
+                            let router = router.clone().layer(Extension(Peer(peer)));
+                            let connection = connection(stream, router, settings, stopping.clone());
                             connections.spawn(async move {
                                 metrics::CONNECTIONS.add([], 1);
                                 connection.await;

@@ -3,6 +3,7 @@
 mod cursors;
 mod keys;
 mod paging;
+mod places;
 mod problems;
 mod rates;
 mod repeats;

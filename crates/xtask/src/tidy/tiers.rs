@@ -50,6 +50,7 @@ pub(crate) const TIERS: &[(&str, &[&str])] = &[
             "guides",
             "social",
             "analytics",
+            "storefront",
         ],
     ),
     (

@@ -1,0 +1,73 @@
+//! Where a request comes from, coarsely: for limits on strangers, and for nothing else.
+
+use core::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::FromRequestParts;
+use http::{HeaderMap, HeaderName, request::Parts};
+
+use crate::state::State;
+
+/// The other end of the connection, noted by the server.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub(crate) SocketAddr);
+
+const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// A key for [`crate::Buckets`]: an IPv4 address, or the first 64 bits of an IPv6 address, since one household or
+/// machine has all addresses below them. `Debug` shows nothing: an address identifies a person.
+///
+/// Behind a proxy it is the last address in `X-Forwarded-For`, the one that the proxy itself wrote; that header is
+/// believed only when the connection comes from this machine or a private network.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place([u8; 8]);
+
+impl Place {
+    fn of(address: IpAddr) -> Self {
+        let mut key = [0; 8];
+        match address.to_canonical() {
+            IpAddr::V4(address) => {
+                for (to, from) in key.iter_mut().zip(address.octets()) {
+                    *to = from;
+                }
+            }
+            IpAddr::V6(address) => {
+                for (to, from) in key.iter_mut().zip(address.octets()) {
+                    *to = from;
+                }
+            }
+        }
+        Self(key)
+    }
+}
+
+impl core::fmt::Debug for Place {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str("Place(…)")
+    }
+}
+
+impl FromRequestParts<State> for Place {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &State) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
+        Ok(place(peer, &parts.headers))
+    }
+}
+
+/// A caller in the same process has no connection, and counts as near.
+pub(crate) fn place(peer: Option<IpAddr>, headers: &HeaderMap) -> Place {
+    let peer = peer.unwrap_or(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
+    let near = match peer.to_canonical() {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
+    };
+    let told = headers
+        .get_all(FORWARDED)
+        .iter()
+        .next_back()
+        .and_then(|value| value.to_str().ok()?.rsplit(',').next())
+        .and_then(|last| last.trim().parse::<IpAddr>().ok());
+    Place::of(told.filter(|_told| near).unwrap_or(peer))
+}
