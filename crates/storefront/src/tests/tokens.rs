@@ -22,7 +22,7 @@ fn the_stores_server_says_who_has_signed_in(db: &Db) {
         let heard = client.call(Method::POST, PATH, &body);
         assert_eq!(heard.status.as_u16(), 200, "{}", heard.text());
         let answer = heard.json();
-        assert_eq!(answer["expires_at"], "2026-03-03T09:00:00Z");
+        assert_eq!(answer["expires_at"], "2026-03-03T09:00:00.000Z");
         let told = json!([view("p1"), {"kind": "identify", "token": answer["token"]}]);
         report(&client, number, number, told);
     }
