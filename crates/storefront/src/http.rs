@@ -114,7 +114,6 @@ pub fn script_path() -> String {
     format!("/p.js?v={}", *VERSION)
 }
 
-#[expect(clippy::unused_async, reason = "a handler is asynchronous")]
 async fn script(uri: Uri, headers: HeaderMap) -> Response {
     let version = format!("v={}", *VERSION);
     let cache = if uri.query() == Some(version.as_str()) {
@@ -167,7 +166,6 @@ fn open_to_sites(mut response: Response) -> Response {
     response
 }
 
-#[expect(clippy::unused_async, reason = "a handler is asynchronous")]
 async fn preflight() -> Response {
     let mut response = open_to_sites(StatusCode::NO_CONTENT.into_response());
     let told = response.headers_mut();
