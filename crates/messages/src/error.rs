@@ -115,7 +115,7 @@ impl Error {
         clippy::wildcard_enum_match_arm,
         reason = "whatever is not the database's stays what it is"
     )]
-    fn into_db(self) -> Result<DbError, Self> {
+    pub fn into_db(self) -> Result<DbError, Self> {
         match self {
             Self::Db(error)
             | Self::Customers(

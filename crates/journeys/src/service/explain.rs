@@ -1,0 +1,97 @@
+//! Why somebody is, was, or is not in a journey.
+
+use std::collections::BTreeMap;
+
+use db::Tx;
+use kernel::{CustomerId, Moment};
+
+use super::Rules;
+use crate::{
+    domain::{EnrolmentId, Occurrence, entry_rule, is_held_out},
+    error::Error,
+    public::{EnrolmentView, EntryView, JourneyExplanation, StepView},
+    store::{self, EnrolmentRow},
+};
+
+/// Most enrolments told of.
+const MOST_ENROLMENTS: u32 = 100;
+/// How far back the timeline is looked through for events that could have brought them in.
+const MOST_EVENTS: u32 = 200;
+
+/// Everything between one customer and one journey: when they were inside and what happened there, and for each event of
+/// the trigger's kind on the timeline whether it would bring them in now, and if not, why. `None` when there is no such
+/// journey.
+pub fn explain(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    rules: &Rules,
+    customer: CustomerId,
+    name: &crate::domain::JourneyName,
+) -> Result<Option<JourneyExplanation>, Error> {
+    let Some(journey) = store::by_name(tx, name)? else {
+        return Ok(None);
+    };
+    let document = rules.documents.get(tx, journey.version)?;
+    let rows = store::enrolments_of(tx, customer, journey.id, MOST_ENROLMENTS)?;
+    let last = rows.iter().map(|row| row.entered_at).max();
+    let entered: Vec<&str> = rows.iter().map(|row| row.cause.as_str()).collect();
+    let events = events::timeline(tx, customer, None, MOST_EVENTS)?
+        .iter()
+        .filter(|event| event.kind == document.trigger.event)
+        .map(|event| {
+            let occurrence = Occurrence::from(event);
+            let brought_in = entered.contains(&event.cause.as_str());
+            EntryView {
+                cause: event.cause.clone(),
+                at: event.at,
+                brought_in,
+                rule: entry_rule(&document, &occurrence, last, at.now, false),
+            }
+        })
+        .collect();
+    Ok(Some(JourneyExplanation {
+        customer,
+        name: name.clone(),
+        state: journey.state,
+        held_out: document
+            .holdout
+            .as_ref()
+            .is_some_and(|holdout| is_held_out(holdout, customer)),
+        enrolments: views(tx, customer, rows)?,
+        events,
+    }))
+}
+
+fn views(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    rows: Vec<EnrolmentRow>,
+) -> Result<Vec<EnrolmentView>, Error> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id.raw()).collect();
+    let mut steps: BTreeMap<EnrolmentId, Vec<StepView>> = BTreeMap::new();
+    for step in store::steps_of(tx, customer, &ids)? {
+        steps.entry(step.enrolment).or_default().push(StepView {
+            node: step.node,
+            what: step.what,
+            detail: step.detail,
+            at: step.at,
+        });
+    }
+    Ok(rows
+        .into_iter()
+        .map(|row| EnrolmentView {
+            id: row.id,
+            version: row.version,
+            cause: row.cause,
+            entered_by: row.entered_by,
+            entered_at: row.entered_at,
+            state: row.at.state,
+            node: row.at.node,
+            due_at: row.at.due_at,
+            ended_at: row.at.ended_at,
+            goal_at: row.goal_at,
+            note: row.at.note,
+            steps: steps.remove(&row.id).unwrap_or_default(),
+        })
+        .collect())
+}

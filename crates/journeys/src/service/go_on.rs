@@ -1,0 +1,192 @@
+//! Going on when a wait is over.
+
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::Arc,
+};
+
+use db::Tx;
+use kernel::{CustomerId, Done, Moment};
+use serde_json::json;
+
+use super::{
+    ROOM, Rules,
+    writing::{Walker, Writing, timer},
+};
+use crate::{
+    domain::{
+        Document, EnrolmentId, EnrolmentState, JourneyId, JourneyState, Place, VersionId, advance,
+    },
+    error::Error,
+    store::{self, EnrolmentRow, JourneyRow, Moved},
+};
+
+/// What going on came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stepped {
+    /// People who went on.
+    pub moved: usize,
+    /// People who stay where they are since their journey is paused.
+    pub parked: usize,
+    /// People who left since their journey is over.
+    pub left: usize,
+    /// Messages that were asked for.
+    pub asked: usize,
+}
+
+/// Lets people go on whose wait is over. Who is not due, or no longer waits, stays.
+pub fn go_on(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    rules: &Rules,
+    people: &[(CustomerId, EnrolmentId)],
+) -> Result<Stepped, Error> {
+    let customers: Vec<i64> = people.iter().map(|(customer, _)| customer.raw()).collect();
+    let enrolments: Vec<i64> = people
+        .iter()
+        .map(|(_, enrolment)| enrolment.raw())
+        .collect();
+    let mut rows = store::load_enrolments(tx, &customers, &enrolments)?;
+    rows.retain(|row| {
+        row.at.state == EnrolmentState::Waiting && row.at.due_at.is_some_and(|due| due <= at.now)
+    });
+    if rows.is_empty() {
+        return Ok(Stepped::default());
+    }
+    let journeys: BTreeMap<JourneyId, JourneyRow> = store::all_journeys(tx)?
+        .into_iter()
+        .map(|journey| (journey.id, journey))
+        .collect();
+    let mut documents: BTreeMap<VersionId, Arc<Document>> = BTreeMap::new();
+    for row in &rows {
+        if let Entry::Vacant(place) = documents.entry(row.version) {
+            place.insert(rules.documents.get(tx, row.version)?);
+        }
+    }
+    let mut writing = Writing::default();
+    let mut moves = Vec::with_capacity(rows.len());
+    let mut done = Stepped::default();
+    for row in &rows {
+        let (Some(journey), Some(document)) =
+            (journeys.get(&row.journey), documents.get(&row.version))
+        else {
+            continue;
+        };
+        let walker = Walker {
+            customer: row.customer,
+            enrolment: row.id,
+            journey: &journey.name,
+            document,
+            context: &row.context,
+            steps: row.at.steps,
+        };
+        let moved = one(at, &mut writing, &mut done, walker, (row, journey.state));
+        moves.push((row.customer, row.id, moved));
+    }
+    store::move_enrolments(tx, &moves)?;
+    done.asked = writing.write(tx, at, rules)?;
+    Ok(done)
+}
+
+fn one(
+    at: &Moment,
+    writing: &mut Writing,
+    done: &mut Stepped,
+    walker: Walker<'_>,
+    (row, state): (&EnrolmentRow, JourneyState),
+) -> Moved {
+    match state {
+        JourneyState::Live | JourneyState::Draft => {
+            done.moved = done.moved.saturating_add(1);
+            let place = Place {
+                node: row.at.node.clone(),
+                since: row.at.since,
+            };
+            let advance = advance(walker.document, place, at.now);
+            writing.take(at.now, walker, &advance)
+        }
+        JourneyState::Paused => {
+            done.parked = done.parked.saturating_add(1);
+            Moved {
+                state: EnrolmentState::Parked,
+                ..row.at.clone()
+            }
+        }
+        JourneyState::Archived => {
+            done.left = done.left.saturating_add(1);
+            let mut steps = row.at.steps;
+            let why = json!({"reason": "archived"});
+            writing.step_with(at.now, walker, &mut steps, (&row.at.node, "exited", why));
+            Moved {
+                state: EnrolmentState::Exited,
+                due_at: None,
+                steps,
+                note: "archived".to_owned(),
+                ended_at: Some(at.now),
+                ..row.at.clone()
+            }
+        }
+    }
+}
+
+/// Tries a failed step once more. `None` when there is no such enrolment.
+pub fn retry(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    customer: CustomerId,
+    enrolment: EnrolmentId,
+) -> Result<Option<Done<()>>, Error> {
+    let rows = store::load_enrolments(tx, &[customer.raw()], &[enrolment.raw()])?;
+    let Some(row) = rows.into_iter().next() else {
+        return Ok(None);
+    };
+    if row.at.state != EnrolmentState::Failed {
+        return Ok(Some(Done::AlreadyDone(())));
+    }
+    let moved = Moved {
+        state: EnrolmentState::Waiting,
+        due_at: Some(at.now),
+        note: String::new(),
+        ..row.at
+    };
+    store::move_enrolments(tx, &[(customer, enrolment, moved)])?;
+    timers::set(tx, &timer(customer, enrolment, at.now))?;
+    tx.touch(ROOM);
+    Ok(Some(Done::Done(())))
+}
+
+/// A step that cannot be made is a state with its cause, to be seen and tried again; never a silent end.
+pub(crate) fn fail(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    customer: CustomerId,
+    enrolment: EnrolmentId,
+    error: &Error,
+) -> Result<(), Error> {
+    let rows = store::load_enrolments(tx, &[customer.raw()], &[enrolment.raw()])?;
+    for row in rows {
+        let steps = row.at.steps.saturating_add(1);
+        store::insert_steps(
+            tx,
+            &[store::StepRow {
+                customer,
+                enrolment,
+                step: steps,
+                node: row.at.node.clone(),
+                what: "failed".to_owned(),
+                detail: json!({"code": error.code(), "text": error.to_string()}),
+                at: at.now,
+            }],
+        )?;
+        let moved = Moved {
+            state: EnrolmentState::Failed,
+            due_at: None,
+            steps,
+            note: format!("{}: {error}", error.code()),
+            ..row.at
+        };
+        store::move_enrolments(tx, &[(customer, enrolment, moved)])?;
+    }
+    tx.touch(ROOM);
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Reading journeys.
+
+use std::collections::BTreeMap;
+
+use db::Tx;
+
+use super::Rules;
+use crate::{
+    domain::{EnrolmentState, JourneyId, JourneyName},
+    error::Error,
+    public::{BackFillView, JourneyDetail, JourneyView, VersionView},
+    store::{self, JourneyRow},
+};
+
+/// All journeys, by name, with how many people are how far.
+pub fn list(tx: &mut Tx<'_>, rules: &Rules) -> Result<Vec<JourneyView>, Error> {
+    let mut counts: BTreeMap<JourneyId, BTreeMap<&'static str, i64>> = BTreeMap::new();
+    for (journey, state, count) in store::count_by_state(tx)? {
+        counts
+            .entry(journey)
+            .or_default()
+            .insert(EnrolmentState::word(state), count);
+    }
+    let mut views = Vec::new();
+    for journey in store::all_journeys(tx)? {
+        let people = counts.remove(&journey.id).unwrap_or_default();
+        views.push(view(tx, rules, &journey, people)?);
+    }
+    Ok(views)
+}
+
+fn view(
+    tx: &mut Tx<'_>,
+    rules: &Rules,
+    journey: &JourneyRow,
+    people: BTreeMap<&'static str, i64>,
+) -> Result<JourneyView, Error> {
+    let document = rules.documents.get(tx, journey.version)?;
+    Ok(JourneyView {
+        id: journey.id,
+        name: journey.name.clone(),
+        state: journey.state,
+        title: document.title.clone(),
+        summary: document.summary.clone(),
+        version: journey.version,
+        created_at: journey.created_at,
+        changed_at: journey.changed_at,
+        people,
+    })
+}
+
+/// Everything about one journey; `None` when there is none of that name.
+pub fn show(
+    tx: &mut Tx<'_>,
+    rules: &Rules,
+    name: &JourneyName,
+) -> Result<Option<JourneyDetail>, Error> {
+    let Some(journey) = store::by_name(tx, name)? else {
+        return Ok(None);
+    };
+    let people = store::count_by_state(tx)?
+        .into_iter()
+        .filter(|(of, _, _)| *of == journey.id)
+        .map(|(_, state, count)| (state.word(), count))
+        .collect();
+    let versions = store::version_numbers(tx, journey.id)?
+        .into_iter()
+        .map(|(id, number, published_at)| VersionView {
+            id,
+            number,
+            published_at,
+        })
+        .collect();
+    let back_fills = store::back_fills_of(tx, journey.id)?
+        .into_iter()
+        .map(|row| BackFillView {
+            wanted: row.wanted,
+            looked_at: row.looked_at,
+            enrolled: row.enrolled,
+            started_at: row.started_at,
+            ended_at: row.ended_at,
+        })
+        .collect();
+    Ok(Some(JourneyDetail {
+        journey: view(tx, rules, &journey, people)?,
+        document: rules.documents.get(tx, journey.version)?.to_json(),
+        versions,
+        back_fills,
+    }))
+}

@@ -1,0 +1,246 @@
+//! Who is inside, and where.
+
+use db::{DbError, Row, Tx, params, row};
+use kernel::{CustomerId, Timestamp};
+use serde_json::Value;
+
+use super::{json, parsed};
+use crate::domain::{EnrolmentId, EnrolmentState, JourneyId, VersionId};
+
+/// Somebody who comes in.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NewEnrolment {
+    pub(crate) customer: CustomerId,
+    pub(crate) id: EnrolmentId,
+    pub(crate) journey: JourneyId,
+    pub(crate) version: VersionId,
+    pub(crate) cause: String,
+    pub(crate) context: Value,
+    pub(crate) entered_by: &'static str,
+    pub(crate) entered_at: Timestamp,
+    pub(crate) at: Moved,
+}
+
+/// Where somebody is after a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Moved {
+    pub(crate) state: EnrolmentState,
+    pub(crate) node: String,
+    pub(crate) since: Timestamp,
+    pub(crate) due_at: Option<Timestamp>,
+    pub(crate) steps: i64,
+    pub(crate) note: String,
+    pub(crate) ended_at: Option<Timestamp>,
+}
+
+/// Brings people in; answers those whose cause did not stand yet. Each customer, journey and cause once.
+pub(crate) fn insert_enrolments(
+    tx: &mut Tx<'_>,
+    enrolments: &[NewEnrolment],
+) -> Result<Vec<EnrolmentId>, DbError> {
+    tx.insert_many_returning(
+        "INSERT INTO journeys_enrolment (customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, \
+         due_at, steps, context, note, entered_by, entered_at, ended_at, goal_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+         ON CONFLICT (customer_id, journey_id, cause) DO NOTHING RETURNING enrolment_id",
+        enrolments.iter().map(|new| {
+            row![
+                new.customer,
+                new.id,
+                new.journey,
+                new.version,
+                new.cause.as_str(),
+                new.at.state.word(),
+                new.at.node.as_str(),
+                new.at.since,
+                new.at.due_at,
+                new.at.steps,
+                new.context.to_string(),
+                new.at.note.as_str(),
+                new.entered_by,
+                new.entered_at,
+                new.at.ended_at,
+                None::<Timestamp>,
+            ]
+        }),
+        |row| row.get(0),
+    )
+}
+
+/// An enrolment as it stands in the table.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct EnrolmentRow {
+    pub(crate) customer: CustomerId,
+    pub(crate) id: EnrolmentId,
+    pub(crate) journey: JourneyId,
+    pub(crate) version: VersionId,
+    pub(crate) cause: String,
+    pub(crate) context: Value,
+    pub(crate) entered_by: String,
+    pub(crate) entered_at: Timestamp,
+    pub(crate) goal_at: Option<Timestamp>,
+    pub(crate) at: Moved,
+}
+
+const TABLE: &str = "journeys_enrolment";
+
+fn enrolment(row: &Row<'_>) -> Result<EnrolmentRow, DbError> {
+    Ok(EnrolmentRow {
+        customer: row.get(0)?,
+        id: row.get(1)?,
+        journey: row.get(2)?,
+        version: row.get(3)?,
+        cause: row.get(4)?,
+        at: Moved {
+            state: parsed(row, 5, (TABLE, "state"), EnrolmentState::parse)?,
+            node: row.get(6)?,
+            since: row.get(7)?,
+            due_at: row.get(8)?,
+            steps: row.get(9)?,
+            note: row.get(11)?,
+            ended_at: row.get(14)?,
+        },
+        context: json(row, 10, (TABLE, "context"))?,
+        entered_by: row.get(12)?,
+        entered_at: row.get(13)?,
+        goal_at: row.get(15)?,
+    })
+}
+
+/// These enrolments of these customers.
+pub(crate) fn load_enrolments(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+    enrolments: &[i64],
+) -> Result<Vec<EnrolmentRow>, DbError> {
+    tx.query(
+        "SELECT customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, due_at, steps, context, note, \
+         entered_by, entered_at, ended_at, goal_at FROM journeys_enrolment \
+         WHERE customer_id IN ($1[]) AND enrolment_id IN ($2[]) ORDER BY customer_id, enrolment_id",
+        params![customers, enrolments],
+        enrolment,
+    )
+}
+
+/// Everything of these customers that came in after an instant or is still inside, oldest first.
+pub(crate) fn of_customers(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+    entered_after: Timestamp,
+) -> Result<Vec<EnrolmentRow>, DbError> {
+    tx.query(
+        "SELECT customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, due_at, steps, context, note, \
+         entered_by, entered_at, ended_at, goal_at FROM journeys_enrolment WHERE customer_id IN ($1[]) \
+         AND (entered_at >= $2 OR state IN ('waiting', 'parked', 'failed')) ORDER BY customer_id, enrolment_id",
+        params![customers, entered_after],
+        enrolment,
+    )
+}
+
+/// A customer's enrolments in one journey, the newest first.
+pub(crate) fn enrolments_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    journey: JourneyId,
+    limit: u32,
+) -> Result<Vec<EnrolmentRow>, DbError> {
+    tx.query(
+        "SELECT customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, due_at, steps, context, note, \
+         entered_by, entered_at, ended_at, goal_at FROM journeys_enrolment WHERE customer_id = $1 AND journey_id = $2 \
+         ORDER BY enrolment_id DESC LIMIT $3",
+        params![customer, journey, limit],
+        enrolment,
+    )
+}
+
+/// When these customers came into these journeys last.
+pub(crate) fn last_entries(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+    journeys: &[i64],
+) -> Result<Vec<(CustomerId, JourneyId, Timestamp)>, DbError> {
+    tx.query(
+        "SELECT customer_id, journey_id, max(entered_at) FROM journeys_enrolment \
+         WHERE customer_id IN ($1[]) AND journey_id IN ($2[]) GROUP BY customer_id, journey_id",
+        params![customers, journeys],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// Writes where people are after a step.
+pub(crate) fn move_enrolments(
+    tx: &mut Tx<'_>,
+    moves: &[(CustomerId, EnrolmentId, Moved)],
+) -> Result<(), DbError> {
+    tx.execute_many(
+        "UPDATE journeys_enrolment SET state = $3, node = $4, since = $5, due_at = $6, steps = $7, note = $8, ended_at = $9 \
+         WHERE customer_id = $1 AND enrolment_id = $2",
+        moves.iter().map(|(customer, enrolment, to)| {
+            row![
+                *customer,
+                *enrolment,
+                to.state.word(),
+                to.node.as_str(),
+                to.since,
+                to.due_at,
+                to.steps,
+                to.note.as_str(),
+                to.ended_at,
+            ]
+        }),
+    )?;
+    Ok(())
+}
+
+/// Remembers who reached the goal, the first time.
+pub(crate) fn goal(
+    tx: &mut Tx<'_>,
+    reached: &[(CustomerId, EnrolmentId, Timestamp)],
+) -> Result<(), DbError> {
+    tx.execute_many(
+        "UPDATE journeys_enrolment SET goal_at = $3 WHERE customer_id = $1 AND enrolment_id = $2 AND goal_at IS NULL",
+        reached
+            .iter()
+            .map(|(customer, enrolment, at)| row![*customer, *enrolment, *at]),
+    )?;
+    Ok(())
+}
+
+/// People who were due while their journey was paused.
+pub(crate) fn parked(
+    tx: &mut Tx<'_>,
+    journey: JourneyId,
+    limit: u32,
+) -> Result<Vec<(CustomerId, EnrolmentId)>, DbError> {
+    tx.query(
+        "SELECT customer_id, enrolment_id FROM journeys_enrolment WHERE journey_id = $1 AND state = 'parked' \
+         ORDER BY customer_id, enrolment_id LIMIT $2",
+        params![journey, limit],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// They wait again.
+pub(crate) fn unpark(tx: &mut Tx<'_>, people: &[(CustomerId, EnrolmentId)]) -> Result<(), DbError> {
+    tx.execute_many(
+        "UPDATE journeys_enrolment SET state = 'waiting' WHERE customer_id = $1 AND enrolment_id = $2 AND state = 'parked'",
+        people
+            .iter()
+            .map(|(customer, enrolment)| row![*customer, *enrolment]),
+    )?;
+    Ok(())
+}
+
+/// How many people of each journey are how far. It reads them all.
+pub(crate) fn count_by_state(
+    tx: &mut Tx<'_>,
+) -> Result<Vec<(JourneyId, EnrolmentState, i64)>, DbError> {
+    tx.query(
+        "SELECT journey_id, state, count(*) FROM journeys_enrolment GROUP BY journey_id, state ORDER BY journey_id, state",
+        &[],
+        |row| {
+            let state = parsed(row, 1, (TABLE, "state"), EnrolmentState::parse)?;
+            Ok((row.get(0)?, state, row.get(2)?))
+        },
+    )
+}

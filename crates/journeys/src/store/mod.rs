@@ -1,0 +1,71 @@
+//! All SQL of this room.
+
+mod back_fill;
+mod enrolments;
+mod journeys;
+mod moving;
+mod steps;
+
+use db::{DbError, Migration, Room, Row, Table};
+
+pub(crate) use back_fill::{
+    BackFillId, BackFillRow, back_fills_of, insert_back_fill, move_back_fill, open_back_fill,
+};
+pub(crate) use enrolments::{
+    EnrolmentRow, Moved, NewEnrolment, count_by_state, enrolments_of, goal, insert_enrolments,
+    last_entries, load_enrolments, move_enrolments, of_customers, parked, unpark,
+};
+pub(crate) use journeys::{
+    JourneyRow, all_journeys, by_name, insert_journey, insert_version, set_state, set_version,
+    version, version_numbers,
+};
+pub(crate) use moving::{clear_contexts, exit_all, move_all, waiting_of};
+pub(crate) use steps::{StepRow, insert_steps, steps_of};
+
+/// The room's schema.
+pub const MIGRATIONS: Room = Room {
+    name: "journeys",
+    sequences: &[],
+    migrations: &[Migration {
+        number: 1,
+        name: "journeys and enrolments",
+        sql: include_str!("../migrations/0001_journeys.sql"),
+        tables: &[
+            Table::reference("journeys_journey"),
+            Table::reference("journeys_version"),
+            Table::customer("journeys_enrolment"),
+            Table::customer("journeys_step"),
+            Table::system("journeys_back_fill"),
+        ],
+    }],
+};
+
+/// The value of a word in a column.
+fn parsed<T>(
+    row: &Row<'_>,
+    position: usize,
+    (table, column): (&'static str, &'static str),
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, DbError> {
+    let word = row.text(position)?;
+    parse(word).ok_or_else(|| DbError::Row {
+        table,
+        column,
+        id: row.get::<i64>(0).unwrap_or_default().to_string(),
+        why: format!("`{word}` is not a word that it can hold"),
+    })
+}
+
+/// JSON in a column.
+fn json<T: serde::de::DeserializeOwned>(
+    row: &Row<'_>,
+    position: usize,
+    (table, column): (&'static str, &'static str),
+) -> Result<T, DbError> {
+    serde_json::from_str(row.text(position)?).map_err(|error| DbError::Row {
+        table,
+        column,
+        id: row.get::<i64>(0).unwrap_or_default().to_string(),
+        why: error.to_string(),
+    })
+}

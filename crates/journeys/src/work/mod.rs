@@ -1,0 +1,79 @@
+//! What runs by itself: events that bring people in or take them out, and waits that are over.
+
+use db::{Db, Tx};
+use events::Subscriber;
+use kernel::{CustomerId, Moment};
+use timers::{Handler, Timer};
+
+use crate::{
+    domain::{EnrolmentId, JourneyState, Occurrence},
+    error::Error,
+    service::{Rules, STEP, enter, fail, go_on, leave, step_timer, timer_enrolment},
+    store,
+};
+
+/// People woken in one transaction after a pause.
+const BATCH: u32 = 500;
+
+/// Hears of the events that may bring people in or take them out. `kinds` are those that the shop's rooms publish and
+/// journeys may name.
+pub fn subscriber(rules: Rules, kinds: &[&'static str]) -> Subscriber {
+    Subscriber::batch("journeys", kinds, move |tx, at, events| {
+        let occurrences: Vec<Occurrence> = events.iter().map(Occurrence::from).collect();
+        // First out, then in: what brings somebody in again must not take them out at once.
+        leave(tx, at, &rules, &occurrences)?;
+        enter(tx, at, &rules, &occurrences)?;
+        Ok(())
+    })
+}
+
+/// The handlers of this room's timers.
+pub fn handlers(rules: Rules) -> Vec<Handler> {
+    vec![Handler::batch(STEP, move |tx, at, timers| {
+        Ok(due(tx, at, &rules, timers)?)
+    })]
+}
+
+fn due(tx: &mut Tx<'_>, at: &Moment, rules: &Rules, timers: &[Timer]) -> Result<(), Error> {
+    let people: Vec<(CustomerId, EnrolmentId)> = timers
+        .iter()
+        .filter_map(|timer| Some((timer.customer, timer_enrolment(timer)?)))
+        .collect();
+    let [(customer, enrolment)] = people.as_slice() else {
+        go_on(tx, at, rules, &people)?;
+        return Ok(());
+    };
+    // Somebody who is looked at alone: when the step cannot be made, that is written down, and the others go on.
+    match tx.savepoint(|tx| go_on(tx, at, rules, &people)) {
+        Ok(_stepped) => Ok(()),
+        Err(error) if error.is_transient() => Err(error),
+        Err(error) => {
+            tracing::warn!(%enrolment, code = error.code(), "a step of a journey failed");
+            fail(tx, at, *customer, *enrolment, &error)
+        }
+    }
+}
+
+/// Lets some of those go on who were due while their journey was paused; answers how many. None: all are awake.
+pub fn wake_parked(db: &Db, at: &Moment) -> Result<usize, Error> {
+    let journeys = db.read_now(store::all_journeys)?;
+    for journey in journeys {
+        if journey.state == JourneyState::Paused {
+            continue;
+        }
+        let woken = db.write_now(|tx| {
+            let people = store::parked(tx, journey.id, BATCH)?;
+            store::unpark(tx, &people)?;
+            let timers: Vec<Timer> = people
+                .iter()
+                .map(|(customer, enrolment)| step_timer(*customer, *enrolment, at.now))
+                .collect();
+            timers::set_many(tx, &timers)?;
+            Ok::<_, Error>(people.len())
+        })?;
+        if woken > 0 {
+            return Ok(woken);
+        }
+    }
+    Ok(0)
+}
