@@ -1,5 +1,6 @@
 //! What other rooms may know: events, figures for reports, and views.
 
 pub mod events;
+pub mod glances;
 pub mod reports;
 pub mod views;

@@ -1,6 +1,7 @@
 //! All SQL of this room.
 
 pub(crate) mod conditions;
+mod glances;
 mod lines;
 mod lookup;
 mod moving;
@@ -14,6 +15,7 @@ mod views;
 
 use db::{Migration, Room, Table};
 
+pub(crate) use glances::{BASKET_PAGE, basket_rows, glances, newest, paid_orders};
 pub(crate) use lines::{delete_lines, insert_lines, lines_of, upsert_lines};
 pub(crate) use lookup::{Claim, Known, claim, known, remember};
 pub(crate) use moving::{count_parcels, move_belongings};
