@@ -148,3 +148,34 @@ impl From<Error> for events::HandlerError {
         }
     }
 }
+
+impl web::ToProblem for Error {
+    fn kind(&self) -> web::Kind {
+        match self {
+            Self::Nobody
+            | Self::Cause
+            | Self::Name
+            | Self::Channels
+            | Self::Window
+            | Self::ContentTooLarge
+            | Self::Topic
+            | Self::Hold => web::Kind::Invalid,
+            Self::Db(_) | Self::Customers(_) | Self::Events(_) | Self::Timers(_)
+                if self.is_transient() =>
+            {
+                web::Kind::Unavailable
+            }
+            Self::Db(_)
+            | Self::Customers(_)
+            | Self::Events(_)
+            | Self::Timers(_)
+            | Self::Settings(_)
+            | Self::Template { .. }
+            | Self::Letter { .. } => web::Kind::Internal,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        Self::code(self)
+    }
+}

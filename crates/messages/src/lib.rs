@@ -18,7 +18,7 @@
 //! - What was written is kept, and erased with the person.
 //!
 //! Publishes `message.sent`, `message.captured`, `message.failed`, `message.deferred`, `message.refused`,
-//! `message.expired`, `message.merged` and `message.unsubscribed`: see [`public`].
+//! `message.expired`, `message.merged`, `message.unsubscribed` and `message.resubscribed`: see [`public`].
 //!
 //! Deliberately absent: who should get what and when (journeys, campaigns), what it is about (builders are written where
 //! the rooms meet), addresses and consent (room `customers`), the mail protocol (room `mail`).
@@ -27,6 +27,7 @@ mod content;
 mod domain;
 mod error;
 mod letter;
+mod link;
 pub mod public;
 mod service;
 pub mod settings;
@@ -47,10 +48,11 @@ pub use crate::{
     },
     error::Error,
     letter::{Around, Block, Card, Item, Letter, Palette, Party, Rendered, Shop, Written, render},
+    link::{SignedLinks, UnsubscribePages},
     service::{
         Counts, PLAN, Planned, Scope, UnsubscribeLink, UnsubscribeProof, ask, ask_many, clear_hold,
         counts, erase, explain, explain_ask, explain_customer, holds, list, merge, message, plan,
-        raise_hold, unsubscribe, view,
+        raise_hold, resubscribe, unsubscribe, view,
     },
     store::MIGRATIONS,
     work::{

@@ -26,8 +26,11 @@ pub const MESSAGE_MERGED: &str = "message.merged";
 /// The customer wants no more of it. Data: [`UnsubscribedEvent`].
 pub const MESSAGE_UNSUBSCRIBED: &str = "message.unsubscribed";
 
+/// The customer took back an "enough" that was said by mistake. Data: [`UnsubscribedEvent`].
+pub const MESSAGE_RESUBSCRIBED: &str = "message.resubscribed";
+
 /// All kinds of this room.
-pub const KINDS: [&str; 8] = [
+pub const KINDS: [&str; 9] = [
     MESSAGE_SENT,
     MESSAGE_CAPTURED,
     MESSAGE_FAILED,
@@ -36,6 +39,7 @@ pub const KINDS: [&str; 8] = [
     MESSAGE_EXPIRED,
     MESSAGE_MERGED,
     MESSAGE_UNSUBSCRIBED,
+    MESSAGE_RESUBSCRIBED,
 ];
 
 /// Version of the shapes below.
@@ -82,14 +86,14 @@ pub struct AskEvent {
     pub into: Option<AskId>,
 }
 
-/// Data of `message.unsubscribed`.
+/// Data of `message.unsubscribed` and `message.resubscribed`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnsubscribedEvent {
     /// The message whose link was used.
     pub message: MessageId,
-    /// By what way nothing more is to come.
+    /// By what way.
     pub channel: Channel,
-    /// The purposes that are refused now; empty when only the topic is.
+    /// The purposes that are refused, or wanted again; empty when it is about the topic only.
     pub purposes: Vec<Purpose>,
     /// The topic, when only that is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]

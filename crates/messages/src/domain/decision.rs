@@ -105,6 +105,8 @@ pub enum Reason {
     },
     /// Something is wrong, and messages wait until it is right again.
     Hold(HoldKind),
+    /// The customer is being joined with another, under whom the ask goes on.
+    Joining,
     /// Another ask of the topic goes now and speaks for this one.
     SameTopic,
     /// The instant from which on it is not worth saying has come. Holds the code of what it waited for.
@@ -135,6 +137,7 @@ impl Reason {
             Self::QuietHours => "quiet_hours".to_owned(),
             Self::Cap { .. } => "cap".to_owned(),
             Self::Hold(_) => "hold".to_owned(),
+            Self::Joining => "joining".to_owned(),
             Self::SameTopic => "same_topic".to_owned(),
             Self::TooLate { .. } => "too_late".to_owned(),
             Self::Moot { .. } => "moot".to_owned(),
@@ -149,6 +152,7 @@ impl Reason {
             | Self::NoChannel
             | Self::NotBefore
             | Self::QuietHours
+            | Self::Joining
             | Self::SameTopic => json!({}),
             Self::TopicRefused(topic) => json!({"topic": topic}),
             Self::Cap { most, within } => json!({"most": most, "within": within}),
@@ -174,6 +178,7 @@ impl Reason {
                 within: Span::parse(text("within")?).ok()?,
             },
             "hold" => Self::Hold(HoldKind::parse(text("kind")?).ok()?),
+            "joining" => Self::Joining,
             "same_topic" => Self::SameTopic,
             "too_late" => Self::TooLate {
                 waited_for: text("waited_for")?.to_owned(),
@@ -203,6 +208,7 @@ impl Reason {
                 )
             }
             Self::Hold(kind) => format!("messages wait while there is: {}", kind.words()),
+            Self::Joining => "the customer is being joined with another".to_owned(),
             Self::SameTopic => "another message of the topic speaks for it".to_owned(),
             Self::TooLate { waited_for } if waited_for.is_empty() => "its time was over".to_owned(),
             Self::TooLate { waited_for } => {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use customers::{Channel, ContactReason, Purpose};
-use kernel::{Timestamp, Zone};
+use kernel::{Span, Timestamp, Zone};
 
 use super::{AskId, Cap, CapScope, Decision, Hold, Merging, Policy, Reason, Topic};
 
@@ -33,6 +33,8 @@ pub struct OpenAsk {
 /// What is known of one customer when the asks are looked at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
+    /// Whether they are the same person as another customer, under whom their asks are about to stand.
+    pub joining: bool,
     /// Where their clock stands.
     pub zone: Zone,
     /// Whether they may be written to; what is not in it may not.
@@ -93,6 +95,9 @@ pub fn decide(asks: &[OpenAsk], facts: &Facts, policy: &Policy, now: Timestamp) 
         .collect()
 }
 
+/// How long an ask waits for its customer to be joined with another, before it is looked at again.
+const JOINING: Span = Span::from_minutes(1);
+
 /// The rules at work: what is sent by this plan counts for what comes after it.
 struct Plan<'a> {
     facts: &'a Facts,
@@ -115,6 +120,13 @@ impl<'a> Plan<'a> {
             return Decision::Later {
                 at: ask.earliest,
                 reason: Reason::NotBefore,
+            };
+        }
+        if self.facts.joining {
+            let at = self.now.plus(JOINING).min(ask.latest);
+            return Decision::Later {
+                at,
+                reason: Reason::Joining,
             };
         }
         let (channel, allowed) = match self.channel(ask) {
@@ -177,6 +189,9 @@ impl<'a> Plan<'a> {
         // round moves on by at least one rule, and none comes back often within the days that matter.
         for _ in 0..16 {
             let from = waiting.as_ref().map_or(self.now, |(at, _)| *at);
+            if from >= ask.latest {
+                break;
+            }
             match self.next_wait(ask, channel, from) {
                 Some(next) => waiting = Some(next),
                 None => break,

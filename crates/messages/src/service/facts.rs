@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use customers::{Channel, ContactQuestion, Customer, Purpose};
+use customers::{Channel, ContactQuestion, Customer, Purpose, State};
 use db::Tx;
 use kernel::{CustomerId, Span, Timestamp};
 
@@ -27,6 +27,7 @@ impl Known {
         Self {
             customer: None,
             facts: Facts {
+                joining: false,
                 zone: policy.zone.clone(),
                 verdicts: BTreeMap::new(),
                 refused_topics: BTreeSet::new(),
@@ -66,6 +67,7 @@ pub(crate) fn known(
     for customer in customers::get_many(tx, customers)? {
         if let Some(known) = all.get_mut(&customer.id) {
             known.facts.zone = customer.zone(&policy.zone);
+            known.facts.joining = matches!(customer.state, State::Merged { .. });
             known.customer = Some(customer);
         }
     }

@@ -15,7 +15,8 @@ pub use hold::{clear_hold, holds, raise_hold};
 pub use moving::{erase, merge};
 pub use plan::{PLAN, Planned, plan};
 pub use read::{Counts, counts, list, message, view};
-pub use unsubscribe::{Scope, UnsubscribeLink, UnsubscribeProof, unsubscribe};
+pub use unsubscribe::{Scope, UnsubscribeLink, UnsubscribeProof, resubscribe, unsubscribe};
+pub(crate) use unsubscribe::{find as find_link, is_stopped};
 
 pub(crate) use facts::{Known, known};
 pub(crate) use plan::{Woken, decision_row, plan_all, plan_round};

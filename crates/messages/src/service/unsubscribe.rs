@@ -1,6 +1,6 @@
 //! "No more of this."
 
-use customers::{Channel, Consent, ConsentState, CurrentConsent, Method, Purpose};
+use customers::{Channel, Consent, ConsentState, CurrentConsent, Customer, Method, Proof, Purpose};
 use db::Tx;
 use events::NewEvent;
 use kernel::{CustomerId, Done, Language, Moment};
@@ -61,11 +61,7 @@ pub fn unsubscribe(
     link: UnsubscribeLink,
     (scope, proof): (Scope, &UnsubscribeProof),
 ) -> Result<Option<Done<()>>, Error> {
-    // Since the message went, the customer may have become one with another.
-    let Some(customer) = customers::current(tx, link.customer)? else {
-        return Ok(None);
-    };
-    let Some(message) = store::message(tx, customer.id, link.message)? else {
+    let Some((customer, message)) = find(tx, link)? else {
         return Ok(None);
     };
     store::lock_customers(tx, &[customer.id])?;
@@ -76,24 +72,124 @@ pub fn unsubscribe(
     let Some((cause, event)) = said else {
         return Ok(Some(Done::AlreadyDone(())));
     };
-    // New by its cause, which names the proof.
-    let _new = events::publish(
+    publish(
         tx,
         at,
-        &NewEvent {
-            customer: customer.id,
-            kind: public::MESSAGE_UNSUBSCRIBED,
-            version: public::VERSION,
-            at: at.now,
-            cause: format!("{}:{cause}", public::MESSAGE_UNSUBSCRIBED),
-            // Text keys only: it always becomes JSON.
-            data: serde_json::to_value(event).unwrap_or_default(),
-            history: false,
-        },
+        (public::MESSAGE_UNSUBSCRIBED, &cause),
+        event,
+        customer.id,
     )?;
-    tx.touch(ROOM);
     plan(tx, at, policy, &[customer.id])?;
     Ok(Some(Done::Done(())))
+}
+
+/// Takes an "enough" back that was said by mistake: what the customer had before comes back, and nothing that they never
+/// agreed to. `None` as in [`unsubscribe`].
+pub fn resubscribe(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    policy: &Policy,
+    link: UnsubscribeLink,
+    proof: &UnsubscribeProof,
+) -> Result<Option<Done<()>>, Error> {
+    let Some((customer, message)) = find(tx, link)? else {
+        return Ok(None);
+    };
+    store::lock_customers(tx, &[customer.id])?;
+    let standing = customers::consent_state(tx, customer.id)?;
+    let proofs = customers::proofs(tx, customer.id)?;
+    let mut wanted = Vec::new();
+    let mut cause = None;
+    for purpose in refused_with(message.purpose) {
+        let was_granted = had_granted(&proofs, &message, *purpose);
+        let may_return = *purpose == message.purpose || was_granted;
+        if !may_return || !is_refused(&standing, message.channel, *purpose) {
+            continue;
+        }
+        let mut consent = consent(at, &message, *purpose, proof);
+        (consent.state, consent.method) = (ConsentState::Granted, Method::Preferences);
+        let id = customers::set_consent(tx, at, &policy.secret, customer.id, &consent)?;
+        cause = Some(id.into_inner().to_string());
+        wanted.push(*purpose);
+    }
+    let Some(cause) = cause else {
+        return Ok(Some(Done::AlreadyDone(())));
+    };
+    let told = told(&message, wanted);
+    publish(
+        tx,
+        at,
+        (public::MESSAGE_RESUBSCRIBED, &cause),
+        told,
+        customer.id,
+    )?;
+    plan(tx, at, policy, &[customer.id])?;
+    Ok(Some(Done::Done(())))
+}
+
+/// Whether the customer had agreed to the purpose before this message's link refused it.
+fn had_granted(proofs: &[Proof], message: &MessageView, purpose: Purpose) -> bool {
+    let about: Vec<&Proof> = proofs
+        .iter()
+        .filter(|proof| {
+            proof.consent.channel == message.channel && proof.consent.purpose == purpose
+        })
+        .collect();
+    let by_this = message.id.to_string();
+    let refusal = about.iter().rposition(|proof| {
+        proof.consent.state == ConsentState::Refused
+            && proof.consent.confirmation.as_ref() == Some(&by_this)
+    });
+    let before = refusal.and_then(|refusal| refusal.checked_sub(1));
+    before
+        .and_then(|before| about.get(before))
+        .is_some_and(|proof| proof.consent.state == ConsentState::Granted)
+}
+
+/// The customer whom a link means today, and its message.
+pub(crate) fn find(
+    tx: &mut Tx<'_>,
+    link: UnsubscribeLink,
+) -> Result<Option<(Customer, MessageView)>, Error> {
+    // Since the message went, the customer may have become one with another.
+    let Some(customer) = customers::current(tx, link.customer)? else {
+        return Ok(None);
+    };
+    let message = store::message(tx, customer.id, link.message)?;
+    Ok(message.map(|message| (customer, message)))
+}
+
+/// Whether a message like this one could still come, as far as the customer's word goes.
+pub(crate) fn is_stopped(tx: &mut Tx<'_>, message: &MessageView) -> Result<bool, Error> {
+    let standing = customers::consent_state(tx, message.customer)?;
+    let purpose = match message.purpose {
+        Purpose::Transactional => Purpose::Service,
+        other @ (Purpose::Service | Purpose::Marketing) => other,
+    };
+    Ok(is_refused(&standing, message.channel, purpose))
+}
+
+fn publish(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    (kind, cause): (&'static str, &str),
+    data: UnsubscribedEvent,
+    customer: CustomerId,
+) -> Result<(), Error> {
+    let event = NewEvent {
+        customer,
+        kind,
+        version: public::VERSION,
+        at: at.now,
+        cause: format!("{kind}:{cause}"),
+        // Text keys only: it always becomes JSON.
+        data: serde_json::to_value(data).unwrap_or_default(),
+        history: false,
+    };
+    // New by its cause, which names the proof.
+    let _new = events::publish(tx, at, &event)?;
+    tx.touch(ROOM);
+    Ok(())
 }
 
 /// The purpose of a message and those that are needed less. Transactional messages cannot be refused; their link, if

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use db::{DbError, Tx};
+use kernel::Timestamp;
 
 use crate::{
     content::Contents, domain::Policy, error::Error, letter::Shop, service::UnsubscribeLink,
@@ -17,7 +18,7 @@ pub type Shops = Arc<dyn Fn(&mut Tx<'_>) -> Result<Shop, Error> + Send + Sync>;
 /// Makes the links that stand in messages: signed, so that nobody can make one up.
 pub trait Links: Send + Sync {
     /// Where a POST without anything else says "no more of this", and a GET shows a page that asks.
-    fn unsubscribe(&self, link: &UnsubscribeLink) -> String;
+    fn unsubscribe(&self, link: &UnsubscribeLink, now: Timestamp) -> String;
 }
 
 /// Everything that sending needs.

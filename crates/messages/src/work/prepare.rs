@@ -309,10 +309,11 @@ impl Pen<'_> {
         })
         .map_err(failed)?;
         let unsubscribe = (ask.purpose != Purpose::Transactional).then(|| {
-            self.office.links.unsubscribe(&UnsubscribeLink {
+            let link = UnsubscribeLink {
                 customer: recipient.customer,
                 message,
-            })
+            };
+            self.office.links.unsubscribe(&link, self.now)
         });
         let around = Around { unsubscribe };
         let rendered = render(self.shop, &written, &around).map_err(failed)?;
