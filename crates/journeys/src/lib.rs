@@ -41,8 +41,8 @@ pub use crate::{
     error::Error,
     service::{
         Entered, Left, PastEvents, PastPage, ReadPast, Rules, STEP, Stepped, archive, back_fill,
-        enable, enter, erase, explain, export, go_on, leave, list, merge, pause, publish, resume,
-        retry, show,
+        enable, enter, erase, exists, explain, export, go_on, leave, list, merge, pause, publish,
+        resume, retry, show,
     },
     store::MIGRATIONS,
     work::{handlers, subscriber, wake_parked},

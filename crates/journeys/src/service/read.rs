@@ -49,6 +49,11 @@ fn view(
     })
 }
 
+/// Whether there is a journey of this name.
+pub fn exists(tx: &mut Tx<'_>, name: &JourneyName) -> Result<bool, Error> {
+    Ok(store::by_name(tx, name)?.is_some())
+}
+
 /// Everything about one journey; `None` when there is none of that name.
 pub fn show(
     tx: &mut Tx<'_>,
