@@ -1,0 +1,76 @@
+//! Where the rooms meet: one small file for each "when X in A, do Y in B".
+//!
+//! Nouns: reaction (a subscriber of one room's events that acts in another), builder (finds the facts of a message across
+//! rooms), past (tells a journey of what happened before it was switched on).
+//!
+//! Invariants: a reaction's effect and the end of its delivery are one transaction, so it happens once. Nothing in here
+//! decides; the rooms do.
+//!
+//! Publishes nothing of its own.
+//!
+//! Deliberately absent: rules, tables, state.
+
+mod consent_replans_messages;
+mod customers_merge_everywhere;
+mod events_drive_journeys;
+mod order_facts;
+mod paid_orders_of_the_past;
+
+#[cfg(test)]
+mod tests;
+
+use events::Subscriber;
+use messages::{Builder, Policies};
+use timers::Handler;
+
+pub use crate::{
+    events_drive_journeys::JOURNEY_EVENTS,
+    order_facts::{Companion, ORDER_FACTS, OrderFacts, OrderLine},
+};
+
+/// What reactions need from outside.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    /// The journeys' rules, with the documents that were read.
+    pub journeys: journeys::Rules,
+}
+
+impl Parts {
+    /// Under this contact policy.
+    pub fn new(policies: Policies) -> Self {
+        Self {
+            journeys: journeys::Rules::new(policies),
+        }
+    }
+
+    /// Where the contact policy comes from.
+    pub(crate) fn policies(&self) -> Policies {
+        Policies::clone(&self.journeys.policies)
+    }
+}
+
+/// Everything that hears of events.
+pub fn subscribers(parts: &Parts) -> Vec<Subscriber> {
+    vec![
+        customers_merge_everywhere::subscriber(parts),
+        consent_replans_messages::subscriber(parts),
+        events_drive_journeys::subscriber(parts),
+    ]
+}
+
+/// Everything that takes timers.
+pub fn handlers(parts: &Parts) -> Vec<Handler> {
+    let mut handlers = messages::handlers(parts.policies());
+    handlers.extend(journeys::handlers(parts.journeys.clone()));
+    handlers
+}
+
+/// Everything that finds facts for messages.
+pub fn builders() -> Vec<Builder> {
+    vec![order_facts::builder()]
+}
+
+/// Everything that knows events of the past.
+pub fn past_events() -> Vec<journeys::PastEvents> {
+    vec![paid_orders_of_the_past::source()]
+}

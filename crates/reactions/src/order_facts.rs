@@ -1,0 +1,267 @@
+//! What a message about an order needs to know: what was bought, whether it was the first time, what goes with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{DbError, Tx};
+use kernel::{CustomerId, Moment, ProductId, Timestamp};
+use messages::{BuildRequest, Builder, Built};
+use orders::{
+    OrderId,
+    public::glances::{Glance, glance},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Lines told by name; the rest is told by its number.
+const MOST_LINES: usize = 8;
+/// Suggestions.
+const MOST_COMPANIONS: usize = 2;
+/// Candidates looked at, since some may not be for sale any more.
+const CANDIDATES: usize = 8;
+/// Products of an order that suggestions are looked up for.
+const MOST_PRODUCTS: usize = 60;
+
+/// The builder of these facts. The ask's data hold the event that it is about: `{"event": {"order": "ord_…"}}`.
+pub const ORDER_FACTS: &str = "order.facts";
+
+/// What is known of an order, for its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderFacts {
+    /// The number that people see.
+    pub number: String,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+    /// Whether the customer had never ordered before.
+    pub is_first: bool,
+    /// What was bought, the dearest first, at most eight.
+    pub lines: Vec<OrderLine>,
+    /// How many more there were.
+    pub more: usize,
+    /// What is often bought together with it; empty when the customer has objected to marketing.
+    pub together: Vec<Companion>,
+}
+
+/// Something that was bought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderLine {
+    /// What it is.
+    pub title: String,
+    /// How many.
+    pub quantity: i64,
+    /// Its picture.
+    pub image: Option<String>,
+    /// Its page in the store.
+    pub link: Option<String>,
+}
+
+/// Something that is often bought together with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Companion {
+    /// What it is.
+    pub title: String,
+    /// With what.
+    pub with: String,
+    /// Its picture.
+    pub image: Option<String>,
+    /// Its page in the store.
+    pub link: Option<String>,
+}
+
+pub(crate) fn builder() -> Builder {
+    Builder {
+        name: ORDER_FACTS,
+        build: Box::new(build),
+    }
+}
+
+fn build(tx: &mut Tx<'_>, _at: &Moment, requests: &[BuildRequest]) -> Result<Vec<Built>, DbError> {
+    let wanted: Vec<Option<(CustomerId, OrderId)>> = requests.iter().map(order_of).collect();
+    let named: Vec<(CustomerId, OrderId)> = wanted.iter().flatten().copied().collect();
+    let glances: BTreeMap<OrderId, Glance> = glance(tx, &named)?
+        .into_iter()
+        .map(|glance| (glance.order, glance))
+        .collect();
+    let baskets: Vec<Vec<ProductId>> = requests
+        .iter()
+        .zip(&wanted)
+        .map(|(request, wanted)| {
+            let found = wanted.and_then(|(_, order)| glances.get(&order));
+            basket(found.filter(|_| request.recipient.may_promote))
+        })
+        .collect();
+    let suggested = recommendations::suggest(tx, &baskets, CANDIDATES)?;
+    let products = products(tx, &glances, &suggested)?;
+    Ok(wanted
+        .iter()
+        .zip(&suggested)
+        .map(|(wanted, suggested)| {
+            let Some((_, order)) = wanted else {
+                return Built::Impossible(
+                    "the ask does not say which order it is about".to_owned(),
+                );
+            };
+            match glances.get(order) {
+                None => Built::Moot("there is no such order any more".to_owned()),
+                Some(glance) if glance.cancelled_at.is_some() => {
+                    Built::Moot("the order was cancelled".to_owned())
+                }
+                Some(glance) => told(glance, suggested, &products),
+            }
+        })
+        .collect())
+}
+
+fn order_of(request: &BuildRequest) -> Option<(CustomerId, OrderId)> {
+    let order = request.data.get("event")?.get("order")?.as_str()?;
+    let order = OrderId::parse(order).ok()?;
+    Some((request.recipient.customer, order))
+}
+
+fn basket(glance: Option<&Glance>) -> Vec<ProductId> {
+    let products: BTreeSet<ProductId> = glance
+        .into_iter()
+        .flat_map(|glance| glance.lines.iter().filter_map(|line| line.product))
+        .take(MOST_PRODUCTS)
+        .collect();
+    products.into_iter().collect()
+}
+
+type Suggested = Vec<(recommendations::Companion, ProductId)>;
+
+/// The products that anything is told of.
+fn products(
+    tx: &mut Tx<'_>,
+    glances: &BTreeMap<OrderId, Glance>,
+    suggested: &[Suggested],
+) -> Result<BTreeMap<ProductId, catalog::Product>, DbError> {
+    let bought = glances
+        .values()
+        .flat_map(|glance| glance.lines.iter().filter_map(|line| line.product));
+    let others = suggested
+        .iter()
+        .flatten()
+        .flat_map(|(companion, with)| [companion.product, *with]);
+    let ids: BTreeSet<ProductId> = bought.chain(others).collect();
+    let ids: Vec<ProductId> = ids.into_iter().collect();
+    let found = catalog::get_many(tx, &ids)?;
+    Ok(found
+        .into_iter()
+        .map(|product| (product.id, product))
+        .collect())
+}
+
+fn told(
+    glance: &Glance,
+    suggested: &Suggested,
+    products: &BTreeMap<ProductId, catalog::Product>,
+) -> Built {
+    let mut lines = lines(glance, products);
+    let more = lines.len().saturating_sub(MOST_LINES);
+    lines.truncate(MOST_LINES);
+    let facts = OrderFacts {
+        number: glance.number.clone(),
+        placed_at: glance.placed_at,
+        is_first: glance.earlier == 0,
+        lines,
+        more,
+        together: suggested
+            .iter()
+            .filter_map(|(companion, with)| shown(companion, *with, products))
+            .take(MOST_COMPANIONS)
+            .collect(),
+    };
+    match serde_json::to_value(facts) {
+        Ok(facts) => Built::Ready(facts),
+        Err(error) => Built::Impossible(error.to_string()),
+    }
+}
+
+/// The lines by title, the same title once.
+fn lines(glance: &Glance, products: &BTreeMap<ProductId, catalog::Product>) -> Vec<OrderLine> {
+    let mut lines: Vec<OrderLine> = Vec::new();
+    for line in &glance.lines {
+        let product = line.product.and_then(|id| products.get(&id));
+        let title = product
+            .map(|product| product.title.as_str())
+            .or(line.title.as_deref())
+            .unwrap_or_default();
+        let title = readable(title);
+        if title.is_empty() {
+            continue;
+        }
+        if let Some(known) = lines.iter_mut().find(|known| known.title == title) {
+            known.quantity = known.quantity.saturating_add(line.quantity);
+            continue;
+        }
+        lines.push(OrderLine {
+            title,
+            quantity: line.quantity,
+            image: product.and_then(|product| web(product.image_url.as_ref())),
+            link: product.and_then(|product| web(product.url.as_ref())),
+        });
+    }
+    lines
+}
+
+/// A suggestion, when it is for sale and there is any of it.
+fn shown(
+    companion: &recommendations::Companion,
+    with: ProductId,
+    products: &BTreeMap<ProductId, catalog::Product>,
+) -> Option<Companion> {
+    let product = products.get(&companion.product)?;
+    let is_for_sale =
+        product.status == catalog::Status::Active && product.stock.is_none_or(|stock| stock > 0);
+    if !is_for_sale {
+        return None;
+    }
+    Some(Companion {
+        title: Some(readable(&product.title)).filter(|title| !title.is_empty())?,
+        with: readable(&products.get(&with)?.title),
+        image: web(product.image_url.as_ref()),
+        link: web(product.url.as_ref()),
+    })
+}
+
+/// An address of the web, and nothing else.
+fn web(link: Option<&String>) -> Option<String> {
+    link.filter(|link| link.starts_with("https://") || link.starts_with("http://"))
+        .cloned()
+}
+
+/// A title as one writes it to a person: what a store shouts in capitals is said in a sentence's.
+pub(crate) fn readable(title: &str) -> String {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shouts = title
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .count()
+        > 3
+        && !title.chars().any(char::is_lowercase);
+    if !shouts {
+        return title;
+    }
+    let mut said = String::with_capacity(title.len());
+    let mut is_first = true;
+    for letter in title.chars() {
+        if letter.is_alphabetic() {
+            if is_first {
+                said.push(letter);
+            } else {
+                said.extend(letter.to_lowercase());
+            }
+            is_first = false;
+        } else {
+            said.push(letter);
+        }
+    }
+    said
+}
+
+/// The facts as a template reads them.
+impl OrderFacts {
+    /// Reads what the builder found.
+    pub fn read(facts: &Value) -> Result<Self, String> {
+        Self::deserialize(facts).map_err(|error| error.to_string())
+    }
+}
