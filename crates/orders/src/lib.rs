@@ -41,7 +41,9 @@ pub use crate::{
     },
     error::Error,
     http::routes,
-    predicates::predicates,
+    predicates::{
+        ProductChoice, ProductResolver, RFM_CLASSES, RFM_GRID, RfmClass, predicates, rfm_class,
+    },
     service::{
         LARGEST_BATCH, Mode, Outcome, Place, Recorded, RefundOutcome, find, fulfil_many,
         record_many, refund_many, refunds_by_time, view, views, views_by_time,

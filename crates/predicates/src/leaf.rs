@@ -3,7 +3,7 @@
 use core::fmt;
 
 use db::Tx;
-use kernel::{Currency, CustomerId, Timestamp, Zone};
+use kernel::{Currency, CustomerId, Span, Timestamp, Zone};
 
 use crate::{PredicateError, Set};
 
@@ -20,6 +20,8 @@ pub struct Env<'a> {
     everyone: Option<&'a Set>,
     /// How often each room's data have changed in this process.
     versions: &'a (dyn Fn(&'static str) -> u64 + Sync),
+    /// How old remembered data may be at most.
+    oldest: Option<Span>,
 }
 
 impl<'a> Env<'a> {
@@ -36,6 +38,7 @@ impl<'a> Env<'a> {
             currency,
             everyone: None,
             versions,
+            oldest: None,
         }
     }
 
@@ -50,6 +53,19 @@ impl<'a> Env<'a> {
     /// [`Leaf::members`] of a tree provides them.
     pub fn everyone(&self) -> Option<&'a Set> {
         self.everyone
+    }
+
+    /// The same with a limit to the age of what a room remembers of its data, for a database that other processes write
+    /// to; `None` where the versions tell of every change.
+    #[must_use]
+    pub fn with_oldest(mut self, oldest: Option<Span>) -> Self {
+        self.oldest = oldest;
+        self
+    }
+
+    /// How old remembered data may be at most, whatever their version.
+    pub fn oldest(&self) -> Option<Span> {
+        self.oldest
     }
 
     /// A number that grows when the room's data change.

@@ -1,5 +1,8 @@
 //! Kinds of conditions, as rooms offer them.
 
+use core::fmt;
+use std::sync::Arc;
+
 use kernel::{Currency, Zone};
 use serde_json::{Map, Value};
 
@@ -106,18 +109,32 @@ pub struct Spec {
     pub parameters: Vec<Parameter>,
     /// Whole conditions for the reference page and for tests; each must be accepted.
     pub examples: Vec<Value>,
-    read: fn(&Fields<'_>) -> Parsed,
+    read: Reader,
+}
+
+/// Makes a leaf of parameters. It may hold what the room needs to answer.
+#[derive(Clone)]
+struct Reader(Arc<dyn Fn(&Fields<'_>) -> Parsed + Send + Sync>);
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Reader")
+    }
 }
 
 impl Spec {
     /// A kind of condition without parameters yet.
-    pub fn new(name: &'static str, summary: &'static str, read: fn(&Fields<'_>) -> Parsed) -> Self {
+    pub fn new(
+        name: &'static str,
+        summary: &'static str,
+        read: impl Fn(&Fields<'_>) -> Parsed + Send + Sync + 'static,
+    ) -> Self {
         Self {
             name,
             summary,
             parameters: Vec::new(),
             examples: Vec::new(),
-            read,
+            read: Reader(Arc::new(read)),
         }
     }
 
@@ -180,7 +197,7 @@ impl Spec {
                 ));
             }
         }
-        (self.read)(&Fields::new(self, map, path, context))
+        (self.read.0)(&Fields::new(self, map, path, context))
     }
 
     fn unknown(&self, name: &str, path: &str) -> Problem {

@@ -147,7 +147,8 @@ impl Ask {
 
     fn answer(&self, tx: &mut Tx<'_>) -> Result<(Held, Set), PredicateError> {
         let version = |room: &'static str| self.versions.get(room).copied().unwrap_or(0);
-        let env = Env::new(self.now, &self.shop.zone, self.shop.currency, &version);
+        let env = Env::new(self.now, &self.shop.zone, self.shop.currency, &version)
+            .with_oldest(self.oldest());
         let everyone = self.leaf(tx, self.condition.everyone(), &env)?;
         let Members::Only(everyone) = everyone.as_ref() else {
             return Err(PredicateError::Universe);
@@ -158,6 +159,15 @@ impl Ask {
             .root()
             .members(&mut |leaf| self.leaf(tx, leaf, &env).map(Held::Shared))?;
         Ok((members, everyone.clone()))
+    }
+
+    /// How old what is remembered may be; `None` where no other process writes.
+    fn oldest(&self) -> Option<Span> {
+        match (self.shared, self.exact) {
+            (false, _) => None,
+            (true, true) => Some(Span::ZERO),
+            (true, false) => Some(self.engine.limits.shared),
+        }
     }
 
     fn leaf(
@@ -183,11 +193,7 @@ impl Ask {
             } else {
                 limits.recent
             },
-            shared: match (self.shared, self.exact) {
-                (false, _) => None,
-                (true, true) => Some(Span::ZERO),
-                (true, false) => Some(limits.shared),
-            },
+            shared: self.oldest(),
         };
         let cache = &self.engine.cache;
         if let Some(known) = cache.get(&node.key, node.leaf.moves(), &stamp, tolerance) {

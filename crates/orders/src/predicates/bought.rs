@@ -1,119 +1,182 @@
-//! Which products the customer bought.
+//! Who bought what.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeSet, fmt};
 
 use ::predicates::{
-    Bounds, Env, Fields, Kind, Leaf, Members, Moves, Parsed, PredicateError, Spec, Unit, Verdict,
-    Window,
+    Bounds, Env, Fields, Kind, Leaf, Members, Moves, Parsed, PredicateError, Problem, Spec, Unit,
+    Verdict, Window,
 };
 use db::Tx;
 use kernel::{Currency, CustomerId, ProductId, Timestamp};
 use serde_json::{Map, Value, json};
 
-use super::{WATCHES, members_of};
-use crate::{
-    OrderId,
-    store::conditions::{self, Piece},
+use super::{
+    CURRENCY, ProductChoice, ProductResolver, currency, currency_parameter, or, put, tally::Tally,
 };
+use crate::store::{self, KeptLine};
 
-const MEASURES: &[&str] = &["orders", "units", "amount"];
+const COUNT: &str = "count";
+const GROUPS: [(&str, &str); 3] = [
+    ("product", "products"),
+    ("sku", "skus"),
+    ("category", "categories"),
+];
 
-pub(super) fn spec() -> Spec {
+pub(super) fn spec(products: ProductResolver) -> Spec {
+    let resolver = Resolver(products);
     Spec::new(
         "orders.bought",
-        "Whether the customer bought a product, or one of several, and did not give it back",
-        read,
+        "Bought certain products and did not give them back",
+        move |fields| read(&resolver, fields),
     )
-    .optional("product", Kind::Text, "the product's id")
+    .optional("product", Kind::Text, "a product by its id")
+    .optional("products", Kind::Texts, "any of these products by their ids")
+    .optional("sku", Kind::Text, "a stock-keeping unit")
+    .optional("skus", Kind::Texts, "any of these stock-keeping units")
+    .optional("category", Kind::Text, "any product of this category")
+    .optional("categories", Kind::Texts, "any product of these categories")
     .optional(
-        "products",
-        Kind::Texts,
-        "ids of products, any of which counts",
-    )
-    .optional(
-        "measure",
-        Kind::Choice(MEASURES),
-        "what the limits are about: orders (if left out), units, or amount in the shop's currency",
+        COUNT,
+        Kind::Choice(&["orders", "units", "amount"]),
+        "what the limits are about: orders with such a product (when left out), pieces, or what was paid for them in minor units",
     )
     .bounds(Kind::Integer)
     .window()
-    .example(json!({"product": "prd_0000000000001"}))
-    .example(json!({
-        "products": ["prd_0000000000001", "prd_0000000000002"],
-        "measure": "units",
-        "at_least": 3,
-        "within_days": 90
-    }))
+    .parameter(currency_parameter())
+    .example(json!({"sku": "TEA-LIGHT-6", "within_days": 365}))
+    .example(json!({"categories": ["Candles", "Lamps"], "count": "amount", "at_least": 10_000}))
+    .example(json!({"product": ProductId::from_raw(7).to_string(), "count": "units", "at_least": 3}))
+    .example(json!({"skus": ["A", "B"], "exactly": 0}))
 }
 
-fn read(fields: &Fields<'_>) -> Parsed {
-    let mut products = Vec::new();
-    for text in fields.one_or_many("product", "products")? {
-        let id = ProductId::parse(&text)
-            .map_err(|error| fields.problem("product", error.to_string()))?;
-        products.push(id);
+#[derive(Clone)]
+struct Resolver(ProductResolver);
+
+impl fmt::Debug for Resolver {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Resolver")
     }
-    Ok(Box::new(Bought {
-        products,
-        measure: match fields.choice("measure")? {
-            Some("units") => Measure::Units,
-            Some("amount") => Measure::Amount,
-            _ => Measure::Orders,
-        },
-        currency: fields.currency(),
-        bounds: fields.bounds()?.unwrap_or(Bounds::at_least(1)),
-        window: fields.window()?,
-    }))
 }
 
+/// Which products.
+#[derive(Debug)]
+enum Choice {
+    Ids(Vec<ProductId>),
+    Named(ProductChoice),
+}
+
+/// What the limits are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Measure {
     Orders,
     Units,
-    Amount,
+    Amount(Currency),
+}
+
+fn read(resolver: &Resolver, fields: &Fields<'_>) -> Parsed {
+    let measure = match fields.choice(COUNT)? {
+        Some("units") => Measure::Units,
+        Some("amount") => Measure::Amount(currency(fields)?),
+        _ => Measure::Orders,
+    };
+    if !matches!(measure, Measure::Amount(_)) && fields.raw(CURRENCY).is_some() {
+        return Err(fields.problem(
+            CURRENCY,
+            "only amounts have a currency: leave it out, or count the amount",
+        ));
+    }
+    let bounds = match measure {
+        Measure::Amount(_) => fields.needed_bounds()?,
+        Measure::Orders | Measure::Units => fields.bounds()?.unwrap_or(Bounds::at_least(1)),
+    };
+    Ok(Box::new(Bought {
+        resolver: resolver.clone(),
+        choice: choice(fields)?,
+        measure,
+        bounds,
+        window: fields.window()?,
+    }))
+}
+
+fn choice(fields: &Fields<'_>) -> Result<Choice, Problem> {
+    let given: Vec<(&'static str, &'static str)> = GROUPS
+        .into_iter()
+        .filter(|(one, many)| fields.raw(one).is_some() || fields.raw(many).is_some())
+        .collect();
+    let [(one, many)] = given.as_slice() else {
+        return Err(fields.whole_problem(
+            "say what was bought by one of `product`, `products`, `sku`, `skus`, `category`, `categories`",
+        ));
+    };
+    let texts = fields.one_or_many(one, many)?;
+    match *one {
+        "sku" => Ok(Choice::Named(ProductChoice::Skus(texts))),
+        "category" => Ok(Choice::Named(ProductChoice::Categories(texts))),
+        _ => {
+            let ids: Result<BTreeSet<ProductId>, _> =
+                texts.iter().map(|text| ProductId::parse(text)).collect();
+            ids.map(|ids| Choice::Ids(ids.into_iter().collect()))
+                .map_err(|error| fields.problem(one, error.to_string()))
+        }
+    }
 }
 
 #[derive(Debug)]
 struct Bought {
-    products: Vec<ProductId>,
+    resolver: Resolver,
+    choice: Choice,
     measure: Measure,
-    currency: Currency,
     bounds: Bounds,
     window: Window,
 }
 
 impl Bought {
-    /// What pieces add, by order: all pieces of an order were bought at one time.
-    fn add_up(&self, pieces: Vec<Piece>) -> BTreeMap<(CustomerId, OrderId), (Timestamp, i64)> {
-        let mut sums = BTreeMap::new();
-        for piece in pieces {
-            let add = match self.measure {
-                Measure::Orders => 1,
-                Measure::Units => piece.quantity,
-                Measure::Amount if piece.currency == self.currency => piece.amount,
-                Measure::Amount => continue,
-            };
-            let sum = sums
-                .entry((piece.customer, piece.order))
-                .or_insert((piece.placed_at, 0_i64));
-            sum.1 = match self.measure {
-                Measure::Orders => 1,
-                Measure::Units | Measure::Amount => sum.1.saturating_add(add),
-            };
+    fn products(&self, tx: &mut Tx<'_>) -> Result<BTreeSet<ProductId>, PredicateError> {
+        let products = match &self.choice {
+            Choice::Ids(ids) => ids.clone(),
+            Choice::Named(choice) => (self.resolver.0)(tx, choice)?,
+        };
+        Ok(products.into_iter().collect())
+    }
+
+    /// What a line adds to the sum; orders are counted otherwise.
+    fn amount(&self, line: &KeptLine) -> i64 {
+        match self.measure {
+            Measure::Units => line.quantity,
+            Measure::Amount(_) if line.in_currency => line.amount,
+            Measure::Amount(_) | Measure::Orders => 0,
         }
-        sums
+    }
+
+    fn currency(&self, env: &Env<'_>) -> Currency {
+        match self.measure {
+            Measure::Amount(currency) => currency,
+            Measure::Orders | Measure::Units => env.currency,
+        }
     }
 }
 
 impl Leaf for Bought {
     fn members(&self, tx: &mut Tx<'_>, env: &Env<'_>) -> Result<Members, PredicateError> {
-        let pieces = conditions::pieces(tx, &self.products, self.window.range(env.now))?;
-        let mut values: BTreeMap<CustomerId, i64> = BTreeMap::new();
-        for ((customer, _), (_, value)) in self.add_up(pieces) {
-            let sum = values.entry(customer).or_default();
-            *sum = sum.saturating_add(value);
+        let range = self.window.range(env.now);
+        let mut tally = Tally::default();
+        let mut orders: Vec<(CustomerId, i64)> = Vec::new();
+        for product in self.products(tx)? {
+            store::kept_between(tx, product, range, self.currency(env), |line| {
+                if self.measure != Measure::Orders {
+                    tally.add(line.customer, self.amount(&line));
+                } else if line.quantity > 0 {
+                    orders.push((line.customer, line.order));
+                }
+                Ok::<_, PredicateError>(())
+            })?;
         }
-        members_of(values, self.bounds)
+        orders.sort_unstable();
+        orders.dedup();
+        for (customer, _) in orders {
+            tally.add(customer, 1);
+        }
+        tally.members(self.bounds)
     }
 
     fn holds(
@@ -122,14 +185,27 @@ impl Leaf for Bought {
         customer: CustomerId,
         env: &Env<'_>,
     ) -> Result<Verdict, PredicateError> {
-        let pieces = conditions::pieces_of(tx, customer, &self.products)?;
-        Ok(self
-            .window
-            .verdict_of_sum(self.add_up(pieces).into_values(), self.bounds, env.now))
+        let products = self.products(tx)?;
+        let lines: Vec<KeptLine> = store::kept_of(tx, customer, self.currency(env))?
+            .into_iter()
+            .filter(|(product, _)| product.is_some_and(|product| products.contains(&product)))
+            .map(|(_, line)| line)
+            .collect();
+        if self.measure == Measure::Orders {
+            let orders: BTreeSet<(i64, Timestamp)> = lines
+                .iter()
+                .filter(|line| line.quantity > 0)
+                .map(|line| (line.order, line.placed_at))
+                .collect();
+            let instants = orders.into_iter().map(|(_, at)| at);
+            return Ok(self.window.verdict_of_count(instants, self.bounds, env.now));
+        }
+        let amounts = lines.iter().map(|line| (line.placed_at, self.amount(line)));
+        Ok(self.window.verdict_of_sum(amounts, self.bounds, env.now))
     }
 
     fn watches(&self) -> &'static [&'static str] {
-        WATCHES
+        &["orders", "catalog"]
     }
 
     fn moves(&self) -> Moves {
@@ -137,38 +213,55 @@ impl Leaf for Bought {
     }
 
     fn words(&self) -> String {
-        let products: Vec<String> = self.products.iter().map(ToString::to_string).collect();
-        let products = products.join(" or ");
-        let window = self.window.words();
+        let what = match &self.choice {
+            Choice::Ids(ids) => {
+                let ids: Vec<String> = ids.iter().map(ProductId::to_string).collect();
+                or(&ids)
+            }
+            Choice::Named(ProductChoice::Skus(skus)) => or(skus),
+            Choice::Named(ProductChoice::Categories(names)) => {
+                format!("something of {}", or(names))
+            }
+        };
+        let when = self.window.words();
         match self.measure {
+            Measure::Orders if self.bounds == Bounds::at_least(1) => format!("bought {what}{when}"),
             Measure::Orders => {
-                let bounds = self.bounds.words(Unit::Count("order", "orders"));
-                format!("bought {products} in {bounds}{window}")
+                let orders = self.bounds.words(Unit::Count("order", "orders"));
+                format!("bought {what} in {orders}{when}")
             }
             Measure::Units => {
-                let bounds = self.bounds.words(Unit::Count("piece", "pieces"));
-                format!("bought {bounds} of {products}{window}")
+                let units = self.bounds.words(Unit::Count("piece", "pieces"));
+                format!("bought {units} of {what}{when}")
             }
-            Measure::Amount => {
-                let bounds = self.bounds.words(Unit::Amount(self.currency));
-                format!("bought {products} for {bounds}{window}")
+            Measure::Amount(currency) => {
+                let amount = self.bounds.words(Unit::Amount(currency));
+                format!("bought {what} for {amount}{when}")
             }
         }
     }
 
     fn normal_form(&self) -> Map<String, Value> {
         let mut form = Map::new();
-        let products: Vec<String> = self.products.iter().map(ToString::to_string).collect();
-        form.insert("products".to_owned(), Value::from(products));
-        match self.measure {
-            Measure::Orders => {}
-            Measure::Units => {
-                form.insert("measure".to_owned(), Value::from("units"));
+        match &self.choice {
+            Choice::Ids(ids) => {
+                let ids: Vec<String> = ids.iter().map(ProductId::to_string).collect();
+                put(&mut form, "products", ids);
             }
-            Measure::Amount => {
-                form.insert("measure".to_owned(), Value::from("amount"));
+            Choice::Named(ProductChoice::Skus(skus)) => put(&mut form, "skus", skus.clone()),
+            Choice::Named(ProductChoice::Categories(names)) => {
+                put(&mut form, "categories", names.clone());
             }
         }
+        let count = match self.measure {
+            Measure::Orders => "orders",
+            Measure::Units => "units",
+            Measure::Amount(currency) => {
+                put(&mut form, CURRENCY, currency.code());
+                "amount"
+            }
+        };
+        put(&mut form, COUNT, count);
         self.bounds.write(Kind::Integer, &mut form);
         self.window.write(&mut form);
         form

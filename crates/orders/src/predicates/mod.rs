@@ -1,40 +1,109 @@
-//! Conditions about orders, for segments.
+//! The conditions about a customer's orders that segments are made of.
 //!
-//! Conditions without a window read the running sums; those with one read an index that covers them. `members` and
-//! `holds` share the arithmetic, so they agree.
+//! Only counted orders are meant, parcels apart, and money is net: after discounts and refunds, without tax. Sums over
+//! all of a customer's orders are answered from memory ([`memory`]), those of a part of time along an index.
 
+mod average_gap;
+mod average_value;
 mod bought;
-mod money;
-mod rhythm;
+mod count;
+mod discount_share;
+mod figure;
+mod instants;
+mod memory;
+mod parcel;
+mod refund_share;
+mod rfm;
+mod spent;
+mod tally;
 
-use ::predicates::{Bounds, Members, PredicateError, Set, Spec};
-use kernel::CustomerId;
+use std::sync::Arc;
 
-/// The conditions that this room offers.
-pub fn predicates() -> Vec<Spec> {
-    let mut specs = money::specs();
-    specs.extend(rhythm::specs());
-    specs.push(bought::spec());
-    specs
+use ::predicates::{Fields, Kind, Parameter, Problem, Spec};
+use db::{DbError, Tx};
+use kernel::{Currency, ProductId};
+use serde_json::{Map, Value};
+
+pub use rfm::{RFM_CLASSES, RFM_GRID, RfmClass, rfm_class};
+
+/// Products as a condition names them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProductChoice {
+    /// By stock-keeping units, of products or their variants.
+    Skus(Vec<String>),
+    /// All products of these categories.
+    Categories(Vec<String>),
 }
 
+/// Finds the products that a condition names: those that are known, nothing for what is not.
+pub type ProductResolver =
+    Arc<dyn Fn(&mut Tx<'_>, &ProductChoice) -> Result<Vec<ProductId>, DbError> + Send + Sync>;
+
+/// The kinds of conditions that this room offers, for one shop: they share what they remember of its orders.
+pub fn predicates(products: ProductResolver) -> Vec<Spec> {
+    let memory = Arc::new(memory::Memory::default());
+    vec![
+        count::spec(&memory),
+        spent::spec(&memory),
+        average_value::spec(&memory),
+        instants::first(&memory),
+        instants::last(&memory),
+        average_gap::spec(&memory),
+        discount_share::spec(&memory),
+        refund_share::spec(&memory),
+        bought::spec(products),
+        parcel::spec(),
+        rfm::spec(&memory),
+    ]
+}
+
+/// What most of them watch.
 const WATCHES: &[&str] = &["orders"];
 
-/// Members by a number per customer; who has none has 0.
-fn members_of(
-    values: impl IntoIterator<Item = (CustomerId, i64)>,
-    bounds: Bounds,
-) -> Result<Members, PredicateError> {
-    let zero = bounds.accepts(0);
-    let mut set = Set::new();
-    for (customer, value) in values {
-        if bounds.accepts(value) != zero {
-            set.insert(customer)?;
-        }
+const CURRENCY: &str = "currency";
+
+/// The parameter [`CURRENCY`].
+fn currency_parameter() -> Parameter {
+    Parameter::optional(
+        CURRENCY,
+        Kind::Text,
+        "the currency of the orders that are meant; the shop's where left out",
+    )
+}
+
+fn given_currency(fields: &Fields<'_>) -> Result<Option<Currency>, Problem> {
+    fields.parsed(CURRENCY, Currency::parse)
+}
+
+fn currency(fields: &Fields<'_>) -> Result<Currency, Problem> {
+    Ok(given_currency(fields)?.unwrap_or(fields.currency()))
+}
+
+fn put(form: &mut Map<String, Value>, name: &str, value: impl Into<Value>) {
+    form.insert(name.to_owned(), value.into());
+}
+
+/// "a", "a or b", "a, b or c".
+fn or(words: &[String]) -> String {
+    match words.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, first)) => format!("{} or {last}", first.join(", ")),
     }
-    Ok(if zero {
-        Members::Except(set)
-    } else {
-        Members::Only(set)
-    })
+}
+
+/// `number × factor ÷ of`, rounded half away from zero; none when `of` is not above zero.
+fn ratio(number: i64, factor: i64, of: i64) -> Option<i64> {
+    if of <= 0 {
+        return None;
+    }
+    let of = i128::from(of);
+    let twice = i128::from(number)
+        .saturating_mul(i128::from(factor))
+        .saturating_mul(2);
+    let half = if twice < 0 { -of } else { of };
+    let rounded = twice
+        .saturating_add(half)
+        .checked_div(of.saturating_mul(2))?;
+    i64::try_from(rounded).ok()
 }

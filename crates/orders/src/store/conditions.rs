@@ -1,221 +1,326 @@
-//! Reading for conditions: whole columns of the running sums, and windows along covering indexes.
+//! Reads for conditions about customers: over all of them, and for one.
 
-use db::{DbError, Row, Tx, params};
-use kernel::{Currency, CustomerId, ProductId, Span, Timestamp};
+use db::{DbError, Tx, params};
+use kernel::{Currency, CustomerId, ProductId, Timestamp};
 
-use super::rows;
-use crate::OrderId;
+/// Rows read at once, so that no driver holds a whole table.
+const PAGE: i64 = 100_000;
 
-type Range = (Timestamp, Timestamp);
-
-fn pair(row: &Row<'_>) -> Result<(CustomerId, i64), DbError> {
-    Ok((row.get(0)?, row.get(1)?))
+/// A customer's counted orders in all currencies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Times {
+    pub(crate) customer: u32,
+    pub(crate) orders: u32,
+    pub(crate) first_at: Timestamp,
+    pub(crate) last_at: Timestamp,
 }
 
-/// Orders per customer.
-pub(crate) fn counts(tx: &mut Tx<'_>) -> Result<Vec<(CustomerId, i64)>, DbError> {
-    tx.query(
-        "SELECT customer_id, sum(orders) FROM orders_stats GROUP BY customer_id ORDER BY customer_id",
-        &[],
-        pair,
-    )
-}
-
-/// Net revenue per customer in one currency.
-pub(crate) fn nets(tx: &mut Tx<'_>, currency: Currency) -> Result<Vec<(CustomerId, i64)>, DbError> {
-    tx.query(
-        "SELECT customer_id, sold - refunded FROM orders_stats WHERE currency = $1 ORDER BY customer_id",
-        params![currency.code()],
-        pair,
-    )
-}
-
-/// Orders per customer that were placed within a range.
-pub(crate) fn counts_within(
-    tx: &mut Tx<'_>,
-    (first, last): Range,
-) -> Result<Vec<(CustomerId, i64)>, DbError> {
-    tx.query(
-        "SELECT customer_id, count(*) FROM orders_order WHERE placed_at >= $1 AND placed_at <= $2 AND counted \
-         AND customer_id > 0 GROUP BY customer_id",
-        params![first, last],
-        pair,
-    )
-}
-
-/// The same for orders of a least net amount.
-pub(crate) fn counts_of_least(
-    tx: &mut Tx<'_>,
-    (first, last): Range,
-    currency: Currency,
-    least: i64,
-) -> Result<Vec<(CustomerId, i64)>, DbError> {
-    tx.query(
-        "SELECT customer_id, count(*) FROM orders_order WHERE placed_at >= $1 AND placed_at <= $2 AND counted \
-         AND customer_id > 0 AND currency = $3 AND sold - refunded >= $4 GROUP BY customer_id",
-        params![first, last, currency.code(), least],
-        pair,
-    )
-}
-
-/// Net revenue per customer of orders placed within a range.
-pub(crate) fn nets_within(
-    tx: &mut Tx<'_>,
-    (first, last): Range,
-    currency: Currency,
-) -> Result<Vec<(CustomerId, i64)>, DbError> {
-    tx.query(
-        "SELECT customer_id, sum(sold - refunded) FROM orders_order WHERE placed_at >= $1 AND placed_at <= $2 AND counted \
-         AND customer_id > 0 AND currency = $3 GROUP BY customer_id",
-        params![first, last, currency.code()],
-        pair,
-    )
-}
-
-/// A customer's sums in one currency, as far as shares need them.
-#[derive(Clone, Copy, Debug)]
+/// A customer's counted orders in one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sums {
+    pub(crate) customer: u32,
+    pub(crate) orders: u32,
+    pub(crate) last_at: Timestamp,
     pub(crate) gross: i64,
     pub(crate) discount: i64,
     pub(crate) sold: i64,
     pub(crate) refunded: i64,
 }
 
-fn sums(row: &Row<'_>) -> Result<(CustomerId, Sums), DbError> {
-    Ok((
-        row.get(0)?,
-        Sums {
-            gross: row.get(1)?,
-            discount: row.get(2)?,
-            sold: row.get(3)?,
-            refunded: row.get(4)?,
+impl Sums {
+    /// Net revenue.
+    pub(crate) const fn net(&self) -> i64 {
+        self.sold.saturating_sub(self.refunded)
+    }
+}
+
+/// All customers with counted orders, by number.
+pub(crate) fn all_times(tx: &mut Tx<'_>) -> Result<Vec<Times>, DbError> {
+    let mut all: Vec<Times> = Vec::new();
+    let (mut customer, mut currency) = (0_i64, String::new());
+    loop {
+        let mut found: i64 = 0;
+        let (after, after_currency) = (customer, currency.clone());
+        tx.for_each(
+            "SELECT customer_id, orders, first_at, last_at, currency FROM orders_stats \
+             WHERE (customer_id, currency) > ($1, $2) ORDER BY customer_id, currency LIMIT $3",
+            params![after, &after_currency, PAGE],
+            |row| {
+                found = found.saturating_add(1);
+                customer = row.get(0)?;
+                currency.clear();
+                currency.push_str(row.text(4)?);
+                let Some(one) = times(row)? else {
+                    return Ok::<_, DbError>(());
+                };
+                match all.last_mut() {
+                    Some(last) if last.customer == one.customer => join(last, &one),
+                    _ => all.push(one),
+                }
+                Ok(())
+            },
+        )?;
+        if found < PAGE {
+            all.shrink_to_fit();
+            return Ok(all);
+        }
+    }
+}
+
+/// One customer; none without a counted order.
+pub(crate) fn times_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<Times>, DbError> {
+    let mut together: Option<Times> = None;
+    tx.for_each(
+        "SELECT customer_id, orders, first_at, last_at FROM orders_stats WHERE customer_id = $1",
+        params![customer],
+        |row| {
+            match (&mut together, times(row)?) {
+                (Some(all), Some(one)) => join(all, &one),
+                (all @ None, one) => *all = one,
+                (Some(_), None) => {}
+            }
+            Ok::<_, DbError>(())
         },
-    ))
+    )?;
+    Ok(together)
 }
 
-/// All customers' sums in one currency.
+fn times(row: &db::Row<'_>) -> Result<Option<Times>, DbError> {
+    let orders: u32 = row.get(1)?;
+    let (first, last): (Option<Timestamp>, Option<Timestamp>) = (row.get(2)?, row.get(3)?);
+    let Some((first_at, last_at)) = first.zip(last).filter(|_| orders > 0) else {
+        return Ok(None);
+    };
+    Ok(Some(Times {
+        customer: row.get(0)?,
+        orders,
+        first_at,
+        last_at,
+    }))
+}
+
+fn join(all: &mut Times, one: &Times) {
+    all.orders = all.orders.saturating_add(one.orders);
+    all.first_at = all.first_at.min(one.first_at);
+    all.last_at = all.last_at.max(one.last_at);
+}
+
+/// All customers with counted orders in one currency, by number.
+pub(crate) fn all_sums(tx: &mut Tx<'_>, currency: Currency) -> Result<Vec<Sums>, DbError> {
+    let mut all: Vec<Sums> = Vec::new();
+    let mut after = CustomerId::NOBODY;
+    loop {
+        let page = tx.query(
+            "SELECT customer_id, orders, last_at, gross, discount, sold, refunded FROM orders_stats \
+             WHERE customer_id > $1 AND currency = $2 AND orders > 0 ORDER BY customer_id LIMIT $3",
+            params![after, currency.code(), PAGE],
+            sums,
+        )?;
+        let Some(last) = page.last() else {
+            all.shrink_to_fit();
+            return Ok(all);
+        };
+        after = CustomerId::from_raw(i64::from(last.customer));
+        all.extend(page);
+    }
+}
+
+/// One customer in one currency; none without a counted order.
 pub(crate) fn sums_in(
-    tx: &mut Tx<'_>,
-    currency: Currency,
-) -> Result<Vec<(CustomerId, Sums)>, DbError> {
-    tx.query(
-        "SELECT customer_id, gross, discount, sold, refunded FROM orders_stats WHERE currency = $1 ORDER BY customer_id",
-        params![currency.code()],
-        sums,
-    )
-}
-
-/// One customer's.
-pub(crate) fn sums_of_one(
     tx: &mut Tx<'_>,
     customer: CustomerId,
     currency: Currency,
 ) -> Result<Option<Sums>, DbError> {
-    let found = tx.query_opt(
-        "SELECT customer_id, gross, discount, sold, refunded FROM orders_stats WHERE customer_id = $1 AND currency = $2",
+    tx.query_opt(
+        "SELECT customer_id, orders, last_at, gross, discount, sold, refunded FROM orders_stats \
+         WHERE customer_id = $1 AND currency = $2 AND orders > 0",
         params![customer, currency.code()],
         sums,
-    )?;
-    Ok(found.map(|(_, sums)| sums))
-}
-
-/// When a customer ordered, over all currencies.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Rhythm {
-    pub(crate) orders: i64,
-    pub(crate) first_at: Timestamp,
-    pub(crate) last_at: Timestamp,
-}
-
-impl Rhythm {
-    /// Mean time between two orders; none before the second.
-    pub(crate) fn gap(&self) -> Option<Span> {
-        let gaps = self.orders.checked_sub(1).filter(|gaps| *gaps > 0)?;
-        let all = self.last_at.since(self.first_at).millis();
-        all.checked_div(gaps).map(Span::from_millis)
-    }
-}
-
-fn rhythm(row: &Row<'_>) -> Result<(CustomerId, Rhythm), DbError> {
-    Ok((
-        row.get(0)?,
-        Rhythm {
-            orders: row.get(1)?,
-            first_at: row.get(2)?,
-            last_at: row.get(3)?,
-        },
-    ))
-}
-
-/// Everybody who ordered.
-pub(crate) fn rhythms(tx: &mut Tx<'_>) -> Result<Vec<(CustomerId, Rhythm)>, DbError> {
-    tx.query(
-        "SELECT customer_id, sum(orders), min(first_at), max(last_at) FROM orders_stats WHERE orders > 0 \
-         GROUP BY customer_id ORDER BY customer_id",
-        &[],
-        rhythm,
     )
 }
 
-/// One customer.
-pub(crate) fn rhythm_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<Rhythm>, DbError> {
-    let found = tx.query_opt(
-        "SELECT customer_id, sum(orders), min(first_at), max(last_at) FROM orders_stats \
-         WHERE customer_id = $1 AND orders > 0 GROUP BY customer_id",
-        params![customer],
-        rhythm,
-    )?;
-    Ok(found.map(|(_, rhythm)| rhythm))
+fn sums(row: &db::Row<'_>) -> Result<Sums, DbError> {
+    Ok(Sums {
+        customer: row.get(0)?,
+        orders: row.get(1)?,
+        last_at: row.get(2)?,
+        gross: row.get(3)?,
+        discount: row.get(4)?,
+        sold: row.get(5)?,
+        refunded: row.get(6)?,
+    })
 }
 
-/// What of a line is still the customer's.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Piece {
+/// Net revenue of one counted order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OneOrder {
     pub(crate) customer: CustomerId,
-    pub(crate) order: OrderId,
+    pub(crate) placed_at: Timestamp,
+    pub(crate) net: i64,
+}
+
+/// Calls `each` for the counted orders of a time (both ends included), in one currency or in all.
+pub(crate) fn orders_between<E: From<DbError>>(
+    tx: &mut Tx<'_>,
+    (first, last): (Timestamp, Timestamp),
+    currency: Option<Currency>,
+    mut each: impl FnMut(OneOrder) -> Result<(), E>,
+) -> Result<(), E> {
+    let (mut at, mut order) = (first, i64::MIN);
+    loop {
+        let mut found: i64 = 0;
+        tx.for_each(
+            "SELECT customer_id, placed_at, sold, refunded, currency, order_id FROM orders_order \
+             WHERE (placed_at, order_id) > ($1, $2) AND placed_at <= $3 AND counted \
+             ORDER BY placed_at, order_id LIMIT $4",
+            params![at, order, last, PAGE],
+            |row| {
+                found = found.saturating_add(1);
+                at = row.get(1)?;
+                order = row.get(5)?;
+                match one_order(row, currency)? {
+                    Some(one) => each(one),
+                    None => Ok(()),
+                }
+            },
+        )?;
+        if found < PAGE {
+            return Ok(());
+        }
+    }
+}
+
+/// A customer's counted orders, in one currency or in all.
+pub(crate) fn orders_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    currency: Option<Currency>,
+) -> Result<Vec<OneOrder>, DbError> {
+    let mut orders = Vec::new();
+    tx.for_each(
+        "SELECT customer_id, placed_at, sold, refunded, currency FROM orders_order \
+         WHERE customer_id = $1 AND counted",
+        params![customer],
+        |row| {
+            orders.extend(one_order(row, currency)?);
+            Ok::<_, DbError>(())
+        },
+    )?;
+    Ok(orders)
+}
+
+fn one_order(row: &db::Row<'_>, currency: Option<Currency>) -> Result<Option<OneOrder>, DbError> {
+    if let Some(currency) = currency
+        && row.text(4)? != currency.code()
+    {
+        return Ok(None);
+    }
+    let (sold, refunded): (i64, i64) = (row.get(2)?, row.get(3)?);
+    Ok(Some(OneOrder {
+        customer: row.get(0)?,
+        placed_at: row.get(1)?,
+        net: sold.saturating_sub(refunded),
+    }))
+}
+
+/// What a customer kept of one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct KeptLine {
+    pub(crate) customer: CustomerId,
+    pub(crate) order: i64,
     pub(crate) placed_at: Timestamp,
     pub(crate) quantity: i64,
     pub(crate) amount: i64,
-    pub(crate) currency: Currency,
+    /// Whether it was sold in the currency that was asked for.
+    pub(crate) in_currency: bool,
 }
 
-fn piece(row: &Row<'_>) -> Result<Piece, DbError> {
-    Ok(Piece {
+/// Calls `each` for the lines of one product that were sold in a time (both ends included) and not given back.
+pub(crate) fn kept_between<E: From<DbError>>(
+    tx: &mut Tx<'_>,
+    product: ProductId,
+    (first, last): (Timestamp, Timestamp),
+    currency: Currency,
+    mut each: impl FnMut(KeptLine) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.for_each(
+        "SELECT customer_id, order_id, placed_at, kept_quantity, kept_amount, currency FROM orders_line \
+         WHERE product_id = $1 AND placed_at >= $2 AND placed_at <= $3 AND (kept_quantity <> 0 OR kept_amount <> 0)",
+        params![product, first, last],
+        |row| each(kept(row, currency)?),
+    )
+}
+
+/// A customer's lines of products that were not given back.
+pub(crate) fn kept_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    currency: Currency,
+) -> Result<Vec<(Option<ProductId>, KeptLine)>, DbError> {
+    tx.query(
+        "SELECT customer_id, order_id, placed_at, kept_quantity, kept_amount, currency, product_id FROM orders_line \
+         WHERE customer_id = $1 AND (kept_quantity <> 0 OR kept_amount <> 0)",
+        params![customer],
+        |row| Ok((row.get(6)?, kept(row, currency)?)),
+    )
+}
+
+fn kept(row: &db::Row<'_>, currency: Currency) -> Result<KeptLine, DbError> {
+    Ok(KeptLine {
         customer: row.get(0)?,
         order: row.get(1)?,
         placed_at: row.get(2)?,
         quantity: row.get(3)?,
         amount: row.get(4)?,
-        currency: rows::currency(row, 5, "orders_line")?,
+        in_currency: row.text(5)? == currency.code(),
     })
 }
 
-/// Lines of products that were bought within a range.
-pub(crate) fn pieces(
+/// Calls `each` for whose parcels arrived in a time, both ends included.
+pub(crate) fn delivered_between<E: From<DbError>>(
     tx: &mut Tx<'_>,
-    products: &[ProductId],
-    (first, last): Range,
-) -> Result<Vec<Piece>, DbError> {
-    let products: Vec<i64> = products.iter().map(|product| product.raw()).collect();
-    tx.query(
-        "SELECT customer_id, order_id, placed_at, kept_quantity, kept_amount, currency FROM orders_line \
-         WHERE product_id IN ($1[]) AND placed_at >= $2 AND placed_at <= $3 AND kept_quantity > 0 AND customer_id > 0",
-        params![&products, first, last],
-        piece,
+    (first, last): (Timestamp, Timestamp),
+    mut each: impl FnMut(CustomerId) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.for_each(
+        "SELECT customer_id FROM orders_parcel WHERE delivered_at >= $1 AND delivered_at <= $2",
+        params![first, last],
+        |row| each(row.get(0)?),
     )
 }
 
-/// One customer's lines of products.
-pub(crate) fn pieces_of(
+/// Calls `each` for whose parcels were promised for a time, both ends included, and were not there by then.
+pub(crate) fn broken_between<E: From<DbError>>(
+    tx: &mut Tx<'_>,
+    (first, last): (Timestamp, Timestamp),
+    mut each: impl FnMut(CustomerId) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.for_each(
+        "SELECT customer_id FROM orders_parcel \
+         WHERE delivered_at IS NULL AND promised_at >= $1 AND promised_at <= $2",
+        params![first, last],
+        |row| each(row.get(0)?),
+    )?;
+    // What arrived too late arrived after the first of these promises.
+    tx.for_each(
+        "SELECT customer_id FROM orders_parcel \
+         WHERE delivered_at > $1 AND delivered_at > promised_at AND promised_at >= $1 AND promised_at <= $2",
+        params![first, last],
+        |row| each(row.get(0)?),
+    )
+}
+
+/// When a parcel arrived, and for when it was promised.
+pub(crate) type Arrival = (Option<Timestamp>, Option<Timestamp>);
+
+/// When a customer's parcels arrived, and for when they were promised.
+pub(crate) fn arrivals_of(
     tx: &mut Tx<'_>,
     customer: CustomerId,
-    products: &[ProductId],
-) -> Result<Vec<Piece>, DbError> {
-    let products: Vec<i64> = products.iter().map(|product| product.raw()).collect();
+) -> Result<Vec<Arrival>, DbError> {
     tx.query(
-        "SELECT customer_id, order_id, placed_at, kept_quantity, kept_amount, currency FROM orders_line \
-         WHERE customer_id = $1 AND (product_id + 0) IN ($2[]) AND kept_quantity > 0",
-        params![customer, &products],
-        piece,
+        "SELECT delivered_at, promised_at FROM orders_parcel WHERE customer_id = $1",
+        params![customer],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
