@@ -45,8 +45,9 @@ pub use crate::{
         ProductChoice, ProductResolver, RFM_CLASSES, RFM_GRID, RfmClass, predicates, rfm_class,
     },
     service::{
-        LARGEST_BATCH, Mode, Outcome, Place, Recorded, RefundOutcome, find, fulfil_many,
-        record_many, refund_many, refunds_by_time, view, views, views_by_time,
+        LARGEST_BATCH, Mode, Outcome, Place, Recorded, RefundOutcome, erase, export, find,
+        fulfil_many, merge, record_many, refund_many, refunds_by_time, unmerge, view, views,
+        views_by_time,
     },
     store::MIGRATIONS,
 };

@@ -2,11 +2,13 @@
 
 mod fulfil;
 mod ledger;
+mod person;
 mod record;
 mod refund;
 mod views;
 
 pub use fulfil::fulfil_many;
+pub use person::{erase, export, merge, unmerge};
 pub use record::{Mode, Outcome, Recorded, record_many};
 pub use refund::{RefundOutcome, refund_many};
 pub use views::{Place, find, refunds_by_time, view, views, views_by_time};

@@ -314,10 +314,7 @@ pub(crate) fn broken_between<E: From<DbError>>(
 pub(crate) type Arrival = (Option<Timestamp>, Option<Timestamp>);
 
 /// When a customer's parcels arrived, and for when they were promised.
-pub(crate) fn arrivals_of(
-    tx: &mut Tx<'_>,
-    customer: CustomerId,
-) -> Result<Vec<Arrival>, DbError> {
+pub(crate) fn arrivals_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<Arrival>, DbError> {
     tx.query(
         "SELECT delivered_at, promised_at FROM orders_parcel WHERE customer_id = $1",
         params![customer],

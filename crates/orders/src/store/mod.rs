@@ -6,6 +6,7 @@ mod lines;
 mod lookup;
 mod moving;
 mod orders;
+mod person;
 mod refunds;
 mod reports;
 mod rows;
@@ -24,6 +25,10 @@ pub(crate) use lines::{delete_lines, insert_lines, lines_of, upsert_lines};
 pub(crate) use lookup::{Claim, Known, claim, known, remember};
 pub(crate) use moving::{count_parcels, move_belongings};
 pub(crate) use orders::{delete_order, insert_orders, load_many, upsert_orders};
+pub(crate) use person::{
+    credit_notes, homes_of_orders, homes_of_refunds, make_anonymous, move_orders,
+    move_unnamed_refunds, recount, stats_keys,
+};
 pub(crate) use refunds::{
     KnownRefund, RefundRow, candidates, delete_refund, insert_refund, known_refund, set_refunded,
     taken_of,

@@ -3,6 +3,7 @@
 mod conditions;
 mod fulfil;
 mod http;
+mod person;
 mod record;
 mod refund;
 mod reports;
