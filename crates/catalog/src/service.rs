@@ -324,6 +324,21 @@ pub fn products_in(
     store::members(tx, kind.word(), name)
 }
 
+/// The products that any source knows by one of these stock-keeping units, each once; capitals make no difference.
+pub fn by_skus(tx: &mut Tx<'_>, skus: &[String]) -> Result<BTreeSet<ProductId>, DbError> {
+    let mut names = Vec::new();
+    for source in store::sources(tx)? {
+        names.extend(
+            skus.iter()
+                .map(|sku| format!("s:{source}:{}", sku.to_lowercase())),
+        );
+    }
+    Ok(store::look_up(tx, &names)?
+        .into_iter()
+        .map(|named| named.product)
+        .collect())
+}
+
 /// The products of several categories together, each once.
 pub fn expand_group(
     tx: &mut Tx<'_>,

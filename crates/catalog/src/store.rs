@@ -46,6 +46,15 @@ pub(crate) fn look_up(tx: &mut Tx<'_>, names: &[String]) -> Result<Vec<Named>, D
     )
 }
 
+/// The sources that products came from; few.
+pub(crate) fn sources(tx: &mut Tx<'_>) -> Result<Vec<String>, DbError> {
+    tx.query(
+        "SELECT DISTINCT source FROM catalog_product ORDER BY source",
+        params![],
+        |row| row.get(0),
+    )
+}
+
 /// Claims names (sorted, each once); answers those that were free.
 pub(crate) fn claim_names(tx: &mut Tx<'_>, names: &[Named]) -> Result<Vec<String>, DbError> {
     tx.insert_many_returning(

@@ -9,6 +9,7 @@ pub const SETTINGS: &[&[&dyn Declared]] = &[
     settings::installation::SETTINGS,
     settings::shop::SETTINGS,
     messages::settings::SETTINGS,
+    storefront::SETTINGS,
 ];
 
 /// Every metric of the program.
@@ -28,5 +29,8 @@ pub fn rooms() -> Vec<Room> {
         messages::MIGRATIONS,
         segments::MIGRATIONS,
         importer::MIGRATIONS,
+        journeys::MIGRATIONS,
+        recommendations::MIGRATIONS,
+        storefront::MIGRATIONS,
     ]
 }

@@ -96,7 +96,8 @@ fn a_token_follows_a_merge(db: &Db) {
     );
     report(&client, 1, 1, json!([identify(&client, bea)]));
     let at = kernel::Moment::new(client.clock.now(), client.ids.clone());
-    db.write_now(|tx| customers::merge(tx, &at, bea, ana, "staff"))
+    let _merged = db
+        .write_now(|tx| customers::merge(tx, &at, bea, ana, "staff"))
         .unwrap();
     report(&client, 1, 2, json!([view("p1")]));
     assert_eq!(viewed(db, ana), ids(&[1]));

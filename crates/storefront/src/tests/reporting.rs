@@ -61,7 +61,8 @@ fn a_shop_may_say_which_sites_are_heard(db: &Db) {
     let client = site(db);
     let at = Moment::new(client.clock.now(), client.ids.clone());
     let sites = Vec::read("https://shop.example, https://www.shop.example/").unwrap();
-    db.write_now(|tx| settings::set(tx, &at, &ORIGINS, &sites))
+    let _set = db
+        .write_now(|tx| settings::set(tx, &at, &ORIGINS, &sites))
         .unwrap();
     let body = json!({"visitor": name(1), "batch": name(1), "events": [view("p1")]}).to_string();
     for origin in [
