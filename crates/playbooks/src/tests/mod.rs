@@ -1,1 +1,6 @@
-//! Tests of this crate.
+//! Tests of this crate, on both databases.
+
+mod house;
+mod smoke;
+
+pub(crate) use house::rooms;
