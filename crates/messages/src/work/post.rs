@@ -86,7 +86,7 @@ pub struct Sent {
 }
 
 impl Sent {
-    pub(super) fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.claimed = self.claimed.saturating_add(other.claimed);
         self.sent = self.sent.saturating_add(other.sent);
         self.captured = self.captured.saturating_add(other.captured);
