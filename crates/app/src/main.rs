@@ -13,6 +13,8 @@ mod commands;
 mod failure;
 mod open;
 mod terminal;
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 

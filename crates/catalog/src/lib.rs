@@ -30,8 +30,8 @@ pub use crate::{
     error::Error,
     http::routes,
     service::{
-        Resolved, Upserted, by_skus, expand_group, find, get_many, list, products_in, resolve_many,
-        search, titles, upsert_many, view,
+        Resolved, Upserted, by_page_names, by_skus, expand_group, find, get_many, list,
+        products_in, resolve_many, search, titles, upsert_many, view,
     },
     store::MIGRATIONS,
 };

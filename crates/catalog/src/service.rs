@@ -339,6 +339,34 @@ pub fn by_skus(tx: &mut Tx<'_>, skus: &[String]) -> Result<BTreeSet<ProductId>, 
         .collect())
 }
 
+/// The products that a page of the store calls so, in the order asked: by stock-keeping unit (capitals make no
+/// difference), id of a variant, id of the product, or handle, whichever source knows it.
+pub fn by_page_names(tx: &mut Tx<'_>, names: &[String]) -> Result<Vec<Option<ProductId>>, DbError> {
+    let sources = store::sources(tx)?;
+    let candidates = |name: &String| -> Vec<String> {
+        let small = name.to_lowercase();
+        let ways = [("s", small.as_str()), ("v", name), ("x", name), ("h", name)];
+        ways.iter()
+            .flat_map(|(way, name)| {
+                sources
+                    .iter()
+                    .map(move |source| format!("{way}:{source}:{name}"))
+            })
+            .collect()
+    };
+    let wanted: Vec<Vec<String>> = names.iter().map(candidates).collect();
+    let all: BTreeSet<&String> = wanted.iter().flatten().collect();
+    let all: Vec<String> = all.into_iter().cloned().collect();
+    let known: BTreeMap<String, ProductId> = store::look_up(tx, &all)?
+        .into_iter()
+        .map(|named| (named.name, named.product))
+        .collect();
+    Ok(wanted
+        .iter()
+        .map(|ways| ways.iter().find_map(|way| known.get(way)).copied())
+        .collect())
+}
+
 /// The products of several categories together, each once.
 pub fn expand_group(
     tx: &mut Tx<'_>,

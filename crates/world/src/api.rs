@@ -1,16 +1,138 @@
-//! The HTTP API of all rooms.
+//! The HTTP API of all rooms, and the pages that shoppers see.
 
 use std::sync::Arc;
 
+use axum::{
+    Router,
+    http::header,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use db::{DbError, Tx};
+use kernel::Language;
+use messages::{Policies, UnsubscribePages};
+use pages::{Colour, Theme, TokenKeys};
 use segments::Engine;
-use web::Routes;
+use settings::shop;
+use storefront::{Door, FindProducts};
+use web::{AssemblyError, Routes, Site, State};
 
-/// Every declared operation.
-pub fn api(engine: Arc<Engine>) -> Routes {
-    Routes::new()
+/// What the routes need from outside.
+#[derive(Clone)]
+pub struct Doors {
+    engine: Arc<Engine>,
+    policies: Policies,
+    keys: TokenKeys,
+    theme: Theme,
+    storefront: Door,
+}
+
+/// Why the routes cannot be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum DoorsError {
+    /// The database failed.
+    #[error("the shop's secrets could not be read")]
+    Db(#[from] DbError),
+    /// A setting cannot be read.
+    #[error(transparent)]
+    Settings(#[from] settings::Error),
+    /// The database was never founded.
+    #[error("this database is no shop yet: run `perennial init`")]
+    NoShop,
+}
+
+impl Doors {
+    /// With the shop's secrets, name and colour as they are now.
+    pub fn open(
+        tx: &mut Tx<'_>,
+        engine: Arc<Engine>,
+        policies: Policies,
+    ) -> Result<Self, DoorsError> {
+        let secrets = shops::secrets(tx, shops::Purpose::Links)?;
+        let secrets = secrets.iter().map(|secret| secret.bytes().to_vec());
+        let keys = TokenKeys::new(secrets.collect()).ok_or(DoorsError::NoShop)?;
+        let settings = settings::snapshot(tx)?;
+        let languages = settings.get(&shop::LANGUAGES)?;
+        let colour = settings.get(&shop::BRAND_COLOUR)?;
+        let theme = Theme::new(
+            &settings.get(&shop::NAME)?,
+            languages.first().cloned().unwrap_or_else(Language::english),
+            Colour::of(colour.red, colour.green, colour.blue),
+        );
+        Ok(Self::of(engine, policies, keys, theme))
+    }
+
+    /// Doors that nobody goes through, for what only describes the API: without a shop and its secrets.
+    #[expect(clippy::expect_used, reason = "one secret of 32 bytes is enough")]
+    pub fn closed(engine: Arc<Engine>) -> Self {
+        let keys = TokenKeys::new(vec![vec![0; 32]]).expect("one secret of 32 bytes is enough");
+        let theme = Theme::new("", Language::english(), Colour::DEFAULT);
+        Self::of(engine, crate::policies(), keys, theme)
+    }
+
+    fn of(engine: Arc<Engine>, policies: Policies, keys: TokenKeys, theme: Theme) -> Self {
+        let find: FindProducts = Arc::new(catalog::by_page_names);
+        let storefront = Door::new(keys.clone(), find);
+        Self {
+            engine,
+            policies,
+            keys,
+            theme,
+            storefront,
+        }
+    }
+}
+
+impl core::fmt::Debug for Doors {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.debug_struct("Doors").finish_non_exhaustive()
+    }
+}
+
+/// The whole site: the API, the pages that shoppers see, the API's document, and what else is open to everybody.
+pub fn site(state: State, doors: &Doors, more: Router<State>) -> Result<Site, AssemblyError> {
+    let public = pages(doors).merge(described(document(doors)?)).merge(more);
+    web::assemble(state, api(doors), public)
+}
+
+/// Every declared operation, below [`web::API`].
+pub fn api(doors: &Doors) -> Routes {
+    let rooms = Routes::new()
         .merge(customers::routes())
         .merge(catalog::routes())
         .merge(orders::routes())
         .merge(intake::routes())
-        .merge(segments::routes(engine))
+        .merge(segments::routes(Arc::clone(&doors.engine)))
+        .merge(storefront::routes(doors.storefront.clone()));
+    Routes::new().nest(web::API, rooms)
+}
+
+/// What is open to everybody: the storefront's script and its reports, the pages behind links in messages.
+pub fn pages(doors: &Doors) -> Router<State> {
+    let unsubscribe = UnsubscribePages::new(Policies::clone(&doors.policies));
+    storefront::router(doors.storefront.clone()).merge(pages::router(
+        doors.theme.clone(),
+        doors.keys.clone(),
+        Arc::new(unsubscribe),
+    ))
+}
+
+/// The OpenAPI document of the API, as JSON.
+pub fn document(doors: &Doors) -> Result<String, AssemblyError> {
+    let (document, _who_may) = web::document(api(doors))?;
+    let mut text = serde_json::to_string_pretty(&document).map_err(AssemblyError::Document)?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// `/openapi.json`.
+fn described(document: String) -> Router<State> {
+    let document: Arc<str> = document.into();
+    let read = move || async move { json(&document) };
+    Router::new().route("/openapi.json", get(read))
+}
+
+fn json(text: &str) -> Response {
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    (kind, text.to_owned()).into_response()
 }

@@ -11,11 +11,13 @@
 mod api;
 mod asking;
 mod health;
+mod policies;
 mod rooms;
 
 pub use crate::{
-    api::api,
+    api::{Doors, DoorsError, api, document, pages, site},
     asking::registry,
     health::{Finding, health},
+    policies::policies,
     rooms::{METRICS, SETTINGS, rooms},
 };

@@ -8,6 +8,7 @@ use segments::{Engine, Limits};
 use settings::installation;
 use tokio::{net::TcpListener, runtime::Runtime, signal};
 use web::{Parts, Settings, Site, State};
+use world::Doors;
 
 use super::overview;
 use crate::{
@@ -56,7 +57,7 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
     })
 }
 
-/// The API of all rooms, and the overview.
+/// The API of all rooms, the pages that shoppers see, and the overview.
 fn site(db: &Db, limits: Settings) -> Result<Site, Failure> {
     let engine = Arc::new(Engine::new(
         world::registry().map_err(Failure::room)?,
@@ -68,7 +69,10 @@ fn site(db: &Db, limits: Settings) -> Result<Site, Failure> {
         ids: Ids::new(Rng::from_os().map_err(Failure::room)?),
         settings: limits,
     });
-    web::assemble(state, world::api(engine), overview::router()).map_err(Failure::room)
+    let doors = db
+        .read_now(|tx| Doors::open(tx, Arc::clone(&engine), world::policies()))
+        .map_err(Failure::room)?;
+    world::site(state, &doors, overview::router()).map_err(Failure::room)
 }
 
 /// Ends when the program is interrupted or told to stop.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::Tx;
 use kernel::{CustomerId, Moment};
-
 use serde_json::{Value, json};
 
 use super::{Ledger, views_by_time};

@@ -1,0 +1,3 @@
+//! Promises to the outside.
+
+mod contract;
