@@ -202,10 +202,9 @@ impl Reason {
             Self::NotBefore => "the programme asked for a later time".to_owned(),
             Self::QuietHours => "it is quiet time where the customer lives".to_owned(),
             Self::Cap { most, within } => {
-                format!(
-                    "{most} of the kind were sent within {} already",
-                    span(*within)
-                )
+                let were = if *most == 1 { "was" } else { "were" };
+                let within = span(*within);
+                format!("{most} of the kind {were} sent within {within} already")
             }
             Self::Hold(kind) => format!("messages wait while there is: {}", kind.words()),
             Self::Joining => "the customer is being joined with another".to_owned(),

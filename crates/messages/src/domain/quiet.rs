@@ -39,7 +39,8 @@ impl QuietHours {
         }
     }
 
-    /// The first instant from `time` on that is not quiet: `time` itself when it is not.
+    /// When quiet hours that hold at `time` end; `time` itself when none do. An end that clocks leap over comes as long
+    /// after the leap as it would have without.
     pub fn end(&self, zone: &Zone, time: Timestamp) -> Timestamp {
         if !self.is_quiet(zone, time) {
             return time;

@@ -18,8 +18,8 @@ pub(crate) struct Known {
     /// The head data; none when there is no such customer.
     pub(crate) customer: Option<Customer>,
     pub(crate) facts: Facts,
-    /// Which message each of the contacts is.
-    pub(crate) messages: Vec<MessageId>,
+    /// Which message each of the contacts is, and whether it is still under way.
+    messages: Vec<(MessageId, bool)>,
 }
 
 impl Known {
@@ -38,14 +38,24 @@ impl Known {
         }
     }
 
-    /// The same without what one message counts for.
-    pub(crate) fn without(&self, message: MessageId) -> Facts {
+    /// What is on its way arrives now at the earliest, however long ago it was granted.
+    fn count(&mut self, now: Timestamp, (mut contact, message, under_way): store::Counted) {
+        if under_way {
+            contact.at = contact.at.max(now);
+        }
+        self.facts.contacts.push(contact);
+        self.messages.push((message, under_way));
+    }
+
+    /// The same as one message sees it that is about to go: without itself, and without what was granted after it and
+    /// has not gone either, since that waits for this one.
+    pub(crate) fn before(&self, message: MessageId) -> Facts {
         let mut facts = self.facts.clone();
         facts.contacts = facts
             .contacts
             .into_iter()
             .zip(&self.messages)
-            .filter(|(_, of)| **of != message)
+            .filter(|(_, (of, under_way))| *of != message && !(*under_way && *of > message))
             .map(|(contact, _)| contact)
             .collect();
         facts
@@ -100,10 +110,9 @@ pub(crate) fn known(
     }
     let longest = policy.longest_cap();
     if longest > Span::ZERO {
-        for (customer, message, contact) in store::contacts_of(tx, &ids, now.minus(longest))? {
+        for (customer, counted) in store::contacts_of(tx, &ids, now.minus(longest))? {
             if let Some(known) = all.get_mut(&customer) {
-                known.facts.contacts.push(contact);
-                known.messages.push(message);
+                known.count(now, counted);
             }
         }
     }

@@ -28,7 +28,7 @@ pub fn raise_hold(
     store::upsert_hold(tx, customer, hold)?;
     tx.touch(ROOM);
     // What waits for the night now waits for the trouble, and says so.
-    Ok(Done::Done(plan(tx, at, policy, &[customer])?))
+    Ok(Done::Done(look_again(tx, at, policy, customer)?))
 }
 
 /// The trouble is over: what waited is looked at again at once.
@@ -43,7 +43,18 @@ pub fn clear_hold(
         return Ok(Done::AlreadyDone(Planned::default()));
     }
     tx.touch(ROOM);
-    Ok(Done::Done(plan(tx, at, policy, &[customer])?))
+    Ok(Done::Done(look_again(tx, at, policy, customer)?))
+}
+
+/// At what is asked, and at what was granted and is put off.
+fn look_again(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    policy: &Policy,
+    customer: CustomerId,
+) -> Result<Planned, Error> {
+    store::wake(tx, customer, at.now)?;
+    plan(tx, at, policy, &[customer])
 }
 
 /// What holds messages to a customer back.

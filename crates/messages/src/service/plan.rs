@@ -178,7 +178,7 @@ struct Keeping<'a> {
 }
 
 /// What is the same of old and new asks, for keeping a decision about one.
-struct About<'a> {
+pub(super) struct About<'a> {
     customer: CustomerId,
     purpose: Purpose,
     topic: &'a Topic,
@@ -186,6 +186,19 @@ struct About<'a> {
     latest: Timestamp,
     /// When it was to be looked at and why it waited, as it was told before.
     told: Option<(Timestamp, &'a str)>,
+}
+
+impl<'a> About<'a> {
+    pub(super) fn of(row: &'a AskRow) -> Self {
+        Self {
+            customer: row.customer,
+            purpose: row.purpose,
+            topic: &row.topic,
+            programme: &row.programme,
+            latest: row.latest,
+            told: row.look_at.zip(row.waiting_for.as_deref()),
+        }
+    }
 }
 
 struct Round<'r, 'a> {
@@ -223,20 +236,12 @@ impl Round<'_, '_> {
         }
         for row in self.old {
             if let Some(decision) = decided.get(&row.id) {
-                let told = row.look_at.zip(row.waiting_for.as_deref());
-                let about = About {
-                    customer: row.customer,
-                    purpose: row.purpose,
-                    topic: &row.topic,
-                    programme: &row.programme,
-                    latest: row.latest,
-                    told,
-                };
+                let about = About::of(row);
                 match self.take(row.id, &about, decision) {
                     Fate::Open {
                         look_at,
                         waiting_for,
-                    } if told != Some((look_at, waiting_for.as_str())) => {
+                    } if about.told != Some((look_at, waiting_for.as_str())) => {
                         let staying = (row.customer, row.id, look_at, waiting_for);
                         self.keeping.staying.push(staying);
                     }
@@ -313,8 +318,10 @@ impl Round<'_, '_> {
             Decision::Expired { .. } => closed(AskState::Expired, None),
             Decision::Refused { .. } => closed(AskState::Refused, None),
         };
+        // That a customer is still being joined is no news either.
         let same = matches!(&fate, Fate::Open { look_at, waiting_for }
-            if about.told == Some((*look_at, waiting_for.as_str())));
+            if about.told.is_some_and(|(at, why)| why == waiting_for
+                && (at == *look_at || decision.reason() == Reason::Joining)));
         if !same {
             let row = decision_row(self.at, (about.customer, id), Stage::Planned, decision);
             self.keeping.decisions.push(row);
@@ -387,8 +394,13 @@ pub(crate) fn decision_row(
     }
 }
 
-/// What the timeline is told. That an ask waits for its own earliest instant is no news, and waiting is told once.
-fn event(now: Timestamp, ask: AskId, about: &About<'_>, decision: &Decision) -> Option<NewEvent> {
+/// What the timeline is told of a decision of the planner. That an ask waits for its own earliest instant is no news, and waiting is told once.
+pub(super) fn event(
+    now: Timestamp,
+    ask: AskId,
+    about: &About<'_>,
+    decision: &Decision,
+) -> Option<NewEvent> {
     let (kind, until, into) = match decision {
         Decision::SendNow { .. }
         | Decision::Later {

@@ -48,6 +48,33 @@ pub(crate) fn known_causes(
     )
 }
 
+/// All causes of a customer's asks.
+pub(crate) fn causes_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+) -> Result<Vec<(String, AskId, AskState)>, DbError> {
+    tx.query(
+        "SELECT customer_id, ask_id, cause, state FROM messages_ask WHERE customer_id = $1 ORDER BY ask_id",
+        params![customer],
+        |row| {
+            let state = parsed(row, 3, (TABLE, "state"), AskState::parse)?;
+            Ok((row.get(2)?, row.get(1)?, state))
+        },
+    )
+}
+
+/// Gives an ask another cause, where two of one cause come together.
+pub(crate) fn rename_cause(
+    tx: &mut Tx<'_>,
+    (customer, ask): (CustomerId, AskId),
+    cause: &str,
+) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE messages_ask SET cause = $3 WHERE customer_id = $1 AND ask_id = $2",
+        params![customer, ask, cause],
+    )
+}
+
 /// What became of an ask.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {

@@ -59,15 +59,18 @@ pub(crate) fn insert_messages(
 
 const TABLE: &str = "messages_message";
 
-/// What these customers got, or what is on its way to them, after an instant.
+/// A contact that counts, the message it is, and whether that is still under way.
+pub(crate) type Counted = (Contact, MessageId, bool);
+
+/// What these customers got after an instant, and what is on its way to them, however long already.
 pub(crate) fn contacts_of(
     tx: &mut Tx<'_>,
     customers: &[i64],
     after: Timestamp,
-) -> Result<Vec<(CustomerId, MessageId, Contact)>, DbError> {
+) -> Result<Vec<(CustomerId, Counted)>, DbError> {
     tx.query(
-        "SELECT customer_id, message_id, contact_at, channel, purpose FROM messages_message \
-         WHERE customer_id IN ($1[]) AND contact_at > $2",
+        "SELECT customer_id, message_id, contact_at, channel, purpose, wake_at FROM messages_message \
+         WHERE customer_id IN ($1[]) AND contact_at IS NOT NULL AND (contact_at > $2 OR wake_at IS NOT NULL)",
         params![customers, after],
         |row| {
             let contact = Contact {
@@ -75,8 +78,31 @@ pub(crate) fn contacts_of(
                 channel: parsed(row, 3, (TABLE, "channel"), Channel::parse)?,
                 purpose: parsed(row, 4, (TABLE, "purpose"), Purpose::parse)?,
             };
-            Ok((row.get(0)?, row.get(1)?, contact))
+            let wake_at: Option<Timestamp> = row.get(5)?;
+            Ok((row.get(0)?, (contact, row.get(1)?, wake_at.is_some())))
         },
+    )
+}
+
+/// What the policy had put off is looked at again at once.
+pub(crate) fn wake(tx: &mut Tx<'_>, customer: CustomerId, now: Timestamp) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE messages_message SET wake_at = $2 WHERE customer_id = $1 AND state = 'queued' AND wake_at > $2",
+        params![customer, now],
+    )
+}
+
+/// Ends what was made of an ask and has not gone yet, unless somebody has it in hand.
+pub(crate) fn stop_waiting(
+    tx: &mut Tx<'_>,
+    (customer, ask): (CustomerId, AskId),
+    note: &str,
+    now: Timestamp,
+) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE messages_message SET state = 'refused', wake_at = NULL, contact_at = NULL, ended_at = $4, note = $3 \
+         WHERE customer_id = $1 AND ask_id = $2 AND state IN ('queued', 'deferred')",
+        params![customer, ask, note, now],
     )
 }
 

@@ -11,8 +11,8 @@ mod outgoing;
 use db::{DbError, Migration, Room, Row, Table};
 
 pub(crate) use asks::{
-    AskRow, Fate, NewAsk, asks_of, close, insert_asks, keep_open, known_causes, lock_customers,
-    merged_into, newest_asks, open_asks, set_plan_at,
+    AskRow, Fate, NewAsk, asks_of, causes_of, close, insert_asks, keep_open, known_causes,
+    lock_customers, merged_into, newest_asks, open_asks, rename_cause, set_plan_at,
 };
 pub(crate) use content::{ContentRow, insert_content, load_content, load_letters};
 pub(crate) use decisions::{DecisionRow, decisions_of, insert_decisions};
@@ -20,13 +20,13 @@ pub(crate) use holds::{
     delete_hold, holds_of, insert_topic_refusal, topic_refusals_of, upsert_hold,
 };
 pub(crate) use messages::{
-    NewMessage, contacts_of, count_by_state, insert_messages, message, messages_of,
-    messages_of_asks,
+    Counted, NewMessage, contacts_of, count_by_state, insert_messages, message, messages_of,
+    messages_of_asks, stop_waiting, wake,
 };
 pub(crate) use moving::{erase, move_all};
 pub(crate) use outgoing::{
-    Claimed, Deferral, Ending, Hand, claim, defer, end, find_in_hand, held, in_hand_of, next_wake,
-    put_back, release,
+    Claimed, Deferral, Ending, Hand, claim, defer, end, find_under_way, held, in_hand_of,
+    next_wake, put_back, release,
 };
 
 /// The room's schema.

@@ -1,18 +1,17 @@
 //! One person under another number, and no person at all.
 
 use db::{DbError, Tx, params};
-use kernel::CustomerId;
+use kernel::{CustomerId, Timestamp};
 
-/// Puts everything of `from` under `into`. Customer ids never change in place: rows are written anew. What both have
-/// under the same key stays with `into`.
+/// Puts everything of `from` under `into`. Customer ids never change in place: rows are written anew. Of holds and topic
+/// refusals that both have, those of `into` stay; no two asks may have one cause any more.
 pub(crate) fn move_all(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO messages_ask (customer_id, ask_id, cause, programme, purpose, topic, channels, value, merging, \
          earliest_at, latest_at, template, template_version, content, asked_at, state, look_at, waiting_for, \
          into_ask_id, closed_at) SELECT $2, ask_id, cause, programme, purpose, topic, channels, value, merging, \
          earliest_at, latest_at, template, template_version, content, asked_at, state, look_at, waiting_for, \
-         into_ask_id, closed_at FROM messages_ask WHERE customer_id = $1 \
-         ON CONFLICT (customer_id, cause) DO NOTHING",
+         into_ask_id, closed_at FROM messages_ask WHERE customer_id = $1",
         params![from, into],
     )?;
     tx.execute(
@@ -49,7 +48,15 @@ pub(crate) fn move_all(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> R
 }
 
 /// Forgets what was written to a person and why, and keeps that something was.
-pub(crate) fn erase(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), DbError> {
+pub(crate) fn erase(tx: &mut Tx<'_>, customer: CustomerId, now: Timestamp) -> Result<(), DbError> {
+    // What somebody is just writing is taken out of their hands, so that it is not kept afterwards. It is with no server
+    // yet: letters are kept before they are handed over.
+    tx.execute(
+        "UPDATE messages_message SET state = 'queued', wake_at = $2, token = 0 \
+         WHERE customer_id = $1 AND state = 'handing_over' AND NOT EXISTS (SELECT 1 FROM messages_content c \
+         WHERE c.customer_id = messages_message.customer_id AND c.message_id = messages_message.message_id)",
+        params![customer, now],
+    )?;
     tx.execute(
         "DELETE FROM messages_content WHERE customer_id = $1",
         params![customer],

@@ -109,11 +109,11 @@ pub(crate) struct Ending {
     pub(crate) note: String,
 }
 
-/// Ends messages under their tokens.
+/// Ends messages that have these tokens.
 pub(crate) fn end(tx: &mut Tx<'_>, endings: &[Ending], now: Timestamp) -> Result<u64, DbError> {
     tx.execute_many(
         "UPDATE messages_message SET state = $4, wake_at = NULL, token = 0, contact_at = $5, ended_at = $6, note = $7 \
-         WHERE customer_id = $1 AND message_id = $2 AND token = $3 AND state = 'handing_over'",
+         WHERE customer_id = $1 AND message_id = $2 AND token = $3 AND wake_at IS NOT NULL",
         endings.iter().map(|one| {
             row![
                 one.customer,
@@ -167,17 +167,16 @@ pub(crate) fn next_wake(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
         .flatten())
 }
 
-/// A message in somebody's hands, whoever it belongs to by now. Seldom needed: it looks through all that is under way.
-pub(crate) fn find_in_hand(
+/// A message under way and the token that it has, whomever it belongs to by now.
+pub(crate) fn find_under_way(
     tx: &mut Tx<'_>,
     message: MessageId,
-    token: i64,
-) -> Result<Option<Claimed>, DbError> {
+) -> Result<Option<(Claimed, i64)>, DbError> {
     tx.query_opt(
-        "SELECT customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts \
-         FROM messages_message WHERE wake_at IS NOT NULL AND message_id = $1 AND token = $2 AND state = 'handing_over'",
-        params![message, token],
-        claimed,
+        "SELECT customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, \
+         token FROM messages_message WHERE wake_at IS NOT NULL AND message_id = $1",
+        params![message],
+        |row| Ok((claimed(row)?, row.get(10)?)),
     )
 }
 

@@ -1,5 +1,8 @@
 //! Tests of this crate, on both databases.
 
+mod asks;
+mod planning;
+mod rules;
 mod smoke;
 
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use customers::{Channel, Purpose};
-use db::{Db, Tx};
+use db::{Db, DbError, Tx};
 use events::NewEvent;
 use kernel::{CustomerId, Language, Moment, Timestamp};
 use sha2::{Digest as _, Sha256};
@@ -62,7 +62,52 @@ struct Read {
     counted: Vec<MessageId>,
 }
 
+/// Prepares a batch. When something stored cannot be understood, each message is prepared alone, so that only the one
+/// that it is about fails.
 pub(super) fn prepare(
+    db: &Db,
+    at: &Moment,
+    office: &Office,
+    claimed: &[Claimed],
+    way: Way<'_>,
+) -> Result<Prepared, Error> {
+    match (prepare_together(db, at, office, claimed, way), claimed) {
+        (Err(error), [one]) if is_about_one(&error) => {
+            tracing::error!(message = %one.message, %error, "a message cannot be prepared");
+            let why = error.to_string();
+            let stop = Stop::Failed(Reason::Content { why });
+            Ok(Prepared {
+                stopped: BTreeMap::from([(one.message, stop)]),
+                ..Prepared::default()
+            })
+        }
+        (Err(error), [_, _, ..]) if is_about_one(&error) => {
+            let mut all = Prepared::default();
+            for one in claimed {
+                let alone = prepare(db, at, office, std::slice::from_ref(one), way)?;
+                all.letters.extend(alone.letters);
+                all.stopped.extend(alone.stopped);
+                all.counted.extend(alone.counted);
+            }
+            Ok(all)
+        }
+        (outcome, _) => outcome,
+    }
+}
+
+/// Whether a row of one message or customer is to blame.
+fn is_about_one(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Letter { .. }
+            | Error::Db(DbError::Row { .. } | DbError::Column { .. })
+            | Error::Customers(customers::Error::Db(
+                DbError::Row { .. } | DbError::Column { .. }
+            ))
+    )
+}
+
+fn prepare_together(
     db: &Db,
     at: &Moment,
     office: &Office,
@@ -181,7 +226,7 @@ fn look_again(
         merging: Merging::Apart,
         waiting_for: "sending".to_owned(),
     };
-    let decided = decide(&[ask], &known.without(one.message), policy, now);
+    let decided = decide(&[ask], &known.before(one.message), policy, now);
     match decided.into_iter().next()?.decision {
         Decision::SendNow { .. } | Decision::Merged { .. } => None,
         Decision::Later { at, reason } => Some(Stop::Wait(at, reason)),

@@ -95,9 +95,12 @@ pub(super) fn record(
         };
         if held.contains(&claimed.message) {
             writing.take(at.now, policy, hands.token, claimed, &report.outcome);
-        } else if let Some(moved) = store::find_in_hand(tx, claimed.message, hands.token)? {
-            // The customer became one with another meanwhile.
-            writing.take(at.now, policy, hands.token, &moved, &report.outcome);
+        } else if let Some((moved, token)) = store::find_under_way(tx, claimed.message)? {
+            // The customer became one with another meanwhile. Or it took so long that somebody else has the message
+            // now: what a server has is sent all the same, and nothing else counts any more.
+            if token == hands.token || is_with_a_server(&report.outcome) {
+                writing.take(at.now, policy, token, &moved, &report.outcome);
+            }
         }
     }
     store::end(tx, &writing.endings, at.now)?;
@@ -233,6 +236,17 @@ enum Ended {
     Sent(String),
     Captured,
     Failed(String, String),
+}
+
+fn is_with_a_server(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Accepted(_) | Outcome::Unconfirmed { .. } => true,
+        Outcome::Deferred { .. }
+        | Outcome::Refused { .. }
+        | Outcome::Captured
+        | Outcome::Unreachable { .. }
+        | Outcome::Unfit { .. } => false,
+    }
 }
 
 /// Whether the reply says that there is no such mailbox (RFC 3463, X.1.1 to X.1.3, X.1.6 and X.1.10 of the IANA

@@ -36,6 +36,8 @@ use crate::{
 
 /// How long a round may take. A batch takes seconds; a server that takes minutes for each message is given them.
 const LEASE: Span = Span::from_minutes(30);
+/// How long a batch waits that could not be prepared.
+const PAUSE: Span = Span::from_minutes(1);
 /// When a holder is given up for lost, and others may send what it had taken. A process that was killed comes back
 /// within minutes; should it come back after this, what its journal knows is known to nobody else, and a message may go
 /// twice.
@@ -112,14 +114,22 @@ impl Sender<'_> {
         if claimed.is_empty() {
             return Ok(done);
         }
+        let hands = Hands::new(hand.token, claimed.clone());
+        let ready = prepare::prepare(db, &at, self.office, &claimed, way).and_then(|prepared| {
+            let (letters, stopped) = (&prepared.letters, &prepared.stopped);
+            let kept = db.write_now(|tx| prepare::keep(tx, &at, &hands, letters, stopped))?;
+            Ok((prepared, kept))
+        });
+        let (prepared, (kept, batch)) = match ready {
+            Ok(ready) => ready,
+            Err(error) => {
+                self.give_back(&at, &hands, &claimed);
+                return Err(error.into());
+            }
+        };
         let Prepared {
-            letters,
-            stopped,
-            counted,
-        } = prepare::prepare(db, &at, self.office, &claimed, way)?;
-        let hands = Hands::new(hand.token, claimed);
-        let (kept, batch) =
-            db.write_now(|tx| prepare::keep(tx, &at, &hands, &letters, &stopped))?;
+            letters, counted, ..
+        } = prepared;
         done.add(kept);
         done.add(match way {
             Way::Mail(transport) => {
@@ -131,6 +141,21 @@ impl Sender<'_> {
             Way::Counted => self.count(&at, &hands, &counted)?,
         });
         Ok(done)
+    }
+
+    /// Nothing of the batch was handed over; it need not wait for the lease's end.
+    fn give_back(&self, at: &Moment, hands: &Hands, claimed: &[Claimed]) {
+        let until = at.now.plus(PAUSE);
+        let waits: Vec<_> = claimed
+            .iter()
+            .map(|one| (one.customer, one.message, until))
+            .collect();
+        let given = self
+            .db
+            .write_now(|tx| store::put_back(tx, &waits, hands.token));
+        if let Err(error) = given {
+            tracing::debug!(%error, "messages wait for their lease's end");
+        }
     }
 
     fn hand_over(
