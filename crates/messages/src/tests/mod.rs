@@ -1,8 +1,10 @@
 //! Tests of this crate, on both databases.
 
 mod asks;
+mod crashes;
 mod planning;
 mod rules;
+mod sending;
 mod smoke;
 
 use std::sync::Arc;
