@@ -2,6 +2,8 @@
 
 mod asks;
 mod crashes;
+mod links;
+mod moving;
 mod planning;
 mod rules;
 mod sending;

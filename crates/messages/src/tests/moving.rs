@@ -1,0 +1,268 @@
+//! Customers who become one, and customers who are forgotten.
+
+use db::{Db, db_test};
+use kernel::{CustomerId, Span};
+use mail::{Capture, Faults, SimTransport};
+use serde_json::json;
+
+use super::{House, an_ask, office, secret};
+use crate::{AskState, Hold, HoldKind, Planned, Purpose};
+
+impl House<'_> {
+    /// Both rooms, as the event of the merge makes them.
+    fn join(&self, from: CustomerId, into: CustomerId) -> Planned {
+        let policy = self.policy();
+        self.write(|tx| {
+            let merged = customers::merge(tx, &self.at(), from, into, "test")?;
+            assert!(merged.is_new());
+            crate::merge(tx, &self.at(), &policy, from, into)
+        })
+    }
+
+    fn forget(&self, customer: CustomerId) -> Planned {
+        let policy = self.policy();
+        self.write(|tx| {
+            let erased = customers::erase(tx, &self.at(), &secret(), customer)?;
+            assert!(erased.is_new());
+            crate::erase(tx, &self.at(), &policy, customer)
+        })
+    }
+
+    fn rows(&self, customer: CustomerId) -> i64 {
+        let tables = [
+            "SELECT count(*) FROM messages_customer WHERE customer_id = $1",
+            "SELECT count(*) FROM messages_ask WHERE customer_id = $1",
+            "SELECT count(*) FROM messages_decision WHERE customer_id = $1",
+            "SELECT count(*) FROM messages_message WHERE customer_id = $1",
+            "SELECT count(*) FROM messages_content WHERE customer_id = $1",
+            "SELECT count(*) FROM messages_hold WHERE customer_id = $1",
+            "SELECT count(*) FROM messages_topic_refusal WHERE customer_id = $1",
+        ];
+        self.read(|tx| {
+            let mut rows = 0;
+            for sql in tables {
+                let count: Option<i64> = tx.scalar(sql, db::params![customer])?;
+                rows += count.unwrap_or_default();
+            }
+            Ok(rows)
+        })
+    }
+}
+
+fn hold(house: &House<'_>, customer: CustomerId, key: &str) {
+    let policy = house.policy();
+    let hold = Hold {
+        key: key.to_owned(),
+        kind: HoldKind::parse("late-parcel").unwrap(),
+        from: Purpose::Marketing,
+        raised_at: house.now(),
+        until: None,
+    };
+    let raised = house.write(|tx| crate::raise_hold(tx, &house.at(), &policy, customer, &hold));
+    assert!(raised.is_new());
+}
+
+#[db_test]
+fn everything_goes_with_the_customer(db: &Db) {
+    let house = House::new(db);
+    let (from, into) = (
+        house.willing("old@example.com"),
+        house.willing("new@example.com"),
+    );
+    house.ask(&an_ask(from, Purpose::Marketing, "first", house.now()));
+    house.send(&Capture);
+    house.ask(&an_ask(from, Purpose::Marketing, "waits", house.now()));
+    house.ask(&an_ask(into, Purpose::Service, "theirs", house.now()));
+    hold(&house, from, "a");
+    hold(&house, into, "a");
+    hold(&house, into, "b");
+    let before = house.explain(from);
+    let planned = house.join(from, into);
+    assert_eq!((planned.waiting, planned.granted), (1, 0));
+    assert_eq!(house.rows(from), 0);
+    let after = house.explain(into);
+    assert_eq!(after.len(), 3);
+    for one in before {
+        let moved = after.iter().find(|other| other.ask == one.ask).unwrap();
+        assert_eq!(moved.decisions[..one.decisions.len()], one.decisions);
+        assert_eq!((&moved.cause, moved.asked_at), (&one.cause, one.asked_at));
+    }
+    let held = house.read(|tx| crate::holds(tx, into));
+    assert_eq!(held.len(), 2);
+    let message = house.messages(into)[0];
+    assert!(house.letter(into, message).text.contains("- first"));
+    // Its timer goes with it, and twice is once.
+    assert_eq!(house.next_timer(), house.explain(into)[1].look_at);
+    let policy = house.policy();
+    house.write(|tx| crate::merge(tx, &house.at(), &policy, from, into));
+    assert_eq!(house.explain(into), after);
+    assert_eq!(house.rows(from), 0);
+}
+
+#[db_test]
+fn nobody_gets_two_for_one_cause_because_they_had_two_numbers(db: &Db) {
+    // Sent to one, and waiting for the other.
+    let house = House::new(db);
+    let (a, b) = (
+        house.willing("a@example.com"),
+        house.willing("b@example.com"),
+    );
+    house.ask(&an_ask(a, Purpose::Marketing, "campaign", house.now()));
+    house.send(&Capture);
+    hold(&house, b, "h");
+    let waits = house.ask(&an_ask(b, Purpose::Marketing, "campaign", house.now()));
+    house.join(a, b);
+    assert_eq!(house.next_timer(), None);
+    let about = house.explain(b);
+    let silenced = about.iter().find(|one| one.ask == waits).unwrap();
+    assert_eq!(silenced.state, AskState::Merged);
+    assert_eq!(about.len(), 2);
+    assert!(
+        about
+            .iter()
+            .any(|one| one.cause == format!("campaign ({a})"))
+    );
+
+    // Both wait.
+    let (c, d) = (
+        house.willing("c@example.com"),
+        house.willing("d@example.com"),
+    );
+    for customer in [c, d] {
+        house.ask(&an_ask(customer, Purpose::Marketing, "busy", house.now()));
+        house.ask(&an_ask(
+            customer,
+            Purpose::Marketing,
+            "campaign",
+            house.now(),
+        ));
+    }
+    house.join(c, d);
+    // Both `busy` are granted: only one goes, whatever the cap says.
+    assert_eq!(house.send(&Capture).captured, 1);
+    assert_eq!(house.states(d), ["refused", "captured"]);
+    house.pass(Span::from_days(1));
+    house.fire();
+    assert_eq!(house.send(&Capture).captured, 1);
+    assert_eq!(house.states(d), ["refused", "captured", "captured"]);
+    assert_eq!(house.next_timer(), None);
+
+    // Sent to one, and granted to the other.
+    let (e, f) = (
+        house.willing("e@example.com"),
+        house.willing("f@example.com"),
+    );
+    house.ask(&an_ask(e, Purpose::Service, "campaign", house.now()));
+    house.send(&Capture);
+    house.ask(&an_ask(f, Purpose::Service, "campaign", house.now()));
+    house.join(e, f);
+    assert_eq!(house.send(&Capture).claimed, 0);
+    assert_eq!(house.states(f), ["captured", "refused"]);
+}
+
+#[db_test]
+fn an_ask_of_somebody_who_is_being_joined_waits_for_it(db: &Db) {
+    let house = House::new(db);
+    let (from, into) = (
+        house.willing("old@example.com"),
+        house.willing("new@example.com"),
+    );
+    let merged = house.write(|tx| Ok(customers::merge(tx, &house.at(), from, into, "test")?));
+    assert!(merged.is_new());
+    let ask = house.ask(&an_ask(
+        from,
+        Purpose::Transactional,
+        "receipt",
+        house.now(),
+    ));
+    for _ in 0..5 {
+        house.pass(Span::from_minutes(1));
+        assert_eq!(house.fire(), 1);
+    }
+    assert_eq!(house.explain(from)[0].decisions.len(), 1, "told once");
+    let policy = house.policy();
+    let planned = house.write(|tx| crate::merge(tx, &house.at(), &policy, from, into));
+    assert_eq!(planned.granted, 1);
+    assert_eq!(house.send(&Capture).captured, 1);
+    assert_eq!(house.explain(into)[0].ask, ask);
+    assert_eq!(house.next_timer(), None);
+}
+
+#[db_test]
+fn of_a_forgotten_person_nothing_is_left_but_that_something_was_written(db: &Db) {
+    let house = House::new(db);
+    let ana = house.willing("ana@example.com");
+    let server = SimTransport::new(
+        kernel::Rng::from_seed(1),
+        Faults {
+            deferred: 1000,
+            ..Faults::default()
+        },
+    );
+    house.ask(&an_ask(ana, Purpose::Marketing, "sent", house.now()));
+    house.send(&Capture);
+    house.ask(&an_ask(
+        ana,
+        Purpose::Transactional,
+        "under-way",
+        house.now(),
+    ));
+    house.send(&server);
+    house.ask(&an_ask(ana, Purpose::Marketing, "open", house.now()));
+    hold(&house, ana, "a");
+    assert_eq!(house.forget(ana).refused, 1);
+    assert_eq!(house.next_timer(), None);
+    let messages = house.messages(ana);
+    assert_eq!(messages.len(), 2);
+    for message in messages {
+        assert_eq!(house.read(|tx| crate::view(tx, ana, message)), None);
+    }
+    let kept = house.read(|tx| {
+        tx.query(
+            "SELECT content FROM messages_ask WHERE customer_id = $1",
+            db::params![ana],
+            |row| row.get::<String>(0),
+        )
+        .map_err(crate::Error::Db)
+    });
+    assert!(kept.iter().all(|content| content == "{}"), "{kept:?}");
+    house.pass(Span::from_hours(1));
+    assert_eq!(house.send(&server).stopped, 1);
+    assert_eq!(house.states(ana), ["captured", "refused"]);
+    let (_, data) = house.told(ana).pop().unwrap();
+    assert_eq!(data["reason"], json!("contact.no_customer"));
+}
+
+#[db_test]
+fn what_is_being_written_to_a_person_who_is_forgotten_is_not_kept(db: &Db) {
+    // The builder runs between the claim and the keeping: there the person is forgotten.
+    let house = House::new(db);
+    let ana = house.willing("ana@example.com");
+    house.ask(&an_ask(ana, Purpose::Service, "one", house.now()));
+    let (other, clock, ids) = (db.clone(), house.clock.clone(), house.ids.clone());
+    let mut bureau = office();
+    let shops = std::sync::Arc::clone(&bureau.shops);
+    let once = std::sync::Once::new();
+    bureau.shops = std::sync::Arc::new(move |tx| {
+        once.call_once(|| {
+            let house = House {
+                db: &other,
+                clock: clock.clone(),
+                ids: ids.clone(),
+                office: office(),
+            };
+            house.forget(ana);
+        });
+        shops(tx)
+    });
+    let house = House {
+        office: bureau,
+        ..house
+    };
+    let round = house.try_send(&Capture).unwrap();
+    assert_eq!((round.claimed, round.captured), (1, 0));
+    let message = house.messages(ana)[0];
+    assert_eq!(house.read(|tx| crate::view(tx, ana, message)), None);
+    assert_eq!(house.send(&Capture).stopped, 1);
+    assert_eq!(house.states(ana), ["refused"]);
+}
