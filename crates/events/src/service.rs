@@ -156,7 +156,8 @@ pub fn timeline(
     store::page(tx, customer, before.unwrap_or(i64::MAX), i64::from(limit))
 }
 
-/// Puts all events of `from` on the timeline of `into`. A cause that stands on both stays once.
+/// Puts all events of `from` on the timeline of `into`. Of a cause that stands on both, the event of `into` keeps it; the
+/// other is kept for the record, under a cause that says whose it was, and nobody hears of it any more.
 pub fn merge(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<u64, DbError> {
     carry_over(tx, from, into, None)
 }
@@ -181,21 +182,34 @@ fn carry_over(
     both.sort_unstable();
     let heads: BTreeMap<CustomerId, i64> = store::lock_heads(tx, &both)?.into_iter().collect();
     let mut last = heads.get(&into).copied().unwrap_or(0);
-    let standing: BTreeSet<String> = store::with_homes(tx, into)?
+    let mut standing: BTreeSet<String> = store::with_homes(tx, into)?
         .into_iter()
         .map(|(_, _, cause)| cause)
         .collect();
+    // What stood aside under another's causes gets its own back with its own timeline.
+    let mark = match homes {
+        None => format!(" ({from})"),
+        Some(_) => format!(" ({into})"),
+    };
     let mut moved: u64 = 0;
     for (seq, home, cause) in store::with_homes(tx, from)? {
         if homes.is_some_and(|homes| !homes.contains(&home)) {
             continue;
         }
-        if standing.contains(&cause) {
-            store::remove(tx, (from, seq))?;
-            continue;
-        }
         last = last.saturating_add(1);
-        store::move_event(tx, (from, seq), (into, last))?;
+        let own = match homes {
+            None => cause.as_str(),
+            Some(_) => cause.strip_suffix(&mark).unwrap_or(&cause),
+        };
+        if standing.contains(own) {
+            store::drop_deliveries(tx, (from, seq))?;
+            let aside = format!("{own}{mark}");
+            store::move_event(tx, (from, seq), (into, last), &aside)?;
+            standing.insert(aside);
+        } else {
+            store::move_event(tx, (from, seq), (into, last), own)?;
+            standing.insert(own.to_owned());
+        }
         moved = moved.saturating_add(1);
     }
     store::set_heads(tx, &[(into, last)])?;

@@ -408,34 +408,37 @@ pub(crate) fn with_homes(
     )
 }
 
-/// Moves one event to another timeline under a new number. Customer ids never change in place: a row is written anew.
+/// Moves one event to another timeline under a new number and this cause. Customer ids never change in place: a row is
+/// written anew.
 pub(crate) fn move_event(
     tx: &mut Tx<'_>,
     from: (CustomerId, i64),
     to: (CustomerId, i64),
+    cause: &str,
 ) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO events_log (customer_id, seq, event_id, kind, version, at, recorded_at, cause, home_id, data) \
-         SELECT $3, $4, event_id, kind, version, at, recorded_at, cause, home_id, data FROM events_log \
+         SELECT $3, $4, event_id, kind, version, at, recorded_at, $5, home_id, data FROM events_log \
          WHERE customer_id = $1 AND seq = $2",
-        params![from.0, from.1, to.0, to.1],
+        params![from.0, from.1, to.0, to.1, cause],
     )?;
     tx.execute(
         "INSERT INTO events_delivery (customer_id, subscriber, seq, wake_at, token, attempts) \
          SELECT $3, subscriber, $4, wake_at, token, attempts FROM events_delivery WHERE customer_id = $1 AND seq = $2",
         params![from.0, from.1, to.0, to.1],
     )?;
-    remove(tx, from)
-}
-
-/// Removes one event and its deliveries. Only merging and erasure do that.
-pub(crate) fn remove(tx: &mut Tx<'_>, at: (CustomerId, i64)) -> Result<(), DbError> {
-    tx.execute(
-        "DELETE FROM events_delivery WHERE customer_id = $1 AND seq = $2",
-        params![at.0, at.1],
-    )?;
+    drop_deliveries(tx, from)?;
     tx.execute(
         "DELETE FROM events_log WHERE customer_id = $1 AND seq = $2",
+        params![from.0, from.1],
+    )?;
+    Ok(())
+}
+
+/// Nobody hears of an event any more.
+pub(crate) fn drop_deliveries(tx: &mut Tx<'_>, at: (CustomerId, i64)) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM events_delivery WHERE customer_id = $1 AND seq = $2",
         params![at.0, at.1],
     )?;
     Ok(())

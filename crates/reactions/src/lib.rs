@@ -11,7 +11,6 @@
 //! Deliberately absent: rules, tables, state.
 
 mod consent_replans_messages;
-mod customers_merge_everywhere;
 mod events_drive_journeys;
 mod order_facts;
 mod paid_orders_of_the_past;
@@ -52,7 +51,6 @@ impl Parts {
 /// Everything that hears of events.
 pub fn subscribers(parts: &Parts) -> Vec<Subscriber> {
     vec![
-        customers_merge_everywhere::subscriber(parts),
         consent_replans_messages::subscriber(parts),
         events_drive_journeys::subscriber(parts),
     ]

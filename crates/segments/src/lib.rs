@@ -34,7 +34,7 @@ mod tests;
 
 pub use crate::{
     condition::Condition,
-    domain::{List, ListId, Page, Segment, SegmentId, Summary, Version, page},
+    domain::{List, ListId, Membership, Page, Segment, SegmentId, Summary, Version, page},
     engine::{Ask, Count, Engine, Freshness, Limits},
     error::Error,
     explain::{Explained, Explanation, Part},
@@ -44,8 +44,8 @@ pub use crate::{
     registry::{DEEPEST, EVERYONE, LONGEST, MOST_LEAVES, Referred, Registry, RegistryError},
     service::{
         add_to_list, archive, archive_list, create, create_list, definition, export, forget, get,
-        list, list_lists, load, members_of_list, merge, read, remove_from_list, shop, update,
-        versions,
+        list, list_lists, lists_of, load, members_of_list, merge, read, remove_from_list, shop,
+        unmerge, update, versions,
     },
     store::MIGRATIONS,
 };

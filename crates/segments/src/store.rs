@@ -5,7 +5,7 @@ use kernel::{CustomerId, Timestamp};
 use predicates::{PredicateError, Set};
 use serde_json::Value;
 
-use crate::domain::{List, ListId, Segment, SegmentId, Summary, Version};
+use crate::domain::{List, ListId, Membership, Segment, SegmentId, Summary, Version};
 
 /// The room's name for [`Tx::touch`].
 pub(crate) const ROOM: &str = "segments";
@@ -14,17 +14,25 @@ pub(crate) const ROOM: &str = "segments";
 pub const MIGRATIONS: Room = Room {
     name: ROOM,
     sequences: &[],
-    migrations: &[Migration {
-        number: 1,
-        name: "segments and lists",
-        sql: include_str!("migrations/0001_segments.sql"),
-        tables: &[
-            Table::reference("segments_segment"),
-            Table::reference("segments_version"),
-            Table::reference("segments_list"),
-            Table::customer("segments_list_member"),
-        ],
-    }],
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "segments and lists",
+            sql: include_str!("migrations/0001_segments.sql"),
+            tables: &[
+                Table::reference("segments_segment"),
+                Table::reference("segments_version"),
+                Table::reference("segments_list"),
+                Table::customer("segments_list_member"),
+            ],
+        },
+        Migration {
+            number: 2,
+            name: "homes of memberships",
+            sql: include_str!("migrations/0002_homes.sql"),
+            tables: &[],
+        },
+    ],
 };
 
 fn definition(row: &Row<'_>, id: SegmentId, column: usize) -> Result<Value, DbError> {
@@ -262,24 +270,60 @@ pub(crate) fn remove_members(
     )
 }
 
-/// Puts a customer on all lists that another is on.
+/// Puts a customer on all lists that another is on; each membership remembers whose it was first.
 pub(crate) fn copy_memberships(
     tx: &mut Tx<'_>,
     from: CustomerId,
     into: CustomerId,
 ) -> Result<(), DbError> {
-    let rows: Vec<(ListId, Timestamp)> = tx.query(
-        "SELECT list_id, added_at FROM segments_list_member WHERE customer_id = $1 ORDER BY list_id",
+    let rows: Vec<(ListId, Timestamp, Option<CustomerId>)> = tx.query(
+        "SELECT list_id, added_at, home_id FROM segments_list_member WHERE customer_id = $1 ORDER BY list_id",
         params![from],
-        |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)),
+        |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
     tx.insert_many(
-        "INSERT INTO segments_list_member (customer_id, list_id, added_at) VALUES ($1, $2, $3) \
+        "INSERT INTO segments_list_member (customer_id, list_id, added_at, home_id) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (customer_id, list_id) DO NOTHING",
-        rows.iter().map(|(list, at)| row![into, *list, *at]),
+        rows.iter()
+            .map(|(list, at, home)| row![into, *list, *at, home.unwrap_or(from)]),
     )?;
     tx.touch(ROOM);
     Ok(())
+}
+
+/// Takes a customer off the lists that it is on for the sake of one of `homes` only.
+pub(crate) fn remove_borrowed(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    homes: &[CustomerId],
+) -> Result<(), DbError> {
+    let homes: Vec<i64> = homes.iter().map(|home| home.raw()).collect();
+    tx.execute(
+        "DELETE FROM segments_list_member WHERE customer_id = $1 AND home_id IN ($2[])",
+        params![customer, homes],
+    )?;
+    tx.touch(ROOM);
+    Ok(())
+}
+
+/// The lists, archived ones too, that these customers are on: name, since when, and whether it is active.
+pub(crate) fn lists_of(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+) -> Result<Vec<Membership>, DbError> {
+    let customers: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
+    tx.query(
+        "SELECT l.id, l.name, m.added_at FROM segments_list_member m JOIN segments_list l ON l.id = m.list_id \
+         WHERE m.customer_id IN ($1[]) ORDER BY l.id, m.added_at",
+        params![customers],
+        |row| {
+            Ok(Membership {
+                list: row.get(0)?,
+                name: row.get(1)?,
+                added_at: row.get(2)?,
+            })
+        },
+    )
 }
 
 /// Takes a customer off all lists.

@@ -1,5 +1,6 @@
 //! The script, what it tells, and tokens for the store's server.
 
+use core::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use axum::{
@@ -102,11 +103,12 @@ const SCRIPT: &str = include_str!("../assets/p.js");
 /// The first half of its hash, in hex.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let digest = Sha256::digest(SCRIPT.as_bytes());
-    digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut version = String::with_capacity(16);
+    for byte in digest.iter().take(8) {
+        // Writing into a String cannot fail.
+        let _written = write!(version, "{byte:02x}");
+    }
+    version
 });
 
 /// The script's address with its version, which browsers may keep for ever.

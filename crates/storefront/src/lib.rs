@@ -32,7 +32,7 @@ pub use crate::{
     domain::{KEPT_DAYS, LINES_MAX, SEEN_MAX},
     error::Error,
     http::{Door, TOKEN_HOURS, router, routes, script_path},
-    service::{FindProducts, IDENTIFY, LINK_PARAMETER, forget, identify_token, sweep},
+    service::{FindProducts, IDENTIFY, LINK_PARAMETER, export, forget, identify_token, sweep},
     settings::{ORIGINS, SETTINGS},
     store::MIGRATIONS,
 };

@@ -6,7 +6,7 @@ use db::{DbError, Tx};
 use events::NewEvent;
 use kernel::{CustomerId, Done, Moment, ProductId, Timestamp};
 use pages::{Purpose, TokenKeys};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     domain::{self, Report, Seen, Told, Visit, Visitor},
@@ -183,6 +183,26 @@ pub fn forget(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<usize, Error>
     let visitors = store::visitors_of(tx, &customers)?;
     store::delete(tx, &visitors)?;
     Ok(visitors.len())
+}
+
+/// What this room still holds of the browsers of these customers, who are one person, for that person.
+pub fn export(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Value, Error> {
+    let mut customers = customers.to_vec();
+    customers.retain(|customer| !customer.is_nobody());
+    let mut visits = Vec::new();
+    for (visitor, first_seen_at, last_seen_at) in store::visits_of(tx, &customers)? {
+        let mut seen = Vec::new();
+        for (kind, products, at) in store::kept_of(tx, &visitor)? {
+            let products: Value = serde_json::from_str(&products).map_err(Error::Json)?;
+            seen.push(json!({"kind": kind, "products": products, "at": at}));
+        }
+        visits.push(json!({
+            "first_seen_at": first_seen_at,
+            "last_seen_at": last_seen_at,
+            "seen": seen,
+        }));
+    }
+    Ok(Value::Array(visits))
 }
 
 /// Rows that one sweep removes of each table.

@@ -169,6 +169,32 @@ pub(crate) fn visitors_of(
     )
 }
 
+/// What stands in this room of these customers' browsers.
+pub(crate) fn visits_of(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+) -> Result<Vec<(String, Timestamp, Timestamp)>, DbError> {
+    let customers: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
+    tx.query(
+        "SELECT visitor, first_seen_at, last_seen_at FROM storefront_visit WHERE customer_id IN ($1[]) \
+         ORDER BY first_seen_at, visitor",
+        params![customers],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// What a browser told, as it was kept.
+pub(crate) fn kept_of(
+    tx: &mut Tx<'_>,
+    visitor: &str,
+) -> Result<Vec<(String, String, Timestamp)>, DbError> {
+    tx.query(
+        "SELECT kind, products, at FROM storefront_seen WHERE visitor = $1 ORDER BY seq",
+        params![visitor],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
 /// Removes things seen before an instant; at most `limit`.
 pub(crate) fn delete_seen(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<u64, DbError> {
     tx.execute(

@@ -9,6 +9,7 @@ use axum::{
     routing::get,
 };
 use db::{DbError, Tx};
+use journeys::Rules;
 use kernel::Language;
 use messages::{Policies, UnsubscribePages};
 use pages::{Colour, Theme, TokenKeys};
@@ -63,7 +64,11 @@ impl Doors {
     }
 
     /// Doors that nobody goes through, for what only describes the API: without a shop and its secrets.
-    #[expect(clippy::expect_used, reason = "one secret of 32 bytes is enough")]
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "one secret of 32 bytes is enough"
+    )]
     pub fn closed(engine: Arc<Engine>) -> Self {
         let keys = TokenKeys::new(vec![vec![0; 32]]).expect("one secret of 32 bytes is enough");
         let theme = Theme::new("", Language::english(), Colour::DEFAULT);
@@ -103,6 +108,9 @@ pub fn api(doors: &Doors) -> Routes {
         .merge(orders::routes())
         .merge(intake::routes())
         .merge(segments::routes(Arc::clone(&doors.engine)))
+        .merge(privacy::routes(Rules::new(Policies::clone(
+            &doors.policies,
+        ))))
         .merge(storefront::routes(doors.storefront.clone()));
     Routes::new().nest(web::API, rooms)
 }

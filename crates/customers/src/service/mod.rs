@@ -68,7 +68,7 @@ fn save(tx: &mut Tx<'_>, at: &kernel::Moment, customers: &mut [Customer]) -> Res
 }
 
 /// The customer and all who were merged into it, straight or by way of others; sorted.
-pub(crate) fn family(tx: &mut Tx<'_>, root: CustomerId) -> Result<Vec<CustomerId>, Error> {
+pub fn family(tx: &mut Tx<'_>, root: CustomerId) -> Result<Vec<CustomerId>, Error> {
     let mut all = vec![root];
     let mut parents = vec![root];
     for _ in 0..LONGEST_CHAIN {

@@ -8,4 +8,4 @@ pub(crate) use algebra::{Held, combine_all, combine_any, count_within};
 pub(crate) use saved::{name_key, references, rewrite_references};
 
 pub use pages::{Page, page};
-pub use saved::{List, ListId, Segment, SegmentId, Summary, Version};
+pub use saved::{List, ListId, Membership, Segment, SegmentId, Summary, Version};

@@ -83,6 +83,17 @@ pub struct List {
     pub archived_at: Option<Timestamp>,
 }
 
+/// That somebody is on a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Membership {
+    /// Which list.
+    pub list: ListId,
+    /// What it is called.
+    pub name: String,
+    /// Since when.
+    pub added_at: Timestamp,
+}
+
 /// Longest name in bytes.
 const LONGEST_NAME: usize = 200;
 

@@ -5,7 +5,7 @@ use kernel::{CustomerId, Done, Moment};
 use predicates::Set;
 
 use crate::{
-    domain::{List, ListId, name_key},
+    domain::{List, ListId, Membership, name_key},
     error::Error,
     store,
 };
@@ -75,6 +75,19 @@ pub fn members_of_list(tx: &mut Tx<'_>, list: ListId) -> Result<Set, Error> {
 /// undone.
 pub fn merge(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), Error> {
     Ok(store::copy_memberships(tx, from, into)?)
+}
+
+/// A merge is undone: `survivor` leaves the lists that it was on for the sake of one of `homes` only, unless it was put
+/// on them itself.
+pub fn unmerge(tx: &mut Tx<'_>, survivor: CustomerId, homes: &[CustomerId]) -> Result<(), Error> {
+    Ok(store::remove_borrowed(tx, survivor, homes)?)
+}
+
+/// The lists that these customers, who are one person, are on, each once, archived ones too.
+pub fn lists_of(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Vec<Membership>, Error> {
+    let mut lists = store::lists_of(tx, customers)?;
+    lists.dedup_by_key(|membership| membership.list);
+    Ok(lists)
 }
 
 /// Takes a customer off all lists, because the person is to be forgotten.

@@ -6,7 +6,7 @@ mod segments;
 
 pub use export::export;
 pub use lists::{
-    add_to_list, archive_list, create_list, forget, list_lists, members_of_list, merge,
-    remove_from_list,
+    add_to_list, archive_list, create_list, forget, list_lists, lists_of, members_of_list, merge,
+    remove_from_list, unmerge,
 };
 pub use segments::{archive, create, definition, get, list, load, read, shop, update, versions};

@@ -57,6 +57,7 @@ pub(crate) const TIERS: &[(&str, &[&str])] = &[
         "joining",
         &[
             "intake",
+            "privacy",
             "reactions",
             "playbooks",
             "connectors",
