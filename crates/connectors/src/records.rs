@@ -65,6 +65,8 @@ pub struct Item {
     pub first_row: u64,
     /// The line on which the last row ends.
     pub last_row: u64,
+    /// The original text of the first row, at most 64 KB of it; of a reject, its own has it.
+    pub raw: String,
     /// What came out.
     pub what: Incoming,
     /// What was left out of the record because it made no sense, in words; the record is good without it.
@@ -130,6 +132,7 @@ impl Out {
         self.items.push_back(Item {
             first_row,
             last_row,
+            raw: String::new(),
             what,
             remarks: Vec::new(),
         });
@@ -150,6 +153,7 @@ impl Out {
                 self.items.push_back(Item {
                     first_row,
                     last_row,
+                    raw: notes.raw,
                     what,
                     remarks: notes.remarks,
                 });
@@ -169,7 +173,7 @@ impl Out {
 /// What is kept beside a record while it is put together.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
-    /// The original text of its first row, should it come to be rejected.
+    /// The original text of its first row, should it come to be rejected here or later.
     pub(crate) raw: String,
     /// What was left out.
     pub(crate) remarks: Vec<String>,
@@ -193,6 +197,7 @@ pub struct Records {
     out: Out,
     progress: Progress,
     row_count: u64,
+    text_bytes: u64,
     ended: bool,
 }
 
@@ -221,6 +226,7 @@ impl Records {
             out,
             progress,
             row_count: 0,
+            text_bytes: 0,
             ended: false,
         })
     }
@@ -233,6 +239,11 @@ impl Records {
     /// Rows of data read so far, rejects among them; the header is none.
     pub fn row_count(&self) -> u64 {
         self.row_count
+    }
+
+    /// Bytes of text of those rows, as they came out of any compression: what items can be large by.
+    pub fn text_bytes(&self) -> u64 {
+        self.text_bytes
     }
 
     /// Takes in the next row.
@@ -254,6 +265,7 @@ impl Records {
             }
             Step::Reject(reject) => {
                 self.row_count += 1;
+                self.add_text(reject.raw.len());
                 self.out.rejected(reject.row, reject);
             }
             Step::Row => self.take_row(),
@@ -261,7 +273,14 @@ impl Records {
         Ok(())
     }
 
+    fn add_text(&mut self, bytes: usize) {
+        self.text_bytes = self
+            .text_bytes
+            .saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
+    }
+
     fn take_row(&mut self) {
+        self.add_text(self.rows.row().size());
         let row = self.rows.row();
         let width = *self.width.get_or_insert(row.len());
         if row.len() == width {
@@ -304,11 +323,22 @@ fn read_header(rows: &mut Rows, out: &mut Out) -> Result<Header, Error> {
             .step()
             .map_err(|source| Error::Read { line: 0, source })?
         {
-            Step::End => return Err(Error::Empty),
+            Step::End => return Err(no_header(out)),
             Step::Reject(reject) => out.rejected(reject.row, reject),
             Step::Row if rows.row().is_blank() => {}
             Step::Row => return Ok(Header::read(&rows.row())),
         }
+    }
+}
+
+/// Nothing at all, or nothing that can be read.
+fn no_header(out: &Out) -> Error {
+    match out.items.front().map(|item| &item.what) {
+        Some(Incoming::Reject(first)) => Error::Layout(format!(
+            "the file has no header that can be read; line {}: {}",
+            first.row, first.reason
+        )),
+        _ => Error::Empty,
     }
 }
 

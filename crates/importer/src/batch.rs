@@ -1,22 +1,74 @@
 //! What is written in one transaction.
 
+use std::ops::Deref;
+
 use connectors::{Error, Incoming, Item, Records, Reject};
 use intake::record::{IncomingCustomer, IncomingOrder, IncomingProduct, IncomingRefund};
 
 /// Records of one kind that are written by one call. Rooms take at most 1,000.
 const MOST_RECORDS: usize = 900;
+/// Bytes of text that go into one batch: some five batches are under way at a time, whatever their rows hold.
+const MOST_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Records of one kind, each with where it stands in the file.
+pub(crate) struct Group<T> {
+    records: Vec<T>,
+    places: Vec<Place>,
+}
+
+/// Where a record stands: its first line and that line's text, for the list of rejects.
+#[derive(Default)]
+pub(crate) struct Place {
+    line: u64,
+    raw: String,
+}
+
+impl<T> Default for Group<T> {
+    fn default() -> Self {
+        Self {
+            records: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+}
+
+impl<T> Deref for Group<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.records
+    }
+}
+
+impl<T> Group<T> {
+    fn push(&mut self, record: T, place: Place) {
+        self.records.push(record);
+        self.places.push(place);
+    }
+
+    /// The reject that the record at `index` becomes when the shop refuses it.
+    pub(crate) fn reject(&self, index: usize, reason: String) -> Reject {
+        let place = self.places.get(index);
+        Reject {
+            row: place.map_or(0, |place| place.line),
+            raw: place.map(|place| place.raw.clone()).unwrap_or_default(),
+            reason,
+        }
+    }
+}
 
 /// Rows on their way into the shop.
 #[derive(Default)]
 pub(crate) struct Batch {
-    pub(crate) orders: Vec<IncomingOrder>,
-    pub(crate) refunds: Vec<IncomingRefund>,
-    pub(crate) customers: Vec<IncomingCustomer>,
-    pub(crate) products: Vec<IncomingProduct>,
+    pub(crate) orders: Group<IncomingOrder>,
+    pub(crate) refunds: Group<IncomingRefund>,
+    pub(crate) customers: Group<IncomingCustomer>,
+    pub(crate) products: Group<IncomingProduct>,
     pub(crate) rejects: Vec<Reject>,
     pub(crate) remarks: u64,
-    /// The last line of the file that is in the batch.
-    pub(crate) last_line: u64,
+    /// Items of the file up to here. Readers hold items back and give them out in another order than that of their
+    /// lines, but always in the same one: so their count, and not a line, tells how far an import is.
+    pub(crate) items: u64,
     /// Rows read from the start of the file up to here.
     pub(crate) rows: u64,
     /// Lines of orders and refunds in the batch.
@@ -43,10 +95,13 @@ impl Batch {
     }
 
     fn take(&mut self, item: Item) {
-        self.last_line = self.last_line.max(item.last_row);
         self.remarks = self
             .remarks
             .saturating_add(u64::from(!item.remarks.is_empty()));
+        let place = Place {
+            line: item.first_row,
+            raw: item.raw,
+        };
         let mut count = |lines: usize| {
             self.lines = self
                 .lines
@@ -55,33 +110,58 @@ impl Batch {
         match item.what {
             Incoming::Order(order) => {
                 count(order.lines.len());
-                self.orders.push(*order);
+                self.orders.push(*order, place);
             }
             Incoming::Refund(refund) => {
                 count(refund.lines.len());
-                self.refunds.push(*refund);
+                self.refunds.push(*refund, place);
             }
-            Incoming::Customer(customer) => self.customers.push(*customer),
-            Incoming::Product(product) => self.products.push(*product),
+            Incoming::Customer(customer) => self.customers.push(*customer, place),
+            Incoming::Product(product) => self.products.push(*product, place),
             Incoming::Reject(reject) => self.rejects.push(reject),
         }
     }
 }
 
-/// The next batch, after passing over what an earlier part of the run has taken care of; `None` at the end.
-pub(crate) fn next(
-    records: &mut Records,
+/// Cuts what a file holds into batches.
+pub(crate) struct Cutter {
+    records: Records,
     most_lines: usize,
-    after_line: u64,
-) -> Result<Option<Batch>, Error> {
-    let mut batch = Batch::default();
-    while !batch.is_full(most_lines) {
-        let Some(item) = records.next() else { break };
-        let item = item?;
-        if item.last_row > after_line {
-            batch.take(item);
+    /// Items that an earlier part of the run has taken care of.
+    after: u64,
+    items: u64,
+}
+
+impl Cutter {
+    pub(crate) fn new(records: Records, most_lines: usize, after: u64) -> Self {
+        Self {
+            records,
+            most_lines,
+            after,
+            items: 0,
         }
     }
-    batch.rows = records.row_count();
-    Ok((!batch.is_empty()).then_some(batch))
+
+    /// The next batch; `None` at the end.
+    pub(crate) fn next(&mut self) -> Result<Option<Batch>, Error> {
+        let mut batch = Batch::default();
+        let mut begun_at = self.records.text_bytes();
+        while !batch.is_full(self.most_lines)
+            && self.records.text_bytes().saturating_sub(begun_at) < MOST_BYTES
+        {
+            let Some(item) = self.records.next() else {
+                break;
+            };
+            let item = item?;
+            self.items = self.items.saturating_add(1);
+            if self.items > self.after {
+                batch.take(item);
+            } else {
+                begun_at = self.records.text_bytes();
+            }
+        }
+        batch.items = self.items;
+        batch.rows = self.records.row_count();
+        Ok((!batch.is_empty()).then_some(batch))
+    }
 }

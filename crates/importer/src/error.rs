@@ -38,6 +38,12 @@ pub enum Error {
         /// Where the rejected rows are.
         rejects: String,
     },
+    /// The same import was begun again while this one ran.
+    #[error(
+        "the same import of this file was begun by another process, which goes on where this one was: nothing is lost, and \
+         nothing is doubled"
+    )]
+    TakenOver,
     /// The reading thread ended without a word.
     #[error("reading the file ended unexpectedly")]
     Reader,
@@ -55,6 +61,7 @@ impl Error {
             Self::Db(error) => error.code(),
             Self::Rejects { .. } => "importer.rejects_file",
             Self::TooManyRejected { .. } => "importer.too_many_rejected",
+            Self::TakenOver => "importer.taken_over",
             Self::Reader => "importer.reader",
             Self::Progress => "importer.progress",
         }

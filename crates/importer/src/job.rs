@@ -38,17 +38,29 @@ pub struct Job {
 /// Bytes at the front and at the end of a file that its fingerprint covers.
 const COVERED: u64 = 1024 * 1024;
 
-/// What makes the same import of the same file recognisable: its size, front and end, and the layout. `None` for what
-/// cannot be read twice.
+/// What makes the same import of the same file recognisable: its size, age, front and end, the layout, and the program
+/// that reads it. `None` for what cannot be read twice.
 pub fn fingerprint(job: &Job) -> Option<String> {
     if job.path == "-" {
         return None;
     }
     let mut file = File::open(Path::new(&job.path)).ok()?;
-    let size = file.metadata().ok()?.len();
+    let about = file.metadata().ok()?;
+    if !about.is_file() {
+        return None;
+    }
+    let size = about.len();
     let mut hasher = Sha256::new();
     hasher.update(size.to_be_bytes());
-    hasher.update(format!("{:?} {:?} {}", job.format, job.kind, job.live));
+    hasher.update(format!(
+        "{} {:?} {:?} {:?} {} {}",
+        env!("CARGO_PKG_VERSION"),
+        about.modified().ok(),
+        job.format,
+        job.kind,
+        job.zone.name(),
+        job.live
+    ));
     let mut front = Vec::new();
     (&mut file).take(COVERED).read_to_end(&mut front).ok()?;
     hasher.update(&front);

@@ -6,6 +6,7 @@
 //! Invariants:
 //! - Memory is bounded whatever the file's size: at most a few batches are under way.
 //! - A batch and the run's progress are one transaction: a killed import goes on where it was, loses and doubles nothing.
+//! - One import of a file at a time: who begins it again takes it over, and the earlier one stops at its next batch.
 //! - The same file again changes nothing: records are recognised by source, external id and content.
 //! - Every row is either in the shop or in the rejects file with its line and the reason.
 //!
@@ -18,8 +19,13 @@ mod error;
 mod job;
 mod rejects;
 mod run;
+mod seen;
 mod store;
 mod summary;
+mod take;
+
+#[cfg(test)]
+mod tests;
 
 pub use crate::{
     error::Error,

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::{Seek, SeekFrom},
+    io::{Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -13,17 +13,14 @@ use crate::error::Error;
 /// Where rejected rows go.
 pub(crate) struct Rejects {
     path: PathBuf,
-    /// Bytes that an earlier part of the run has accounted for.
-    accounted: u64,
-    writer: Option<(File, RejectsWriter<File>)>,
+    file: Option<File>,
 }
 
 impl Rejects {
-    pub(crate) fn new(path: &Path, accounted: u64) -> Self {
+    pub(crate) fn new(path: &Path) -> Self {
         Self {
             path: path.to_owned(),
-            accounted,
-            writer: None,
+            file: None,
         }
     }
 
@@ -31,60 +28,52 @@ impl Rejects {
         self.path.display().to_string()
     }
 
-    fn failed(&self, source: std::io::Error) -> Error {
-        Error::Rejects {
-            path: self.path(),
-            source,
+    /// Writes rows behind the first `accounted` bytes, in place of whatever stands there, and waits until they are on
+    /// the disk; answers the file's length after them. Doing it twice is doing it once, so a transaction that accounts
+    /// for them may be tried again.
+    pub(crate) fn write(&mut self, accounted: u64, rejects: &[Reject]) -> Result<u64, Error> {
+        if rejects.is_empty() {
+            return Ok(accounted);
         }
+        self.replace(accounted, rejects)
+            .map_err(|source| Error::Rejects {
+                path: self.path(),
+                source,
+            })
     }
 
-    /// Writes rows and hands them to the file system; answers the file's length after them.
-    pub(crate) fn write(&mut self, rejects: &[&Reject]) -> Result<u64, Error> {
-        if rejects.is_empty() && self.writer.is_none() {
-            return Ok(self.accounted);
-        }
-        if self.writer.is_none() {
-            self.writer =
-                Some(open(&self.path, self.accounted).map_err(|error| self.failed(error))?);
-        }
-        let Some((file, writer)) = &mut self.writer else {
-            return Ok(self.accounted);
-        };
-        let written = rejects
-            .iter()
-            .try_for_each(|reject| writer.write(reject))
-            .and_then(|()| writer.flush())
-            .and_then(|()| file.metadata())
-            .map(|data| data.len());
-        match written {
-            Ok(length) => {
-                self.accounted = length;
-                Ok(length)
+    fn replace(&mut self, accounted: u64, rejects: &[Reject]) -> std::io::Result<u64> {
+        let mut text = Vec::new();
+        {
+            let mut writer = if accounted == 0 {
+                RejectsWriter::new(&mut text)?
+            } else {
+                RejectsWriter::resume(&mut text)
+            };
+            for reject in rejects {
+                writer.write(reject)?;
             }
-            Err(error) => Err(Error::Rejects {
-                path: self.path(),
-                source: error,
-            }),
+            writer.flush()?;
         }
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(open(&self.path)?),
+        };
+        file.set_len(accounted)?;
+        file.seek(SeekFrom::Start(accounted))?;
+        file.write_all(&text)?;
+        file.sync_data()?;
+        file.stream_position()
     }
 }
 
-fn open(path: &Path, accounted: u64) -> std::io::Result<(File, RejectsWriter<File>)> {
+fn open(path: &Path) -> std::io::Result<File> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let mut file = OpenOptions::new()
+    OpenOptions::new()
         .create(true)
         .truncate(false)
         .write(true)
-        .open(path)?;
-    file.set_len(accounted)?;
-    file.seek(SeekFrom::Start(accounted))?;
-    let second = file.try_clone()?;
-    let writer = if accounted == 0 {
-        RejectsWriter::new(second)?
-    } else {
-        RejectsWriter::resume(second)
-    };
-    Ok((file, writer))
+        .open(path)
 }

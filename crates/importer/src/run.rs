@@ -6,17 +6,19 @@ use std::{
 };
 
 use connectors::{Progress as FileProgress, RecordKind, Records, Source};
-use db::{Db, Tx};
-use intake::{Accepted, Goods, Outcome, Terms};
+use db::Db;
+use intake::{Goods, Terms};
 use kernel::{Clock, Ids, Moment};
 
 use crate::{
-    batch::{self, Batch},
+    batch::{Batch, Cutter},
     error::Error,
     job::{Job, fingerprint},
     rejects::Rejects,
-    store::{self, Named, Progress},
+    seen::Seen,
+    store::{self, Hold, Named, Progress, State},
     summary::Summary,
+    take::{Given, count, take},
 };
 
 /// Batches read ahead of the writer: enough to keep both busy, few enough to stay small.
@@ -37,50 +39,22 @@ pub fn run(
 ) -> Result<Summary, Error> {
     let records = Records::open(Source::open(&job.path)?, &job.format, job.kind)?;
     let file = records.progress();
-    let print = fingerprint(job).unwrap_or_default();
-    let earlier = if print.is_empty() || job.dry_run {
-        None
-    } else {
-        db.read_now(|tx| store::unfinished(tx, &print))?
-    };
-    let progress = earlier.unwrap_or_else(|| Progress {
-        run: ids.next(clock.now()),
-        ..Progress::default()
-    });
-    let mut writer = Writer {
-        db,
-        clock,
-        ids,
-        job,
-        terms: Terms {
-            zone: job.zone.clone(),
-            history: !job.live,
-            import: Some(progress.run),
-        },
-        goods: Goods::default(),
-        rejects: Rejects::new(&job.rejects, progress.rejects_bytes),
-        print,
-        checked: progress.last_line > 0,
-        progress,
-    };
+    let mut writer = Writer::new(db, clock, ids, job)?;
+    let cutter = Cutter::new(records, job.batch_rows, writer.progress.items);
     let (batches, taken) = sync_channel::<Result<Batch, connectors::Error>>(AHEAD);
-    let (most_lines, after) = (job.batch_rows, writer.progress.last_line);
     thread::scope(|scope| {
-        scope.spawn(move || read(records, &batches, most_lines, after));
-        writer.take_all(&taken, &mut |summary| watch(&file, summary))
+        let reader = scope.spawn(move || read(cutter, &batches));
+        writer.take_all(taken, &mut |summary| watch(&file, summary))?;
+        reader.join().map_err(|_panic| Error::Reader)?;
+        writer.end()
     })?;
     Ok(writer.progress.summary)
 }
 
 /// The reading side. Ends when the file does, or when nobody takes batches any more.
-fn read(
-    mut records: Records,
-    batches: &SyncSender<Result<Batch, connectors::Error>>,
-    most_lines: usize,
-    after: u64,
-) {
+fn read(mut cutter: Cutter, batches: &SyncSender<Result<Batch, connectors::Error>>) {
     loop {
-        match batch::next(&mut records, most_lines, after) {
+        match cutter.next() {
             Ok(Some(batch)) => {
                 if batches.send(Ok(batch)).is_err() {
                     return;
@@ -104,16 +78,56 @@ struct Writer<'a> {
     terms: Terms,
     goods: Goods,
     rejects: Rejects,
-    print: String,
+    /// Our place in the database; none while nothing is written.
+    hold: Option<Hold>,
+    seen: Seen,
     /// The first rows were looked at.
     checked: bool,
     progress: Progress,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(db: &'a Db, clock: &'a dyn Clock, ids: &'a Ids, job: &'a Job) -> Result<Self, Error> {
+        let now = clock.now();
+        let run = ids.next(now);
+        let fresh = Progress {
+            run,
+            ..Progress::default()
+        };
+        let (hold, progress) = if job.dry_run {
+            (None, fresh)
+        } else {
+            let hold = Hold {
+                // What cannot be read twice is nobody else's import.
+                fingerprint: fingerprint(job).unwrap_or_else(|| format!("run {run}")),
+                token: ids.next(now),
+            };
+            let progress = db.write_now(|tx| store::begin(tx, &hold, &named(job), run, now))?;
+            (Some(hold), progress)
+        };
+        Ok(Self {
+            db,
+            clock,
+            ids,
+            job,
+            terms: Terms {
+                zone: job.zone.clone(),
+                history: !job.live,
+                import: Some(progress.run),
+            },
+            goods: Goods::default(),
+            rejects: Rejects::new(&job.rejects),
+            hold,
+            seen: Seen::default(),
+            checked: progress.items > 0,
+            progress,
+        })
+    }
+
+    /// Takes batches until there are no more. Drops the receiver at its end, so that the reader stops as well.
     fn take_all(
         &mut self,
-        batches: &Receiver<Result<Batch, connectors::Error>>,
+        batches: Receiver<Result<Batch, connectors::Error>>,
         watch: &mut dyn FnMut(&Summary),
     ) -> Result<(), Error> {
         let mut held: Vec<Batch> = Vec::new();
@@ -127,16 +141,21 @@ impl Writer<'_> {
             }
             self.write_held(&mut held, watch)?;
         }
-        self.write_held(&mut held, watch)?;
-        if self.job.dry_run {
+        self.write_held(&mut held, watch)
+    }
+
+    fn end(&mut self) -> Result<(), Error> {
+        let Some(hold) = &self.hold else {
             return Ok(());
-        }
-        let at = self.moment();
+        };
         self.progress.customers.optimize();
-        let (named, progress) = (self.named(), &self.progress);
-        Ok(self
-            .db
-            .write_now(|tx| store::save(tx, &named, progress, true, at.now))?)
+        let now = self.clock.now();
+        let (named, progress) = (named(self.job), &self.progress);
+        self.db.write_now(|tx| {
+            store::keep(tx, hold)?;
+            store::save(tx, &named, progress, State::Done, now)?;
+            Ok(store::end(tx, hold)?)
+        })
     }
 
     fn write_held(
@@ -161,8 +180,9 @@ impl Writer<'_> {
             .iter()
             .flat_map(|batch| &batch.rejects)
             .filter(|reject| reject.row <= FIRST_ROWS.saturating_add(1))
+            .cloned()
             .collect();
-        let rejected = u64::try_from(early.len()).unwrap_or(u64::MAX);
+        let rejected = count(early.len());
         let most = rows
             .saturating_mul(u64::from(self.job.rejected_percent))
             .checked_div(100)
@@ -171,7 +191,7 @@ impl Writer<'_> {
         if rejected <= most.max(5) && (rejected < rows || rows == 0) {
             return Ok(());
         }
-        self.rejects.write(&early)?;
+        self.rejects.write(0, &early)?;
         Err(Error::TooManyRejected {
             rejected,
             rows,
@@ -183,131 +203,58 @@ impl Writer<'_> {
         })
     }
 
-    fn moment(&self) -> Moment {
-        Moment::new(self.clock.now(), self.ids.clone())
-    }
-
-    fn named(&self) -> Named<'_> {
-        Named {
-            fingerprint: &self.print,
-            file: &self.job.path,
-            what: match self.job.kind {
-                RecordKind::Orders => "orders",
-                RecordKind::Customers => "customers",
-                RecordKind::Products => "products",
-            },
-        }
+    /// What the batch adds up to before anything of it is written.
+    fn read_so_far(&self, batch: &Batch) -> Progress {
+        let mut next = self.progress.clone();
+        next.items = batch.items;
+        let summary = &mut next.summary;
+        summary.rows = batch.rows;
+        summary.lines = summary.lines.saturating_add(batch.lines);
+        summary.remarks = summary.remarks.saturating_add(batch.remarks);
+        summary.rejected = summary.rejected.saturating_add(count(batch.rejects.len()));
+        next
     }
 
     fn write(&mut self, batch: &Batch) -> Result<(), Error> {
-        let rejects: Vec<_> = batch.rejects.iter().collect();
-        let rejects_bytes = self.rejects.write(&rejects)?;
-        let mut next = self.progress.clone();
-        next.rejects_bytes = rejects_bytes;
-        next.last_line = batch.last_line.max(next.last_line);
-        next.summary.rows = batch.rows;
-        next.summary.lines = next.summary.lines.saturating_add(batch.lines);
-        next.summary.remarks = next.summary.remarks.saturating_add(batch.remarks);
-        next.summary.rejected = next
-            .summary
-            .rejected
-            .saturating_add(count(batch.rejects.len()));
-        if self.job.dry_run {
-            next.summary.orders = next
-                .summary
-                .orders
-                .saturating_add(count(batch.orders.len()));
-            next.summary.refunds = next
-                .summary
-                .refunds
-                .saturating_add(count(batch.refunds.len()));
-            next.summary.products = next
-                .summary
-                .products
-                .saturating_add(count(batch.products.len()));
-            next.summary.customers = next
-                .summary
-                .customers
-                .saturating_add(count(batch.customers.len()));
+        let mut next = self.read_so_far(batch);
+        let Some(hold) = &self.hold else {
+            next.rejects_bytes = self.rejects.write(next.rejects_bytes, &batch.rejects)?;
+            self.seen.add(batch, &mut next.summary);
             self.progress = next;
             return Ok(());
-        }
-        let at = self.moment();
+        };
+        let at = Moment::new(self.clock.now(), self.ids.clone());
         self.goods
-            .prepare(self.db, &at, &batch.orders, &batch.refunds)?;
-        let named = self.named();
-        let (terms, goods, currency) = (&self.terms, &self.goods, self.job.currency);
+            .prepare(self.db, &at, batch.orders.iter(), batch.refunds.iter())?;
+        let given = Given {
+            terms: &self.terms,
+            goods: &self.goods,
+            currency: self.job.currency,
+        };
+        let (named, rejects) = (named(self.job), &mut self.rejects);
         self.progress = self.db.write_now(|tx| {
+            // First of all: from here to the commit nobody else is at work on this import or its rejects file.
+            store::keep(tx, hold)?;
             let mut next = next.clone();
-            write_records(
-                tx,
-                &at,
-                &Given {
-                    terms,
-                    goods,
-                    currency,
-                },
-                batch,
-                &mut next,
-            )?;
+            let refused = take(tx, &at, &given, batch, &mut next)?;
             next.summary.customers = next.customers.len();
-            store::save(tx, &named, &next, false, at.now)?;
+            let mut bad = batch.rejects.clone();
+            bad.extend(refused);
+            next.rejects_bytes = rejects.write(next.rejects_bytes, &bad)?;
+            store::save(tx, &named, &next, State::Running, at.now)?;
             Ok::<_, Error>(next)
         })?;
         Ok(())
     }
 }
 
-/// What a batch is written with.
-struct Given<'a> {
-    terms: &'a Terms,
-    goods: &'a Goods,
-    currency: kernel::Currency,
-}
-
-fn write_records(
-    tx: &mut Tx<'_>,
-    at: &Moment,
-    given: &Given<'_>,
-    batch: &Batch,
-    next: &mut Progress,
-) -> Result<(), Error> {
-    let customers = intake::accept_customers(tx, at, given.terms, &batch.customers)?;
-    tally(&customers, next);
-    let products = intake::accept_products(tx, at, given.currency, &batch.products)?;
-    next.summary.products = next.summary.products.saturating_add(tally(&products, next));
-    let orders = intake::accept_orders(tx, at, given.terms, given.goods, &batch.orders)?;
-    next.summary.orders = next.summary.orders.saturating_add(tally(&orders, next));
-    let refunds = intake::accept_refunds(tx, at, given.terms, given.goods, &batch.refunds)?;
-    next.summary.refunds = next.summary.refunds.saturating_add(tally(&refunds, next));
-    Ok(())
-}
-
-/// Adds outcomes up; answers how many records there were, further parts of one not counted.
-fn tally(accepted: &[Accepted], next: &mut Progress) -> u64 {
-    let mut records: u64 = 0;
-    for one in accepted {
-        if let Ok(customer) = u32::try_from(one.customer.raw())
-            && customer > 0
-        {
-            next.customers.insert(customer);
-        }
-        let summary = &mut next.summary;
-        let counter = match &one.outcome {
-            Outcome::Created => &mut summary.created,
-            Outcome::Updated => &mut summary.updated,
-            Outcome::Unchanged => &mut summary.unchanged,
-            Outcome::Refused(_) => &mut summary.rejected,
-            Outcome::Continued => continue,
-        };
-        *counter = counter.saturating_add(1);
-        if !matches!(one.outcome, Outcome::Refused(_)) {
-            records = records.saturating_add(1);
-        }
+fn named(job: &Job) -> Named<'_> {
+    Named {
+        file: &job.path,
+        what: match job.kind {
+            RecordKind::Orders => "orders",
+            RecordKind::Customers => "customers",
+            RecordKind::Products => "products",
+        },
     }
-    records
-}
-
-fn count(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -15,7 +15,10 @@ pub const MIGRATIONS: Room = Room {
         name: "runs",
         sql: include_str!("migrations/0001_runs.sql"),
         // Written with customers' rows: one copy everywhere keeps both in one transaction.
-        tables: &[Table::reference("importer_run")],
+        tables: &[
+            Table::reference("importer_run"),
+            Table::reference("importer_unfinished"),
+        ],
     }],
 };
 
@@ -23,7 +26,7 @@ pub const MIGRATIONS: Room = Room {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Progress {
     pub(crate) run: i64,
-    pub(crate) last_line: u64,
+    pub(crate) items: u64,
     pub(crate) rejects_bytes: u64,
     pub(crate) summary: Summary,
     pub(crate) customers: RoaringBitmap,
@@ -48,22 +51,74 @@ pub struct RunState {
     pub summary: Summary,
 }
 
-/// An unfinished run of the same file.
-pub(crate) fn unfinished(tx: &mut Tx<'_>, fingerprint: &str) -> Result<Option<Progress>, Error> {
-    tx.query_opt(
-        "SELECT run_id, last_line, rejects_bytes, summary, customers FROM importer_run \
-         WHERE fingerprint = $1 AND state = 'running' ORDER BY run_id DESC LIMIT 1",
-        params![fingerprint],
+/// Who is importing: its place is taken by whoever begins the same import later.
+#[derive(Clone, Debug)]
+pub(crate) struct Hold {
+    pub(crate) fingerprint: String,
+    pub(crate) token: i64,
+}
+
+/// Begins a run, or takes an unfinished one of the same file over, from whoever had it.
+pub(crate) fn begin(
+    tx: &mut Tx<'_>,
+    hold: &Hold,
+    named: &Named<'_>,
+    run: i64,
+    now: Timestamp,
+) -> Result<Progress, Error> {
+    let earlier: i64 = tx.query_one(
+        "INSERT INTO importer_unfinished (fingerprint, run_id, token) VALUES ($1, $2, $3) \
+         ON CONFLICT (fingerprint) DO UPDATE SET token = excluded.token RETURNING run_id",
+        params![&hold.fingerprint, run, hold.token],
+        |row| row.get(0),
+    )?;
+    if earlier != run {
+        return progress(tx, earlier);
+    }
+    let fresh = Progress {
+        run,
+        ..Progress::default()
+    };
+    save(tx, named, &fresh, State::Running, now)?;
+    Ok(fresh)
+}
+
+/// Makes sure that nobody has taken the run over, and that nobody will before this transaction ends.
+pub(crate) fn keep(tx: &mut Tx<'_>, hold: &Hold) -> Result<(), Error> {
+    let held = tx.execute(
+        "UPDATE importer_unfinished SET token = $2 WHERE fingerprint = $1 AND token = $2",
+        params![&hold.fingerprint, hold.token],
+    )?;
+    if held == 1 {
+        Ok(())
+    } else {
+        Err(Error::TakenOver)
+    }
+}
+
+/// Ends the run.
+pub(crate) fn end(tx: &mut Tx<'_>, hold: &Hold) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM importer_unfinished WHERE fingerprint = $1 AND token = $2",
+        params![&hold.fingerprint, hold.token],
+    )?;
+    Ok(())
+}
+
+fn progress(tx: &mut Tx<'_>, run: i64) -> Result<Progress, Error> {
+    tx.query_one(
+        "SELECT items, rejects_bytes, summary, customers FROM importer_run WHERE run_id = $1",
+        params![run],
         |row| {
             let summary =
-                serde_json::from_str(row.text(3)?).map_err(|_unreadable| Error::Progress)?;
-            let bytes: Vec<u8> = row.get(4)?;
+                serde_json::from_str(row.text(2)?).map_err(|_unreadable| Error::Progress)?;
+            let bytes: Vec<u8> = row.get(3)?;
             let customers = RoaringBitmap::deserialize_from(bytes.as_slice())
                 .map_err(|_unreadable| Error::Progress)?;
             Ok(Progress {
-                run: row.get(0)?,
-                last_line: unsigned(row.get(1)?),
-                rejects_bytes: unsigned(row.get(2)?),
+                run,
+                items: unsigned(row.get(0)?),
+                rejects_bytes: unsigned(row.get(1)?),
                 summary,
                 customers,
             })
@@ -80,17 +135,24 @@ fn signed(value: u64) -> i64 {
 }
 
 /// What a run is told by.
+#[derive(Clone, Copy)]
 pub(crate) struct Named<'a> {
-    pub(crate) fingerprint: &'a str,
     pub(crate) file: &'a str,
     pub(crate) what: &'a str,
+}
+
+/// Whether a run is still to be gone on with.
+#[derive(Clone, Copy)]
+pub(crate) enum State {
+    Running,
+    Done,
 }
 
 pub(crate) fn save(
     tx: &mut Tx<'_>,
     named: &Named<'_>,
     progress: &Progress,
-    done: bool,
+    state: State,
     now: Timestamp,
 ) -> Result<(), DbError> {
     let mut customers = Vec::with_capacity(progress.customers.serialized_size());
@@ -102,18 +164,20 @@ pub(crate) fn save(
             source,
         })?;
     tx.execute(
-        "INSERT INTO importer_run (run_id, fingerprint, file, what, state, started_at, changed_at, last_line, rejects_bytes, \
-         summary, customers) VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10) ON CONFLICT (run_id) DO UPDATE SET \
-         state = excluded.state, changed_at = excluded.changed_at, last_line = excluded.last_line, \
+        "INSERT INTO importer_run (run_id, file, what, state, started_at, changed_at, items, rejects_bytes, summary, \
+         customers) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9) ON CONFLICT (run_id) DO UPDATE SET \
+         state = excluded.state, changed_at = excluded.changed_at, items = excluded.items, \
          rejects_bytes = excluded.rejects_bytes, summary = excluded.summary, customers = excluded.customers",
         params![
             progress.run,
-            named.fingerprint,
             named.file,
             named.what,
-            if done { "done" } else { "running" },
+            match state {
+                State::Running => "running",
+                State::Done => "done",
+            },
             now,
-            signed(progress.last_line),
+            signed(progress.items),
             signed(progress.rejects_bytes),
             serde_json::json!(progress.summary).to_string(),
             customers

@@ -87,14 +87,21 @@ fn a_file_of_nothing_but_damage_says_so() {
     let format = described(
         "source = \"x\"\ncurrency = \"GBP\"\n[orders]\norder_id = \"a\"\nplaced_at = \"b\"\n[orders.line]\nunit_price = \"c\"\n",
     );
-    for bytes in [
-        b"".as_slice(),
-        b"\n\n\n",
-        b"\0\0\0\n\0",
-        b"\"never closed",
-        b",,,\n",
-    ] {
+    for bytes in [b"".as_slice(), b"\n\n\n", b",,,\n"] {
         let error = open(bytes, &format, RecordKind::Orders).err();
         assert!(matches!(error, Some(Error::Empty)), "{bytes:?}: {error:?}");
+    }
+    for (bytes, said) in [
+        (b"\0\0\0\n\0".as_slice(), "line 1: holds NUL characters"),
+        (
+            b"\"never closed",
+            "line 1: a quotation mark is opened and never closed",
+        ),
+    ] {
+        let error = open(bytes, &format, RecordKind::Orders).err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            format!("the file has no header that can be read; {said}")
+        );
     }
 }

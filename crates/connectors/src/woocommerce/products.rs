@@ -19,8 +19,13 @@ use crate::records::{Assemble, Incoming, Notes, Out, Reject, StoreOptions, words
 use crate::rows::Row;
 use crate::shopify::one_price;
 
-/// Bytes of products and variations held back at most.
-const HELD_MAX_BYTES: usize = 64 * 1024 * 1024;
+/// Bytes of products and variations held back at most, as [`weight`] counts them.
+const HELD_MAX_BYTES: usize = 96 * 1024 * 1024;
+
+/// What a row held back takes of memory, about: its original text, its values, and some 600 bytes for keeping them.
+fn weight(row: &Row<'_>) -> usize {
+    row.size().saturating_mul(2).saturating_add(600)
+}
 
 /// Reads an export of products.
 pub(crate) struct Products {
@@ -163,7 +168,7 @@ impl Products {
         ];
         let names: Vec<String> = names.into_iter().flatten().collect();
         let number = self.first_held + self.held.len();
-        let bytes = row.size();
+        let bytes = weight(row);
         let mut rows = row.lines();
         for name in &names {
             self.numbers.insert(name.clone(), number);
@@ -189,7 +194,7 @@ impl Products {
         };
         let variant = self.cells.variant(row)?;
         variant.validate().map_err(|problems| words(&problems))?;
-        self.held_bytes += row.size();
+        self.held_bytes += weight(row);
         let number = self
             .numbers
             .get(&parent)
@@ -200,7 +205,7 @@ impl Products {
                     "the product has more than {VARIANTS_MAX} variations"
                 ));
             }
-            held.bytes += row.size();
+            held.bytes += weight(row);
             held.rows = (held.rows.0.min(row.line), held.rows.1.max(row.last_line));
             held.product.variants.push(variant);
         } else {

@@ -254,7 +254,7 @@ impl<'m, 'f> Round<'m, 'f> {
         Recorded {
             order: one.known.id,
             customer: one.known.customer,
-            outcome: Outcome::Unchanged,
+            outcome: one.repeated(),
         }
     }
 
@@ -289,7 +289,7 @@ impl<'m, 'f> Round<'m, 'f> {
                 let more = left_over(facts, &lines);
                 if more.is_empty() {
                     self.remember(one.item, one.known, told);
-                    return Ok(answer(&order, Outcome::Unchanged));
+                    return Ok(answer(&order, one.repeated()));
                 }
                 self.append(tx, one, (order, told), &more)
             }
@@ -505,6 +505,16 @@ fn find<'r, 'f>(tx: &mut Tx<'_>, taken: Vec<&'r Item<'f>>) -> Result<Vec<Standin
 }
 
 impl Standing<'_, '_> {
+    /// What repeating is called that says nothing new: a further part of an order is not one more order.
+    fn repeated(&self) -> Outcome {
+        let told = self.known.told.import;
+        if told.is_some() && told == self.item.facts.import {
+            Outcome::Continued
+        } else {
+            Outcome::Unchanged
+        }
+    }
+
     fn is_same_customer(&self) -> bool {
         let told = self.item.facts.customer;
         told.is_nobody() || told == self.known.customer

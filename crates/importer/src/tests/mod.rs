@@ -1,0 +1,13 @@
+//! Tests of this room, with the rooms that it fills.
+
+mod dump;
+mod faults;
+mod files;
+mod outcomes;
+mod shop;
+
+use db::Room;
+
+pub(crate) fn rooms() -> Vec<Room> {
+    shop::rooms()
+}
