@@ -49,6 +49,8 @@ pub(crate) enum Command {
     /// Count, list and explain groups of customers.
     #[command(subcommand)]
     Segment(Segment),
+    /// Live through the past again, as if programmes had been on: who would have got what, and when.
+    Rehearse(Rehearse),
     /// Run the shop: HTTP API, pages and all that happens by itself.
     Serve(Serve),
     /// A believable shop with a year of history, running.
@@ -193,6 +195,22 @@ pub(crate) enum Segment {
     },
     /// The saved segments.
     Saved,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rehearse {
+    /// Journeys or playbooks, by name.
+    #[arg(value_name = "NAME", required_unless_present = "all")]
+    pub(crate) names: Vec<String>,
+    /// Every journey of the shop and every playbook.
+    #[arg(long, conflicts_with = "names")]
+    pub(crate) all: bool,
+    /// First day, in the shop's time zone: 2026-01-31.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: String,
+    /// Last day.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: String,
 }
 
 #[derive(Clone, Debug, Args)]

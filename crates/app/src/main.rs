@@ -12,6 +12,8 @@ mod cli;
 mod commands;
 mod failure;
 mod open;
+mod post_office;
+mod running;
 mod terminal;
 #[cfg(test)]
 mod tests;

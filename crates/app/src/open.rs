@@ -102,6 +102,8 @@ impl Place {
                 ));
             }
             db.migrate(&rooms, SystemClock.now())?;
+            // So that what an import tells live is heard, whoever serves later.
+            world::register(&db)?;
         }
         Ok(db)
     }

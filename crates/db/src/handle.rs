@@ -3,7 +3,8 @@
 use std::{
     collections::BTreeMap,
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use crate::{
@@ -62,11 +63,19 @@ pub struct Db(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     backend: Backend,
-    versions: Mutex<BTreeMap<&'static str, u64>>,
+    versions: Mutex<Versions>,
+    changed: Condvar,
     faults: Faults,
     url: DbUrl,
     #[expect(dead_code, reason = "held until the last clone of the handle goes")]
     lock: Option<WriterLock>,
+}
+
+/// How often what was changed.
+#[derive(Debug, Default)]
+struct Versions {
+    rooms: BTreeMap<&'static str, u64>,
+    all: u64,
 }
 
 #[derive(Debug)]
@@ -101,7 +110,8 @@ impl Db {
         };
         Ok(Self(Arc::new(Shared {
             backend,
-            versions: Mutex::new(BTreeMap::new()),
+            versions: Mutex::default(),
+            changed: Condvar::new(),
             faults: options.faults,
             url: url.clone(),
             lock,
@@ -180,12 +190,38 @@ impl Db {
     ///
     /// Other processes on the same PostgreSQL do not move it: a cache must also have an age limit there.
     pub fn version(&self, room: &'static str) -> u64 {
-        let versions = self
+        self.versions().rooms.get(room).copied().unwrap_or(0)
+    }
+
+    /// A number that grows whenever a transaction of this process that touched any room commits.
+    pub fn changes(&self) -> u64 {
+        self.versions().all
+    }
+
+    /// Waits until [`Db::changes`] is no longer `seen`, at most so long. What other processes change wakes nobody here.
+    pub fn wait_for_change(&self, seen: u64, most: Duration) {
+        let versions = self.versions();
+        let waited = self
             .0
+            .changed
+            .wait_timeout_while(versions, most, |versions| versions.all == seen);
+        // Poisoned or not, the wait is over.
+        drop(waited);
+    }
+
+    /// Wakes everybody who waits for a change, as if there had been one.
+    pub fn nudge(&self) {
+        let mut versions = self.versions();
+        versions.all = versions.all.wrapping_add(1);
+        drop(versions);
+        self.0.changed.notify_all();
+    }
+
+    fn versions(&self) -> MutexGuard<'_, Versions> {
+        self.0
             .versions
             .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        versions.get(room).copied().unwrap_or(0)
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether other processes may write to this database.
@@ -202,15 +238,17 @@ impl Db {
     }
 
     fn bump(&self, rooms: &[&'static str]) {
-        let mut versions = self
-            .0
-            .versions
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        if rooms.is_empty() {
+            return;
+        }
+        let mut versions = self.versions();
         for room in rooms {
-            let version = versions.entry(room).or_insert(0);
+            let version = versions.rooms.entry(room).or_insert(0);
             *version = version.wrapping_add(1);
         }
+        versions.all = versions.all.wrapping_add(1);
+        drop(versions);
+        self.0.changed.notify_all();
     }
 }
 

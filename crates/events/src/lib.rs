@@ -39,7 +39,8 @@ pub use crate::{
     domain::{Event, EventId, Handle, HandleBatch, HandleEach, NewEvent, Subscriber},
     error::{Error, HandlerError},
     service::{
-        delete_all, merge, publish, publish_fresh, publish_many, register, timeline, unmerge,
+        Seat, between, delete_all, load, merge, publish, publish_fresh, publish_many, register,
+        timeline, unmerge,
     },
     store::{DeadLetter, MIGRATIONS, dead_letters, pending, retry_dead},
     work::{Worked, next_wake, work},

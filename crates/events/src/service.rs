@@ -3,13 +3,32 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{DbError, Tx};
-use kernel::{CustomerId, Done, Moment};
+use kernel::{CustomerId, Done, Moment, Timestamp};
 
 use crate::{
     domain::{Event, LARGEST_DATA, LONGEST_CAUSE, NewEvent, Subscriber},
     error::Error,
     store::{self, Numbered},
 };
+
+/// An event's place: whose timeline, and which number.
+pub type Seat = (CustomerId, i64);
+
+/// Where the events of these kinds stand that happened from `from` until before `to`, by time. It looks at every event of
+/// the shop: for rehearsals.
+pub fn between(
+    tx: &mut Tx<'_>,
+    kinds: &[&str],
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<Seat>, DbError> {
+    store::between(tx, kinds, from, to)
+}
+
+/// These events, by customer; one that is not there is left out.
+pub fn load(tx: &mut Tx<'_>, wanted: &[Seat]) -> Result<Vec<Event>, DbError> {
+    store::load_all(tx, wanted.iter().copied())
+}
 
 /// Tells the database who listens to what. A process does it once when it starts, before it publishes.
 pub fn register(tx: &mut Tx<'_>, subscribers: &[Subscriber]) -> Result<(), DbError> {

@@ -296,13 +296,16 @@ pub(crate) fn load(
     )
 }
 
-/// The events of these deliveries; one query for each number that occurs, since many timelines are equally long.
-pub(crate) fn load_all(tx: &mut Tx<'_>, group: &[&Claimed]) -> Result<Vec<Event>, DbError> {
+/// These events; one query for each number that occurs, since many timelines are equally long.
+pub(crate) fn load_all(
+    tx: &mut Tx<'_>,
+    wanted: impl IntoIterator<Item = (CustomerId, i64)>,
+) -> Result<Vec<Event>, DbError> {
     let mut by_seq: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
-    for one in group {
-        by_seq.entry(one.seq).or_default().push(one.customer.raw());
+    for (customer, seq) in wanted {
+        by_seq.entry(seq).or_default().push(customer.raw());
     }
-    let mut events = Vec::with_capacity(group.len());
+    let mut events = Vec::new();
     for (seq, customers) in by_seq {
         events.append(&mut tx.query(
             "SELECT customer_id, seq, event_id, kind, version, at, recorded_at, cause, data FROM events_log \
@@ -313,6 +316,21 @@ pub(crate) fn load_all(tx: &mut Tx<'_>, group: &[&Claimed]) -> Result<Vec<Event>
     }
     events.sort_by_key(|event| event.customer);
     Ok(events)
+}
+
+/// Which events of these kinds happened from `from` until before `to`, by time.
+pub(crate) fn between(
+    tx: &mut Tx<'_>,
+    kinds: &[&str],
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<(CustomerId, i64)>, DbError> {
+    tx.query(
+        "SELECT customer_id, seq FROM events_log WHERE at >= $2 AND at < $3 AND kind IN ($1[]) \
+         ORDER BY at, customer_id, seq",
+        params![kinds, from, to],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// A page of a timeline, newest number first, below `before`.

@@ -98,7 +98,7 @@ impl Round<'_, '_> {
                         "a lease has ended",
                     ));
                 }
-                let events = store::load_all(tx, group)?;
+                let events = store::load_all(tx, group.iter().map(|one| (one.customer, one.seq)))?;
                 handle(tx, at, &events)
             });
             match outcome {

@@ -20,6 +20,9 @@ pub enum Error {
     /// The shop's settings could not be read.
     #[error("the settings could not be read")]
     Settings(#[from] settings::Error),
+    /// A database that was never founded as a shop.
+    #[error("the shop has no secret to recognise barred addresses by")]
+    NoSecret,
     /// An ask to nobody.
     #[error("an ask needs a customer")]
     Nobody,
@@ -74,6 +77,7 @@ impl Error {
             Self::Events(error) => error.code(),
             Self::Timers(error) => error.code(),
             Self::Settings(error) => error.code(),
+            Self::NoSecret => "messages.no_secret",
             Self::Nobody => "messages.nobody",
             Self::Cause => "messages.bad_cause",
             Self::Name => "messages.bad_name",
@@ -97,6 +101,7 @@ impl Error {
             Self::Events(_)
             | Self::Timers(_)
             | Self::Settings(_)
+            | Self::NoSecret
             | Self::Nobody
             | Self::Cause
             | Self::Name
@@ -170,6 +175,7 @@ impl web::ToProblem for Error {
             | Self::Events(_)
             | Self::Timers(_)
             | Self::Settings(_)
+            | Self::NoSecret
             | Self::Template { .. }
             | Self::Letter { .. } => web::Kind::Internal,
         }

@@ -50,9 +50,10 @@ pub use crate::{
     letter::{Around, Block, Card, Item, Letter, Palette, Party, Rendered, Shop, Written, render},
     link::{SignedLinks, UnsubscribePages},
     service::{
-        Counts, PLAN, Planned, Scope, UnsubscribeLink, UnsubscribeProof, ask, ask_many, clear_hold,
-        counts, erase, explain, explain_ask, explain_customer, holds, list, merge, message, plan,
-        raise_hold, resubscribe, unsubscribe, view,
+        Counts, DecidedCount, PLAN, Planned, Scope, UnsubscribeLink, UnsubscribeProof, ask,
+        ask_many, clear_hold, counts, decided, erase, explain, explain_ask, explain_customer,
+        for_each_contact, holds, list, merge, message, plan, raise_hold, resubscribe, unsubscribe,
+        view,
     },
     store::MIGRATIONS,
     work::{

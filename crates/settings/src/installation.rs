@@ -184,7 +184,7 @@ pub const SMTP_CONNECTIONS: Setting<usize> = Setting::installation(
     "4",
     "How many connections to the mail server are used at the same time.",
 )
-.range(1, 100);
+.range(1, 64);
 
 /// How long the mail server may take.
 pub const SMTP_TIMEOUT: Setting<u32> = Setting::installation(

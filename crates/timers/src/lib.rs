@@ -73,6 +73,7 @@ pub fn set_many(tx: &mut Tx<'_>, timers: &[Timer]) -> Result<(), Error> {
         rows.push((timer, data));
     }
     rows.sort_by(|(a, _), (b, _)| (a.customer, &a.key).cmp(&(b.customer, &b.key)));
+    tx.touch("timers");
     Ok(store::upsert(tx, &rows)?)
 }
 

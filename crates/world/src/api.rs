@@ -49,9 +49,7 @@ impl Doors {
         engine: Arc<Engine>,
         policies: Policies,
     ) -> Result<Self, DoorsError> {
-        let secrets = shops::secrets(tx, shops::Purpose::Links)?;
-        let secrets = secrets.iter().map(|secret| secret.bytes().to_vec());
-        let keys = TokenKeys::new(secrets.collect()).ok_or(DoorsError::NoShop)?;
+        let keys = crate::office::link_keys(tx)?.ok_or(DoorsError::NoShop)?;
         let settings = settings::snapshot(tx)?;
         let languages = settings.get(&shop::LANGUAGES)?;
         let colour = settings.get(&shop::BRAND_COLOUR)?;

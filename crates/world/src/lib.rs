@@ -10,14 +10,22 @@
 
 mod api;
 mod asking;
+mod error;
 mod health;
+mod office;
 mod policies;
+mod rehearse;
 mod rooms;
+mod world;
 
 pub use crate::{
     api::{Doors, DoorsError, api, document, pages, site},
     asking::registry,
+    error::Error,
     health::{Finding, health},
+    office::Sender,
     policies::policies,
+    rehearse::{DayCount, Progress, Rehearsal, Rehearsed, rehearse},
     rooms::{METRICS, SETTINGS, rooms},
+    world::{Makings, Reacted, World, register},
 };

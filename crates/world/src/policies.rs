@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use customers::Secret;
-use db::{DbError, Tx};
+use db::Tx;
 use messages::{Error, Policies, Policy};
 use shops::Purpose;
 
@@ -18,10 +18,10 @@ fn policy(tx: &mut Tx<'_>) -> Result<Policy, Error> {
 }
 
 /// The secret under which addresses stay known after an erasure.
-fn address_secret(tx: &mut Tx<'_>) -> Result<Secret, DbError> {
+fn address_secret(tx: &mut Tx<'_>) -> Result<Secret, Error> {
     let secrets = shops::secrets(tx, Purpose::Addresses)?;
     let bytes = secrets
         .first()
         .and_then(|secret| <[u8; 32]>::try_from(secret.bytes()).ok());
-    Ok(Secret::new(bytes.unwrap_or_default()))
+    bytes.map(Secret::new).ok_or(Error::NoSecret)
 }

@@ -7,6 +7,7 @@ mod import;
 mod init;
 mod key;
 mod overview;
+mod rehearse;
 mod report;
 mod segment;
 mod serve;
@@ -26,6 +27,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Init(arguments) => init::run(&place, &arguments),
         Command::Report(report) => report::run(&place, &report),
         Command::Segment(command) => segment::run(&place, &command),
+        Command::Rehearse(arguments) => rehearse::run(&place, &arguments),
         Command::Setting(command) => setting::run(&place, &command),
         Command::Doctor => doctor::run(&place),
         Command::Dev(Dev::Gen { folder }) => dev::write_references(&place, &folder),

@@ -8,13 +8,15 @@ use segments::{Engine, Limits};
 use settings::installation;
 use tokio::{net::TcpListener, runtime::Runtime, signal};
 use web::{Parts, Settings, Site, State};
-use world::Doors;
+use world::{Doors, Makings, World};
 
 use super::overview;
 use crate::{
     cli::{Serve, Shared},
     failure::Failure,
     open::Place,
+    post_office,
+    running::Running,
     terminal,
 };
 
@@ -40,6 +42,19 @@ pub(crate) fn place(shared: &Shared, arguments: &Serve) -> Result<Place, Failure
 pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
     let listen: SocketAddr = place.installation.get(&installation::LISTEN)?;
     let limits = Settings::default();
+    let post = post_office::open(
+        &place.installation,
+        &place.folder,
+        format!("http://{listen}"),
+    )?;
+    let world = World::new(Makings {
+        db: db.clone(),
+        clock: Arc::new(SystemClock),
+        ids: Ids::new(Rng::from_os().map_err(Failure::room)?),
+        sender: post.sender,
+        holder: post.holder,
+    });
+    let world = Arc::new(world.map_err(Failure::room)?);
     let site = site(db, limits)?;
     let runtime = Runtime::new().map_err(Failure::io("the server's threads cannot be started"))?;
     runtime.block_on(async {
@@ -52,7 +67,12 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
             .local_addr()
             .map_err(Failure::io("the address of the server"))?;
         terminal::say(format!("The shop is open at http://{address}"));
+        terminal::note(format!("With programmes at work; {}.", post.words));
+        let running = Running::start(&world, &post.transport)
+            .map_err(Failure::io("the shop's threads cannot be started"))?;
         web::serve(listener, site.router, limits, stopped()).await;
+        // What is being handed over is handed over to its end.
+        drop(tokio::task::spawn_blocking(move || running.stop()).await);
         Ok(())
     })
 }

@@ -3,10 +3,16 @@
 use std::collections::BTreeMap;
 
 use db::Tx;
-use kernel::CustomerId;
+use kernel::{CustomerId, Timestamp};
 use serde::Serialize;
 
-use crate::{domain::MessageId, error::Error, letter::Letter, public::MessageView, store};
+use crate::{
+    domain::{MessageId, Outcome},
+    error::Error,
+    letter::Letter,
+    public::MessageView,
+    store,
+};
 
 /// Most messages on one page.
 const LARGEST_PAGE: u32 = 500;
@@ -79,4 +85,35 @@ pub fn counts(tx: &mut Tx<'_>) -> Result<Counts, Error> {
             .insert(state, count);
     }
     Ok(counts)
+}
+
+/// Every contact that there was, customer by customer and in order of time: who, when, and by which programme.
+pub fn for_each_contact(
+    tx: &mut Tx<'_>,
+    mut take: impl FnMut(CustomerId, Timestamp, &str),
+) -> Result<(), Error> {
+    Ok(store::for_each_contact(tx, &mut take)?)
+}
+
+/// What was decided about how many asks, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecidedCount {
+    /// What.
+    pub outcome: Outcome,
+    /// The reason's code.
+    pub reason: String,
+    /// About so many asks; one that was decided about twice in the same way counts once.
+    pub asks: i64,
+}
+
+/// Counts all decisions. It reads them all: for rehearsals and operators, not for pages.
+pub fn decided(tx: &mut Tx<'_>) -> Result<Vec<DecidedCount>, Error> {
+    Ok(store::count_decisions(tx)?
+        .into_iter()
+        .map(|(outcome, reason, asks)| DecidedCount {
+            outcome,
+            reason,
+            asks,
+        })
+        .collect())
 }

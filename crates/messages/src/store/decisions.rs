@@ -82,3 +82,16 @@ pub(crate) fn decisions_of(
         },
     )
 }
+
+/// How many asks were decided about in what way, and why.
+pub(crate) fn count_decisions(tx: &mut Tx<'_>) -> Result<Vec<(Outcome, String, i64)>, DbError> {
+    tx.query(
+        "SELECT outcome, reason, count(DISTINCT ask_id) FROM messages_decision GROUP BY outcome, reason \
+         ORDER BY outcome, reason",
+        &[],
+        |row| {
+            let outcome = parsed(row, 0, (TABLE, "outcome"), Outcome::parse)?;
+            Ok((outcome, row.get(1)?, row.get(2)?))
+        },
+    )
+}

@@ -183,3 +183,19 @@ pub(crate) fn messages_of_asks(
         view,
     )
 }
+
+/// Every message that counts as a contact, by customer and time.
+pub(crate) fn for_each_contact(
+    tx: &mut Tx<'_>,
+    take: &mut dyn FnMut(CustomerId, Timestamp, &str),
+) -> Result<(), DbError> {
+    tx.for_each(
+        "SELECT customer_id, contact_at, programme FROM messages_message WHERE contact_at IS NOT NULL \
+         ORDER BY customer_id, contact_at",
+        &[],
+        |row| {
+            take(row.get(0)?, row.get(1)?, row.text(2)?);
+            Ok(())
+        },
+    )
+}

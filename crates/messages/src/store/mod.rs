@@ -15,13 +15,13 @@ pub(crate) use asks::{
     lock_customers, merged_into, newest_asks, open_asks, rename_cause, set_plan_at,
 };
 pub(crate) use content::{ContentRow, insert_content, load_content, load_letters};
-pub(crate) use decisions::{DecisionRow, decisions_of, insert_decisions};
+pub(crate) use decisions::{DecisionRow, count_decisions, decisions_of, insert_decisions};
 pub(crate) use holds::{
     delete_hold, holds_of, insert_topic_refusal, topic_refusals_of, upsert_hold,
 };
 pub(crate) use messages::{
-    Counted, NewMessage, contacts_of, count_by_state, insert_messages, message, messages_of,
-    messages_of_asks, stop_waiting, wake,
+    Counted, NewMessage, contacts_of, count_by_state, for_each_contact, insert_messages, message,
+    messages_of, messages_of_asks, stop_waiting, wake,
 };
 pub(crate) use moving::{erase, move_all};
 pub(crate) use outgoing::{

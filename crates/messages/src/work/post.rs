@@ -86,7 +86,8 @@ pub struct Sent {
 }
 
 impl Sent {
-    pub(crate) fn add(&mut self, other: Self) {
+    /// Both together.
+    pub fn add(&mut self, other: Self) {
         self.claimed = self.claimed.saturating_add(other.claimed);
         self.sent = self.sent.saturating_add(other.sent);
         self.captured = self.captured.saturating_add(other.captured);

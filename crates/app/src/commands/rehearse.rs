@@ -1,0 +1,114 @@
+//! `perennial rehearse`: what programmes would have done, had they been on.
+
+use db::{Access, Db};
+use indicatif::{ProgressBar, ProgressStyle};
+use kernel::{Clock, Day, Span, SystemClock};
+use serde_json::json;
+use world::{Progress, Rehearsal, Rehearsed};
+
+use crate::{cli::Rehearse, failure::Failure, open::Place, terminal};
+
+/// Most days that are shown one by one; the rest is in `--json`.
+const MOST_DAYS: usize = 14;
+
+pub(crate) fn run(place: &Place, arguments: &Rehearse) -> Result<(), Failure> {
+    let logs = place.start_logs(true)?;
+    let db = place.open(Access::Read, "rehearse")?;
+    let outcome = rehearse(place, &db, arguments);
+    drop(logs);
+    outcome
+}
+
+fn rehearse(place: &Place, db: &Db, arguments: &Rehearse) -> Result<(), Failure> {
+    let wanted = Rehearsed {
+        names: arguments.names.clone(),
+        from: Day::parse(&arguments.from).map_err(Failure::room)?,
+        to: Day::parse(&arguments.to).map_err(Failure::room)?,
+    };
+    if wanted.to < wanted.from {
+        return Err(Failure::asked("--to lies before --from"));
+    }
+    let bar = bar();
+    let began = SystemClock.glance();
+    let made = world::rehearse(db, &place.folder, &wanted, |progress| show(&bar, progress));
+    bar.finish_and_clear();
+    let made = made.map_err(Failure::room)?;
+    let took = SystemClock.glance().since(began);
+    if place.json {
+        let mut value = serde_json::to_value(&made).map_err(Failure::room)?;
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("seconds".to_owned(), json!(seconds(took)));
+        }
+        terminal::say_json(&value);
+    } else {
+        tell(&made, took);
+    }
+    Ok(())
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::float_arithmetic,
+    reason = "a duration for people"
+)]
+fn seconds(took: Span) -> f64 {
+    took.millis() as f64 / 1_000.0
+}
+
+fn bar() -> ProgressBar {
+    let bar = if terminal::is_watched() {
+        ProgressBar::new(0)
+    } else {
+        ProgressBar::hidden()
+    };
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} events, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    bar.set_length(number(progress.of));
+    bar.set_position(number(progress.done));
+}
+
+fn tell(made: &Rehearsal, took: Span) {
+    terminal::say(format!(
+        "{} from {} to {}: {} people, {} messages",
+        made.programmes.join(", "),
+        made.from,
+        made.to,
+        made.people,
+        made.mails
+    ));
+    if let Some(busiest) = made.busiest {
+        terminal::say(format!(
+            "busiest day {} with {}; nobody gets more than {} within seven days",
+            busiest.day, busiest.mails, made.most_in_seven_days
+        ));
+    }
+    terminal::say(format!(
+        "{} times somebody came in, {} were held out to measure by, {} failed at a step",
+        made.entered, made.held_out, made.failed
+    ));
+    for (reason, asks) in &made.deferrals {
+        terminal::say(format!("{asks} would wait: {reason}"));
+    }
+    for (reason, asks) in &made.stopped {
+        terminal::say(format!("{asks} would not leave: {reason}"));
+    }
+    for day in made.per_day.iter().take(MOST_DAYS) {
+        terminal::say(format!("{}  {}", day.day, day.mails));
+    }
+    let more = made.per_day.len().saturating_sub(MOST_DAYS);
+    if more > 0 {
+        terminal::say(format!("and {more} more days (--json has them all)"));
+    }
+    terminal::note(format!(
+        "A rehearsal tells reach and timing, not response. {} events lived through in {} s.",
+        made.events,
+        seconds(took)
+    ));
+}

@@ -1,0 +1,116 @@
+//! How mail leaves this installation.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use kernel::{EmailAddress, Rng};
+use mail::{Capture, Credentials, Durability, Journal, Password, Security, Smtp, Transport};
+use settings::{Installation, TlsMode, installation};
+use world::Sender;
+
+use crate::failure::Failure;
+
+/// The file that remembers what was handed over until the database does.
+const JOURNAL: &str = "mail.journal";
+/// The file that names this process among several on one database.
+const NODE: &str = "node";
+/// Whom captured mail comes from while nothing is set: a name that no mail ever reaches (RFC 2606).
+const NOBODY: &str = "hello@shop.example";
+
+/// How mail leaves, and who it is from.
+pub(crate) struct PostOffice {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) sender: Sender,
+    pub(crate) holder: String,
+    /// Where it goes, for people.
+    pub(crate) words: String,
+}
+
+/// As the installation has it. `public_url` is where shoppers reach the program when nothing is set.
+pub(crate) fn open(
+    installation: &Installation,
+    folder: &Path,
+    public_url: String,
+) -> Result<PostOffice, Failure> {
+    let address = installation.get(&installation::SMTP_FROM_ADDRESS)?;
+    let host = installation.get(&installation::SMTP_HOST)?;
+    let public_url = installation
+        .get(&installation::PUBLIC_URL)?
+        .map_or(public_url, |url| url.as_str().to_owned());
+    let name = installation.get(&installation::SMTP_FROM_NAME)?;
+    let (transport, words): (Arc<dyn Transport>, String) = match &host {
+        None => (
+            Arc::new(Capture),
+            "mail is captured: it is written and kept, and nothing leaves this machine".to_owned(),
+        ),
+        Some(host) => smtp(installation, folder, host)?,
+    };
+    let address = match (address, &host) {
+        (Some(address), _) => address,
+        (None, None) => EmailAddress::parse(NOBODY).map_err(Failure::room)?,
+        (None, Some(_)) => {
+            return Err(Failure::asked(
+                "a mail server is set and nobody to send from: set `smtp.from_address`",
+            ));
+        }
+    };
+    Ok(PostOffice {
+        transport,
+        sender: Sender {
+            public_url,
+            address,
+            name,
+        },
+        holder: node(folder)?,
+        words,
+    })
+}
+
+fn smtp(
+    installation: &Installation,
+    folder: &Path,
+    host: &str,
+) -> Result<(Arc<dyn Transport>, String), Failure> {
+    let port = installation.get(&installation::SMTP_PORT)?;
+    let mut settings = mail::Settings::new(host, port);
+    settings.security = match installation.get(&installation::SMTP_TLS)? {
+        TlsMode::Implicit => Security::Tls,
+        TlsMode::StartTls => Security::StartTls,
+        TlsMode::Off => Security::Plain,
+    };
+    let user = installation.get(&installation::SMTP_USER)?;
+    let password = installation.get(&installation::SMTP_PASSWORD)?;
+    settings.credentials = user.zip(password).map(|(user, password)| Credentials {
+        user,
+        password: Password::new(password.expose()),
+    });
+    settings.connections = installation.get(&installation::SMTP_CONNECTIONS)?;
+    let seconds = installation.get(&installation::SMTP_TIMEOUT)?;
+    settings.timeouts.reply = Duration::from_secs(u64::from(seconds));
+    let journal =
+        Journal::open(&folder.join(JOURNAL), Durability::default()).map_err(Failure::room)?;
+    let words = format!("mail goes to {host}:{port}");
+    let smtp = Smtp::new(settings, journal).map_err(Failure::room)?;
+    Ok((Arc::new(smtp), words))
+}
+
+/// This installation's name, the same after a restart: made at the first start and kept beside the journal that it is
+/// the name of.
+fn node(folder: &Path) -> Result<String, Failure> {
+    let file = folder.join(NODE);
+    let cannot = || Failure::io(format!("{} cannot be used", file.display()));
+    match std::fs::read_to_string(&file) {
+        Ok(name) if !name.trim().is_empty() => Ok(name.trim().to_owned()),
+        Ok(_) => name_it(folder),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => name_it(folder),
+        Err(error) => Err(cannot()(error)),
+    }
+}
+
+fn name_it(folder: &Path) -> Result<String, Failure> {
+    let file = folder.join(NODE);
+    let name = format!("{:016x}", Rng::from_os().map_err(Failure::room)?.next_u64());
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&file, &name))
+        .map_err(Failure::io(format!("{} cannot be written", file.display())))?;
+    Ok(name)
+}

@@ -1,0 +1,177 @@
+//! The threads on which a served shop does what it does by itself.
+//!
+//! Three loops over one world: reacting (events, timers, people who come in), sending, and tidying up. Each works until
+//! nothing is due, then waits for a change in this process, for the next instant that the database knows of, or for
+//! [`longest_wait`]: other processes on the same PostgreSQL change things without anybody here hearing of it.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use db::Db;
+use kernel::{Clock, Span, SystemClock, Timestamp};
+use mail::Transport;
+use messages::Way;
+use world::{Error, World};
+
+/// How long a loop waits when nothing is known to come, on a database that only this process changes.
+const ALONE: Duration = Duration::from_secs(30);
+/// The same on a shared database.
+const SHARED: Duration = Duration::from_secs(1);
+/// After a failure the loop waits, twice as long after each further one.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// Between two rounds of tidying up.
+const TIDY: Duration = Duration::from_mins(5);
+
+/// A shop at work. Dropping it without [`Running::stop`] leaves the threads to end with the process, which loses nothing.
+pub(crate) struct Running {
+    pace: Pace,
+    threads: Vec<JoinHandle<()>>,
+}
+
+#[derive(Clone)]
+struct Pace {
+    stop: Arc<AtomicBool>,
+    db: Db,
+}
+
+impl Running {
+    /// Starts the threads.
+    pub(crate) fn start(world: &Arc<World>, transport: &Arc<dyn Transport>) -> io::Result<Self> {
+        let pace = Pace {
+            stop: Arc::default(),
+            db: world.db().clone(),
+        };
+        let mut threads = Vec::new();
+        let (one, own) = (Arc::clone(world), pace.clone());
+        threads.push(spawn("react", move || {
+            own.repeat(
+                "reacting",
+                || one.react().map(|reacted| !reacted.is_idle()),
+                || one.next_reaction(),
+            );
+        })?);
+        let (one, own, by) = (Arc::clone(world), pace.clone(), Arc::clone(transport));
+        threads.push(spawn("send", move || {
+            let mut has_started = false;
+            own.repeat(
+                "sending",
+                || {
+                    if !has_started {
+                        one.start_sending(&*by)?;
+                        has_started = true;
+                    }
+                    one.send(Way::Mail(&*by)).map(|sent| sent.claimed > 0)
+                },
+                || one.next_sending(),
+            );
+        })?);
+        let (one, own) = (Arc::clone(world), pace.clone());
+        threads.push(spawn("tidy", move || {
+            own.now_and_then(TIDY, || one.tidy_up());
+        })?);
+        Ok(Self { pace, threads })
+    }
+
+    /// Ends after the round that each loop is in.
+    pub(crate) fn stop(self) {
+        self.pace.stop.store(true, Ordering::Release);
+        self.pace.db.nudge();
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("a worker of the shop had stopped with a panic");
+            }
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    thread::Builder::new().name(name.to_owned()).spawn(work)
+}
+
+impl Pace {
+    fn is_over(&self) -> bool {
+        self.stop.load(Ordering::Acquire)
+    }
+
+    /// How long a loop waits for something that nobody announced.
+    fn longest_wait(&self) -> Duration {
+        if self.db.is_shared() { SHARED } else { ALONE }
+    }
+
+    /// Rounds until the end. `round` answers whether there may be more to do at once.
+    fn repeat(
+        &self,
+        what: &str,
+        mut round: impl FnMut() -> Result<bool, Error>,
+        next: impl Fn() -> Result<Option<Timestamp>, Error>,
+    ) {
+        let mut pause = FIRST_PAUSE;
+        while !self.is_over() {
+            let seen = self.db.changes();
+            let wait = match round().and_then(|more| Ok((more, next()?))) {
+                Ok((true, _)) => {
+                    pause = FIRST_PAUSE;
+                    continue;
+                }
+                Ok((false, next)) => {
+                    pause = FIRST_PAUSE;
+                    self.until(next)
+                }
+                Err(error) => {
+                    let code = error.code();
+                    tracing::warn!(code, error = %telemetry::chain(&error), "{what} stopped and is tried again");
+                    self.rest(pause);
+                    pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
+                    continue;
+                }
+            };
+            if !wait.is_zero() && !self.is_over() {
+                self.db.wait_for_change(seen, wait);
+            }
+        }
+    }
+
+    /// Once at the start and then every `period`, whatever changes meanwhile.
+    fn now_and_then(&self, period: Duration, mut work: impl FnMut() -> Result<(), Error>) {
+        while !self.is_over() {
+            if let Err(error) = work() {
+                let code = error.code();
+                tracing::warn!(code, error = %telemetry::chain(&error), "tidying up stopped and is tried again");
+            }
+            self.rest(period);
+        }
+    }
+
+    /// How long until `next`, at most the longest wait.
+    fn until(&self, next: Option<Timestamp>) -> Duration {
+        let Some(next) = next else {
+            return self.longest_wait();
+        };
+        let left: Span = next.since(SystemClock.glance());
+        let left = u64::try_from(left.millis()).unwrap_or(0);
+        Duration::from_millis(left).min(self.longest_wait())
+    }
+
+    /// Waits so long, whatever changes; less when it is over.
+    fn rest(&self, most: Duration) {
+        let end = SystemClock.glance().plus(Span::from_millis(
+            i64::try_from(most.as_millis()).unwrap_or(i64::MAX),
+        ));
+        while !self.is_over() {
+            let left = end.since(SystemClock.glance()).millis();
+            let Some(left) = u64::try_from(left).ok().filter(|left| *left > 0) else {
+                return;
+            };
+            self.db
+                .wait_for_change(self.db.changes(), Duration::from_millis(left));
+        }
+    }
+}

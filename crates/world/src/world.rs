@@ -1,0 +1,242 @@
+//! One running product over one shop.
+
+use std::sync::Arc;
+
+use db::{Db, DbError, Tx};
+use events::Subscriber;
+use journeys::PastEvents;
+use kernel::{Clock, Ids, Moment, Timestamp};
+use mail::Transport;
+use messages::{Contents, Office, Policies, Sent, Way};
+use pages::TokenKeys;
+use reactions::Parts;
+use recommendations::Support;
+use timers::Handler;
+
+use crate::{
+    error::Error,
+    office::{self, Sender},
+    policies::policies,
+};
+
+/// What a world is made of.
+pub struct Makings {
+    /// The shop.
+    pub db: Db,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// New identities.
+    pub ids: Ids,
+    /// How the shop appears in its mail.
+    pub sender: Sender,
+    /// This process's name among those that send: the same after a restart, another's never.
+    pub holder: String,
+}
+
+impl std::fmt::Debug for Makings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Makings")
+            .field("holder", &self.holder)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The product, wired together. It does nothing by itself: somebody calls [`World::react`], [`World::send`] and
+/// [`World::tidy_up`] again and again. What all of them have to do is in the database, so any of them may stop at any
+/// instant, and several worlds may work on one shop.
+pub struct World {
+    pub(crate) db: Db,
+    clock: Arc<dyn Clock>,
+    ids: Ids,
+    parts: Parts,
+    subscribers: Vec<Subscriber>,
+    handlers: Vec<Handler>,
+    past: Vec<PastEvents>,
+    office: Office,
+    keys: TokenKeys,
+}
+
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("World")
+            .field("office", &self.office)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a round of reacting did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reacted {
+    /// Deliveries of events taken.
+    pub events: usize,
+    /// Timers taken.
+    pub timers: usize,
+    /// People brought in or woken.
+    pub people: usize,
+}
+
+impl Reacted {
+    /// Whether there was nothing to do.
+    pub fn is_idle(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// Tells the database who listens to what. Everybody who writes to a shop does it once when they open it, before they
+/// publish, so that nothing is lost that happens while nobody serves.
+pub fn register(db: &Db) -> Result<(), DbError> {
+    let subscribers = reactions::subscribers(&Parts::new(policies()));
+    db.write_now(|tx| events::register(tx, &subscribers))
+}
+
+impl World {
+    /// Refuses a database that is no founded shop.
+    pub fn new(makings: Makings) -> Result<Self, Error> {
+        let Makings {
+            db,
+            clock,
+            ids,
+            sender,
+            holder,
+        } = makings;
+        let keys = db.read_now(office::link_keys)?.ok_or(Error::NotFounded)?;
+        let parts = Parts::new(policies());
+        let contents = Contents::new(playbooks::templates(), reactions::builders())?;
+        let subscribers = reactions::subscribers(&parts);
+        db.write_now(|tx| events::register(tx, &subscribers))?;
+        Ok(Self {
+            subscribers,
+            handlers: reactions::handlers(&parts),
+            past: reactions::past_events(),
+            office: office::office(&sender, keys.clone(), contents, holder),
+            db,
+            clock,
+            ids,
+            parts,
+            keys,
+        })
+    }
+
+    /// The shop.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The present, with new identities.
+    pub fn moment(&self) -> Moment {
+        Moment::new(self.clock.now(), self.ids.clone())
+    }
+
+    /// What the links that shoppers follow are signed with.
+    pub fn link_keys(&self) -> &TokenKeys {
+        &self.keys
+    }
+
+    /// The contact policy.
+    pub fn policies(&self) -> &Policies {
+        &self.office.policies
+    }
+
+    /// What can be said, and how it is written.
+    pub fn contents(&self) -> &Contents {
+        &self.office.contents
+    }
+
+    /// How journeys are read and walked.
+    pub fn journeys(&self) -> &journeys::Rules {
+        &self.parts.journeys
+    }
+
+    /// The kinds of events that somebody here hears of.
+    pub fn kinds(&self) -> Vec<&'static str> {
+        let mut kinds: Vec<&str> = self
+            .subscribers
+            .iter()
+            .flat_map(|subscriber| subscriber.kinds.iter().copied())
+            .collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
+    /// One round of everything that waits in the database: events to be heard, timers that are due, people to be brought
+    /// in or woken.
+    pub fn react(&self) -> Result<Reacted, Error> {
+        let events = events::work(&self.db, &self.moment(), &self.subscribers)?.claimed;
+        let timers = timers::work(&self.db, &self.moment(), &self.handlers)?.claimed;
+        let filled = journeys::back_fill(&self.db, &self.moment(), self.journeys(), &self.past)?;
+        let woken = journeys::wake_parked(&self.db, &self.moment())?;
+        Ok(Reacted {
+            events,
+            timers,
+            people: usize::from(filled.is_some()).saturating_add(woken),
+        })
+    }
+
+    /// When this process starts: what it had in its hands when it ended is settled. Once, before the first
+    /// [`World::send`].
+    pub fn start_sending(&self, transport: &dyn Transport) -> Result<Sent, Error> {
+        let way = Way::Mail(transport);
+        let clock = &*self.clock;
+        Ok(messages::start(
+            &self.db,
+            clock,
+            &self.ids,
+            &self.office,
+            way,
+        )?)
+    }
+
+    /// One round of sending.
+    pub fn send(&self, way: Way<'_>) -> Result<Sent, Error> {
+        let clock = &*self.clock;
+        Ok(messages::send(
+            &self.db,
+            clock,
+            &self.ids,
+            &self.office,
+            way,
+        )?)
+    }
+
+    /// What is done now and then: tables are made anew when it is time, what is past is swept.
+    pub fn tidy_up(&self) -> Result<(), Error> {
+        let at = self.moment();
+        let _built = recommendations::refresh(&self.db, at.now, Support::default())?;
+        self.db.write_now(|tx| {
+            let _swept = web::sweep(tx, &at)?;
+            Ok::<_, DbError>(())
+        })?;
+        self.db.write_now(|tx| storefront::sweep(tx, &at))?;
+        Ok(())
+    }
+
+    /// When [`World::react`] has something to do next, as far as the database knows now.
+    pub fn next_reaction(&self) -> Result<Option<Timestamp>, Error> {
+        Ok(self.db.read_now(next_reaction)?)
+    }
+
+    /// When [`World::send`] has something to do next, as far as the database knows now.
+    pub fn next_sending(&self) -> Result<Option<Timestamp>, Error> {
+        Ok(self.db.read_now(messages::next_wake)?)
+    }
+
+    /// Reacts and sends until nothing is due any more; answers what was sent. For rehearsals, simulations and tests, whose
+    /// clock stands still meanwhile.
+    pub fn settle(&self, way: Way<'_>) -> Result<Sent, Error> {
+        let mut all = Sent::default();
+        loop {
+            let reacted = self.react()?;
+            let sent = self.send(way)?;
+            all.add(sent);
+            if reacted.is_idle() && sent.claimed == 0 {
+                return Ok(all);
+            }
+        }
+    }
+}
+
+fn next_reaction(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
+    let wakes = [events::next_wake(tx)?, timers::next_wake(tx)?];
+    Ok(wakes.into_iter().flatten().min())
+}
