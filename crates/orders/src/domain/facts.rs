@@ -25,6 +25,11 @@ pub enum PaymentState {
 }
 
 impl PaymentState {
+    /// Whether all was paid, whatever was given back since.
+    pub fn is_paid(self) -> bool {
+        matches!(self, Self::Paid | Self::PartiallyRefunded | Self::Refunded)
+    }
+
     const ALL: [Self; 7] = [
         Self::Pending,
         Self::Authorised,
@@ -127,7 +132,8 @@ pub struct OrderFacts<'a> {
     pub placed_at: Timestamp,
     /// The day of `placed_at` in the shop's zone.
     pub placed_day: Day,
-    /// When it was paid in full.
+    /// When it was paid in full. Left out for an order that is paid, it counts as paid when it was placed, or, known
+    /// before as unpaid, when its source changed it.
     pub paid_at: Option<Timestamp>,
     /// When it was cancelled.
     pub cancelled_at: Option<Timestamp>,

@@ -113,6 +113,11 @@ impl Line<'_> {
     }
 }
 
+/// When an order was paid whose source says that it was and not when.
+fn assumed(payment: Option<PaymentState>, at: Timestamp) -> Option<Timestamp> {
+    payment.is_some_and(PaymentState::is_paid).then_some(at)
+}
+
 impl<'a> Order<'a> {
     /// A new order with its lines, numbered from 1.
     pub(crate) fn new(
@@ -135,7 +140,9 @@ impl<'a> Order<'a> {
             number: Cow::Borrowed(facts.number.unwrap_or(facts.external_id)),
             placed_at: facts.placed_at,
             placed_day: facts.placed_day,
-            paid_at: facts.paid_at,
+            paid_at: facts
+                .paid_at
+                .or_else(|| assumed(facts.payment, facts.placed_at)),
             cancelled_at: facts.cancelled_at,
             erased_at: None,
             told_at: facts.updated_at,
@@ -179,9 +186,13 @@ impl<'a> Order<'a> {
         } else {
             order.customer
         };
-        order.paid_at = facts.paid_at.or(self.paid_at);
         order.cancelled_at = facts.cancelled_at.or(self.cancelled_at);
         order.payment = facts.payment.unwrap_or(self.payment);
+        // What was not paid before was paid when its source changed it, for all that is known.
+        order.paid_at = facts
+            .paid_at
+            .or(self.paid_at)
+            .or_else(|| assumed(Some(order.payment), facts.updated_at.unwrap_or(now)));
         order.told_at = facts.updated_at.or(self.told_at);
         order.recorded_at = self.recorded_at;
         order.given_back = self.given_back;
