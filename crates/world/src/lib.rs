@@ -18,6 +18,9 @@ mod rehearse;
 mod rooms;
 mod world;
 
+#[cfg(test)]
+mod tests;
+
 pub use crate::{
     api::{Doors, DoorsError, api, document, pages, site},
     asking::registry,

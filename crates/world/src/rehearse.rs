@@ -10,7 +10,10 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use db::{Access, Db, DbUrl, Options};
@@ -350,6 +353,9 @@ impl<'a> Contacts<'a> {
     }
 }
 
+/// Rehearsals of one process, also at the same time, have files of their own.
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
 /// A copy of a shop that is thrown away.
 struct Scratch {
     db: Db,
@@ -359,7 +365,8 @@ struct Scratch {
 impl Scratch {
     fn of(db: &Db, folder: &Path, now: Timestamp) -> Result<Self, Error> {
         std::fs::create_dir_all(folder).map_err(Error::Scratch)?;
-        let file = folder.join(format!("rehearsal-{}.sqlite", std::process::id()));
+        let (process, number) = (std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let file = folder.join(format!("rehearsal-{process}-{number}.sqlite"));
         remove(&file);
         let url = DbUrl::Sqlite(file.clone());
         let mut options = Options::new(Access::Create, "rehearse");
@@ -395,8 +402,8 @@ impl Drop for Scratch {
 
 /// Removes a scratch file with what belongs to it. One that stays behind harms nobody.
 fn remove(file: &Path) {
-    for end in ["", "-wal", "-shm", ".lock"] {
-        drop(std::fs::remove_file(format!("{}{end}", file.display())));
+    for end in ["sqlite", "sqlite-wal", "sqlite-shm", "lock"] {
+        drop(std::fs::remove_file(file.with_extension(end)));
     }
 }
 

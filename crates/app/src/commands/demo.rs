@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use ::demo::{Shop, Size};
 use db::{Access, Db};
 use intake::{Goods, Terms, record::IncomingOrder};
+use journeys::BackFill;
 use kernel::{Clock, Currency, Ids, Moment, Rng, SystemClock, Zone};
 use settings::shop;
 
@@ -16,6 +17,8 @@ use crate::{
     terminal,
 };
 
+/// Orders of the past that the demo shop writes thanks for.
+const THANKED: u32 = 40;
 /// Orders written in one transaction.
 const BATCH: usize = 500;
 
@@ -101,8 +104,14 @@ fn furnish(place: &Place, db: &Db, at: &Moment, arguments: &Demo) -> Result<(), 
         }
     }
     write(db, at, &terms, &mut goods, &batch)?;
+    // The last customers before the shop opens are thanked as soon as it does.
+    db.write_now(|tx| {
+        playbooks::enable(tx, at, "thank-you", Some(BackFill::Newest(THANKED)))
+            .map_err(Failure::room)
+    })?
+    .into_inner();
     terminal::note(format!(
-        "{} orders of {} people are in.",
+        "{} orders of {} people are in, and the programme `thank-you` is on.",
         made.order_count(),
         arguments.customers
     ));
