@@ -1,6 +1,8 @@
 //! The overview page: how the shop is doing, in sums. It names no customer, so whoever reaches the address learns nothing
 //! about a person.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use analytics::{MonthRow, Question};
 use askama::Template;
 use axum::{
@@ -9,7 +11,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use kernel::{Currency, Money};
+use kernel::{Currency, Money, Span, Timestamp};
 use settings::shop;
 use web::{Refusal, State};
 
@@ -17,8 +19,9 @@ use crate::failure::Failure;
 
 /// The page and its style.
 pub(crate) fn router() -> Router<State> {
+    let kept: Arc<Kept> = Arc::default();
     Router::new()
-        .route("/", get(page))
+        .route("/", get(move |state| page(state, kept)))
         .route("/overview.css", get(style))
 }
 
@@ -28,25 +31,36 @@ async fn style() -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE).into_response()
 }
 
-async fn page(axum::extract::State(state): axum::extract::State<State>) -> Response {
-    let at = state.moment();
+async fn page(
+    axum::extract::State(state): axum::extract::State<State>,
+    kept: Arc<Kept>,
+) -> Response {
+    let (at, changes) = (state.moment(), state.db().changes());
+    if let Some(html) = kept.get(changes, at.now) {
+        return shown(html);
+    }
     let made = state.db().read(move |tx| overview(tx, at.now)).await;
     match made.and_then(|page| page.render().map_err(Failure::room)) {
         Ok(html) => {
-            let mut response = Html(html).into_response();
-            let policy = HeaderValue::from_static(
-                "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-            );
-            response
-                .headers_mut()
-                .insert(header::CONTENT_SECURITY_POLICY, policy);
-            response
+            kept.put(changes, state.moment().now, &html);
+            shown(html)
         }
         Err(failure) => {
             tracing::error!(error = %telemetry::chain(&failure), "the overview could not be made");
             web::Problem::from(Refusal::Panic("the overview page".to_owned())).into_response()
         }
     }
+}
+
+fn shown(html: String) -> Response {
+    let mut response = Html(html).into_response();
+    let policy = HeaderValue::from_static(
+        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    );
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
 }
 
 /// A figure.
@@ -73,6 +87,15 @@ struct Bar {
     again_text: String,
 }
 
+/// A journey of the shop.
+struct Programme {
+    title: String,
+    state: &'static str,
+    inside: String,
+    through: String,
+    written: String,
+}
+
 #[derive(Template)]
 #[template(path = "overview.html")]
 struct Overview {
@@ -82,9 +105,28 @@ struct Overview {
     tiles: Vec<Tile>,
     bars: Vec<Bar>,
     width: i64,
+    programmes: Vec<Programme>,
 }
 
-fn overview(tx: &mut db::Tx<'_>, now: kernel::Timestamp) -> Result<Overview, Failure> {
+/// What the page looked like last, and when: made anew when this process changed something, or a minute later.
+#[derive(Default)]
+struct Kept(Mutex<Option<(u64, Timestamp, String)>>);
+
+impl Kept {
+    fn get(&self, changes: u64, now: Timestamp) -> Option<String> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref()
+            .filter(|(seen, at, _)| *seen == changes && now.since(*at) < Span::from_minutes(1))
+            .map(|(_, _, html)| html.clone())
+    }
+
+    fn put(&self, changes: u64, now: Timestamp, html: &str) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Some((changes, now, html.to_owned()));
+    }
+}
+
+fn overview(tx: &mut db::Tx<'_>, now: Timestamp) -> Result<Overview, Failure> {
     let name = settings::get(tx, &shop::NAME)?;
     let currency = settings::get(tx, &shop::CURRENCY)?;
     let zone = settings::get(tx, &shop::TIME_ZONE)?;
@@ -120,7 +162,46 @@ fn overview(tx: &mut db::Tx<'_>, now: kernel::Timestamp) -> Result<Overview, Fai
         tiles,
         bars,
         width,
+        programmes: programmes(tx)?,
     })
+}
+
+fn programmes(tx: &mut db::Tx<'_>) -> Result<Vec<Programme>, Failure> {
+    let rules = journeys::Rules::new(world::policies());
+    let journeys = journeys::list(tx, &rules).map_err(Failure::room)?;
+    if journeys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let counts = messages::counts(tx).map_err(Failure::room)?;
+    Ok(journeys
+        .into_iter()
+        .map(|journey| {
+            let people = |states: &[&str]| {
+                let sum: i64 = states
+                    .iter()
+                    .filter_map(|state| journey.people.get(state))
+                    .sum();
+                grouped(sum.unsigned_abs())
+            };
+            let written: i64 = counts
+                .programmes
+                .get(journey.name.as_str())
+                .map(|states| {
+                    ["sent", "captured"]
+                        .iter()
+                        .filter_map(|state| states.get(*state))
+                        .sum()
+                })
+                .unwrap_or_default();
+            Programme {
+                inside: people(&["waiting", "parked"]),
+                through: people(&["done", "exited"]),
+                written: grouped(written.unsigned_abs()),
+                state: journey.state.word(),
+                title: journey.title.clone(),
+            }
+        })
+        .collect())
 }
 
 fn tiles(
@@ -197,7 +278,7 @@ fn bars(months: &[&MonthRow], currency: Currency) -> Vec<Bar> {
             let x = place.saturating_mul(46).saturating_add(6);
             Bar {
                 month: row.month.clone(),
-                label: row.month.chars().skip(2).collect(),
+                label: month_name(&row.month).to_owned(),
                 x,
                 label_x: x.saturating_add(17),
                 new_y,
@@ -213,7 +294,23 @@ fn bars(months: &[&MonthRow], currency: Currency) -> Vec<Bar> {
         .collect()
 }
 
-/// An amount in whole major units, in groups of three: £ 1,234 as `GBP 1,234`.
+/// Below so many major units the smallest unit is shown.
+const SMALL: u64 = 1_000;
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// `2026-03` as `Mar`.
+fn month_name(month: &str) -> &str {
+    let number: Option<usize> = month.get(5..).and_then(|text| text.parse().ok());
+    number
+        .and_then(|number| MONTHS.get(number.checked_sub(1)?))
+        .copied()
+        .unwrap_or(month)
+}
+
+/// An amount in groups of three, `GBP 1,234`; a small one to the smallest unit, `GBP 37.50`.
 fn text(minor: i64, currency: Currency) -> String {
     let money = Money::new(minor, currency);
     let major = money
@@ -221,8 +318,17 @@ fn text(minor: i64, currency: Currency) -> String {
         .checked_div(currency.minor_per_major())
         .unwrap_or(0);
     let sign = if minor < 0 { "−" } else { "" };
+    let rest = money
+        .minor
+        .checked_rem(currency.minor_per_major())
+        .filter(|rest| *rest != 0 && major.unsigned_abs() < SMALL)
+        .map(|rest| {
+            let digits = usize::from(currency.exponent());
+            format!(".{:0digits$}", rest.unsigned_abs())
+        })
+        .unwrap_or_default();
     format!(
-        "{sign}{} {}",
+        "{sign}{} {}{rest}",
         currency.code(),
         grouped(major.unsigned_abs())
     )
