@@ -8,6 +8,9 @@ use settings::{Catalogue, Installation, Sources, installation};
 
 use crate::{cli::Shared, failure::Failure};
 
+/// A database without a shop.
+const NO_SHOP: &str = "there is no shop in this database: create one with `perennial init`";
+
 /// The installation as flags, environment and file have it.
 pub(crate) struct Place {
     pub(crate) installation: Installation,
@@ -90,16 +93,15 @@ impl Place {
         let rooms = world::rooms();
         if access == Access::Read {
             if db.pending(&rooms)? > 0 {
-                return Err(Failure::asked(
-                    "this shop is of an older version, or empty: run `perennial serve` or an import once to bring it up to date, \
-                     or `perennial init` to make a new one",
-                ));
+                return Err(Failure::asked(if db.is_empty()? {
+                    NO_SHOP
+                } else {
+                    "this shop is of an older version: run `perennial serve` or an import once to bring it up to date"
+                }));
             }
         } else {
             if access == Access::Write && db.is_empty()? {
-                return Err(Failure::asked(
-                    "there is no shop in this database: create one with `perennial init`",
-                ));
+                return Err(Failure::asked(NO_SHOP));
             }
             db.migrate(&rooms, SystemClock.now())?;
             // So that what an import tells live is heard, whoever serves later.

@@ -96,9 +96,10 @@ fn job(
 }
 
 fn rejects_beside(place: &Place, file: &Path) -> PathBuf {
-    let name = file
-        .file_name()
-        .map_or_else(|| "standard-input".into(), std::ffi::OsStr::to_string_lossy);
+    let name = match file.file_name() {
+        Some(name) if name != "-" => name.to_string_lossy(),
+        _ => "standard-input".into(),
+    };
     place
         .folder
         .join("rejects")
@@ -186,10 +187,14 @@ fn tell(place: &Place, job: &Job, summary: &Summary, millis: i64) {
         summary.created, summary.updated, summary.unchanged
     ));
     if summary.rejected > 0 {
-        terminal::say(format!(
-            "  {} rows were rejected: {} has each with its line and the reason",
-            summary.rejected,
-            job.rejects.display()
-        ));
+        let rejects = job.rejects.display();
+        terminal::say(if summary.rejected == 1 {
+            format!("  1 row was rejected: {rejects} has it with its line and the reason")
+        } else {
+            format!(
+                "  {} rows were rejected: {rejects} has each with its line and the reason",
+                summary.rejected
+            )
+        });
     }
 }

@@ -1,0 +1,12 @@
+//! The program as a process: what it prints, how it ends, what it survives.
+
+#[cfg(test)]
+mod currencies;
+#[cfg(test)]
+mod damage;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod sharing;
+#[cfg(test)]
+mod transcripts;
