@@ -8,6 +8,12 @@ pub enum Error {
     /// The database failed.
     #[error("the report could not be computed")]
     Db(#[from] DbError),
+    /// The segment that was asked about is none, or could not be computed.
+    #[error(transparent)]
+    Segments(#[from] segments::Error),
+    /// A report cannot be written as JSON.
+    #[error("the report cannot be written as JSON")]
+    Json(#[source] serde_json::Error),
     /// A sum does not fit.
     #[error("the amounts add up to more than can be counted")]
     TooLarge,
@@ -21,6 +27,8 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Db(error) => error.code(),
+            Self::Segments(error) => error.code(),
+            Self::Json(_) => "analytics.json",
             Self::TooLarge => "analytics.too_large",
             Self::Backwards => "analytics.backwards",
         }

@@ -21,8 +21,10 @@
     reason = "rates and quantiles are measured numbers; money stays whole"
 )]
 
+mod ask;
 mod domain;
 mod error;
+mod http;
 mod reports;
 mod service;
 mod table;
@@ -31,8 +33,10 @@ mod table;
 mod tests;
 
 pub use crate::{
+    ask::{Answered, Filter, ReportName},
     domain::{About, Amounts, Fold, Lives, Period, Purchase, Question},
     error::Error,
+    http::routes,
     reports::{
         Average, CLASSES, Class, ClassRow, Cohort, Cohorts, CohortsFold, Cuts, DaysBetween,
         MonthRow, Orders, OrdersFold, Rate, Repeat, RepeatFold, Retention, RetentionFold, Revenue,

@@ -1,13 +1,18 @@
 //! Reading customers over HTTP. Records come in through the room of intake.
 
-use kernel::{CustomerId, Timestamp};
+use kernel::CustomerId;
 use serde::{Deserialize, Serialize};
 use web::{
     Answer, Call, CursorKey, FieldError, Json, Kind, Page, PageParams, Paging, Path, Query,
     Refusal, Routes, ToProblem, routes,
 };
 
-use crate::{domain::Key, error::Error, public::CustomerView, service};
+use crate::{
+    domain::Key,
+    error::Error,
+    public::{CustomerView, EventView},
+    service,
+};
 
 /// The room's operations.
 pub fn routes() -> Routes {
@@ -149,45 +154,6 @@ async fn read_customer(call: Call, Path(id): Path<CustomerId>) -> Answer<Json<Cu
     Ok(Json(found))
 }
 
-/// Something that happened, on a customer's timeline.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = Event)]
-struct EventView {
-    /// Its id.
-    #[schema(value_type = String)]
-    id: events::EventId,
-    /// Its number on the timeline, from 1 without gaps.
-    seq: i64,
-    /// What happened.
-    #[schema(example = "order.placed")]
-    kind: String,
-    /// Version of the data's shape.
-    version: u32,
-    /// When it happened.
-    #[schema(value_type = String, format = DateTime)]
-    at: Timestamp,
-    /// When it was recorded.
-    #[schema(value_type = String, format = DateTime)]
-    recorded_at: Timestamp,
-    /// What the room told; its shape belongs to kind and version.
-    #[schema(value_type = Object)]
-    data: serde_json::Value,
-}
-
-impl From<events::Event> for EventView {
-    fn from(event: events::Event) -> Self {
-        Self {
-            id: event.id,
-            seq: event.seq,
-            kind: event.kind,
-            version: event.version,
-            at: event.at,
-            recorded_at: event.recorded_at,
-            data: event.data,
-        }
-    }
-}
-
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct BySeq(i64);
 
@@ -198,7 +164,7 @@ impl CursorKey for BySeq {
 /// A customer's timeline, newest first. A merged customer's is that of whom they were merged into.
 #[utoipa::path(
     get,
-    path = "/customers/{id}/events",
+    path = "/customers/{id}/timeline",
     tag = "customers",
     operation_id = "read_timeline",
     security(("key" = ["read"])),

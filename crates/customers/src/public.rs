@@ -251,3 +251,42 @@ pub(crate) struct ValueShape {
     #[schema(value_type = Object)]
     value: serde_json::Value,
 }
+
+/// Something that happened, on a customer's timeline.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Event)]
+pub struct EventView {
+    /// Its id.
+    #[schema(value_type = String)]
+    pub id: events::EventId,
+    /// Its number on the timeline, from 1 without gaps.
+    pub seq: i64,
+    /// What happened.
+    #[schema(example = "order.placed")]
+    pub kind: String,
+    /// Version of the data's shape.
+    pub version: u32,
+    /// When it happened.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// When it was recorded.
+    #[schema(value_type = String, format = DateTime)]
+    pub recorded_at: Timestamp,
+    /// What the room told; its shape belongs to kind and version.
+    #[schema(value_type = Object)]
+    pub data: serde_json::Value,
+}
+
+impl From<events::Event> for EventView {
+    fn from(event: events::Event) -> Self {
+        Self {
+            id: event.id,
+            seq: event.seq,
+            kind: event.kind,
+            version: event.version,
+            at: event.at,
+            recorded_at: event.recorded_at,
+            data: event.data,
+        }
+    }
+}

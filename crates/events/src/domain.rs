@@ -28,6 +28,68 @@ pub struct NewEvent {
     pub history: bool,
 }
 
+/// What the kinds of events begin with that no room publishes: a shop's own programs tell of them.
+pub const CUSTOM: &str = "custom.";
+
+/// What a subscriber names to hear of every kind that begins with [`CUSTOM`].
+pub const ANY_CUSTOM: &str = "custom.*";
+
+/// A fact that a shop's own program tells, of a kind that begins with [`CUSTOM`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct CustomEvent {
+    /// Whose timeline.
+    pub customer: CustomerId,
+    /// What happened: `custom.` and the program's own word.
+    pub kind: String,
+    /// When it happened.
+    pub at: Timestamp,
+    /// The same cause on the same timeline is the same event. At most 200 bytes.
+    pub cause: String,
+    /// What the program wants to tell. It is erased with the person.
+    pub data: Value,
+    /// Recorded for the record's sake: nobody reacts.
+    pub history: bool,
+}
+
+/// What both have in common.
+pub(crate) struct Fact<'a> {
+    pub(crate) customer: CustomerId,
+    pub(crate) kind: &'a str,
+    pub(crate) version: u32,
+    pub(crate) at: Timestamp,
+    pub(crate) cause: &'a str,
+    pub(crate) data: &'a Value,
+    pub(crate) history: bool,
+}
+
+impl<'a> From<&'a NewEvent> for Fact<'a> {
+    fn from(event: &'a NewEvent) -> Self {
+        Self {
+            customer: event.customer,
+            kind: event.kind,
+            version: event.version,
+            at: event.at,
+            cause: &event.cause,
+            data: &event.data,
+            history: event.history,
+        }
+    }
+}
+
+impl<'a> From<&'a CustomEvent> for Fact<'a> {
+    fn from(event: &'a CustomEvent) -> Self {
+        Self {
+            customer: event.customer,
+            kind: &event.kind,
+            version: 1,
+            at: event.at,
+            cause: &event.cause,
+            data: &event.data,
+            history: event.history,
+        }
+    }
+}
+
 /// A fact on a timeline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {

@@ -36,11 +36,14 @@ mod work;
 mod tests;
 
 pub use crate::{
-    domain::{Event, EventId, Handle, HandleBatch, HandleEach, NewEvent, Subscriber},
+    domain::{
+        ANY_CUSTOM, CUSTOM, CustomEvent, Event, EventId, Handle, HandleBatch, HandleEach, NewEvent,
+        Subscriber,
+    },
     error::{Error, HandlerError},
     service::{
-        Seat, between, delete_all, load, merge, publish, publish_fresh, publish_many, register,
-        timeline, unmerge,
+        Seat, between, delete_all, load, merge, publish, publish_custom, publish_fresh,
+        publish_many, register, timeline, unmerge,
     },
     store::{DeadLetter, MIGRATIONS, dead_letters, pending, retry_dead},
     work::{Worked, next_wake, work},

@@ -6,7 +6,10 @@ use db::{DbError, Tx};
 use kernel::{CustomerId, Done, Moment, Timestamp};
 
 use crate::{
-    domain::{Event, LARGEST_DATA, LONGEST_CAUSE, NewEvent, Subscriber},
+    domain::{
+        ANY_CUSTOM, CUSTOM, CustomEvent, Event, EventId, Fact, LARGEST_DATA, LONGEST_CAUSE,
+        NewEvent, Subscriber,
+    },
     error::Error,
     store::{self, Numbered},
 };
@@ -49,13 +52,65 @@ pub fn publish(tx: &mut Tx<'_>, at: &Moment, event: &NewEvent) -> Result<Done<()
 ///
 /// Events of nobody and causes that stand already are passed over.
 pub fn publish_many(tx: &mut Tx<'_>, at: &Moment, events: &[NewEvent]) -> Result<usize, Error> {
-    put(tx, at, events, Causes::MayStand)
+    let facts: Vec<Fact<'_>> = events.iter().map(Fact::from).collect();
+    put(tx, at, &facts, Causes::MayStand)
 }
 
 /// Like [`publish_many`] for causes that cannot stand yet, since each names an id that this very transaction has given:
 /// they are not looked up. A cause that stands after all is an error of the database.
 pub fn publish_fresh(tx: &mut Tx<'_>, at: &Moment, events: &[NewEvent]) -> Result<usize, Error> {
-    put(tx, at, events, Causes::AreFresh)
+    let facts: Vec<Fact<'_>> = events.iter().map(Fact::from).collect();
+    put(tx, at, &facts, Causes::AreFresh)
+}
+
+/// Puts events of a shop's own programs on their timelines; answers the id of each, and whether it is new. A kind that
+/// does not begin with [`CUSTOM`], and an event of nobody, is refused.
+pub fn publish_custom(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    events: &[CustomEvent],
+) -> Result<Vec<Done<EventId>>, Error> {
+    for event in events {
+        let is_own = event
+            .kind
+            .strip_prefix(CUSTOM)
+            .is_some_and(|name| !name.is_empty());
+        if !is_own || event.customer == CustomerId::NOBODY {
+            return Err(Error::NotCustom);
+        }
+    }
+    let before = ids_of(tx, events)?;
+    let facts: Vec<Fact<'_>> = events.iter().map(Fact::from).collect();
+    put(tx, at, &facts, Causes::MayStand)?;
+    let after = ids_of(tx, events)?;
+    let mut told = BTreeSet::new();
+    events
+        .iter()
+        .map(|event| {
+            let place = (event.customer, event.cause.clone());
+            let id = after.get(&place).copied().ok_or(DbError::NoRow)?;
+            let is_new = !before.contains_key(&place) && told.insert(place);
+            Ok(if is_new {
+                Done::Done(id)
+            } else {
+                Done::AlreadyDone(id)
+            })
+        })
+        .collect()
+}
+
+fn ids_of(
+    tx: &mut Tx<'_>,
+    events: &[CustomEvent],
+) -> Result<BTreeMap<(CustomerId, String), EventId>, DbError> {
+    let customers: BTreeSet<i64> = events.iter().map(|event| event.customer.raw()).collect();
+    let customers: Vec<i64> = customers.into_iter().collect();
+    let causes: Vec<&str> = events.iter().map(|event| event.cause.as_str()).collect();
+    let known = store::ids_of_causes(tx, &customers, &causes)?;
+    Ok(known
+        .into_iter()
+        .map(|(customer, cause, id)| ((customer, cause), id))
+        .collect())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,7 +119,7 @@ enum Causes {
     AreFresh,
 }
 
-fn put(tx: &mut Tx<'_>, at: &Moment, events: &[NewEvent], causes: Causes) -> Result<usize, Error> {
+fn put(tx: &mut Tx<'_>, at: &Moment, events: &[Fact<'_>], causes: Causes) -> Result<usize, Error> {
     for event in events {
         if event.cause.is_empty() || event.cause.len() > LONGEST_CAUSE {
             return Err(Error::BadCause);
@@ -121,24 +176,24 @@ const FEW: usize = 8;
 fn only_new<'a>(
     tx: &mut Tx<'_>,
     customers: &[CustomerId],
-    events: &'a [NewEvent],
-) -> Result<Vec<&'a NewEvent>, DbError> {
+    events: &'a [Fact<'a>],
+) -> Result<Vec<&'a Fact<'a>>, DbError> {
     let mut known: BTreeSet<(CustomerId, String)> = BTreeSet::new();
     if events.len() <= FEW {
         for event in events {
-            if store::is_known(tx, event.customer, &event.cause)? {
-                known.insert((event.customer, event.cause.clone()));
+            if store::is_known(tx, event.customer, event.cause)? {
+                known.insert((event.customer, event.cause.to_owned()));
             }
         }
     } else {
         let ids: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
-        let causes: Vec<&str> = events.iter().map(|event| event.cause.as_str()).collect();
+        let causes: Vec<&str> = events.iter().map(|event| event.cause).collect();
         known.extend(store::known_causes(tx, &ids, &causes)?);
     }
     Ok(events
         .iter()
         .filter(|event| event.customer != CustomerId::NOBODY)
-        .filter(|event| known.insert((event.customer, event.cause.clone())))
+        .filter(|event| known.insert((event.customer, event.cause.to_owned())))
         .collect())
 }
 
@@ -152,15 +207,23 @@ fn deliver(tx: &mut Tx<'_>, at: &Moment, numbered: &[Numbered<'_>]) -> Result<()
     if kinds.is_empty() {
         return Ok(());
     }
-    let kinds: Vec<&str> = kinds.into_iter().collect();
+    let mut kinds: Vec<&str> = kinds.into_iter().collect();
+    if kinds.iter().any(|kind| kind.starts_with(CUSTOM)) {
+        kinds.push(ANY_CUSTOM);
+    }
     let subscribers = store::subscribers(tx, &kinds)?;
     let mut deliveries = Vec::new();
     for one in numbered.iter().filter(|one| !one.event.history) {
-        for (kind, subscriber) in &subscribers {
-            if kind == one.event.kind {
-                deliveries.push((one.event.customer, one.seq, subscriber.as_str()));
-            }
-        }
+        let is_custom = one.event.kind.starts_with(CUSTOM);
+        let hear: BTreeSet<&str> = subscribers
+            .iter()
+            .filter(|(kind, _)| kind == one.event.kind || (is_custom && kind == ANY_CUSTOM))
+            .map(|(_, subscriber)| subscriber.as_str())
+            .collect();
+        deliveries.extend(
+            hear.into_iter()
+                .map(|subscriber| (one.event.customer, one.seq, subscriber)),
+        );
     }
     store::insert_deliveries(tx, &deliveries, at.now)
 }

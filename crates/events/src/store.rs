@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use db::{DbError, Migration, Room, Row, Table, Tx, params, row};
 use kernel::{CustomerId, Span, Timestamp};
 
-use crate::domain::{Event, NewEvent, Subscriber};
+use crate::domain::{Event, EventId, Fact, Subscriber};
 
 /// The room's schema.
 pub const MIGRATIONS: Room = Room {
@@ -79,9 +79,22 @@ pub(crate) fn known_causes(
     )
 }
 
+/// Like [`known_causes`], with the ids of their events.
+pub(crate) fn ids_of_causes(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+    causes: &[&str],
+) -> Result<Vec<(CustomerId, String, EventId)>, DbError> {
+    tx.query(
+        "SELECT customer_id, cause, event_id FROM events_log WHERE customer_id IN ($1[]) AND (cause || '') IN ($2[])",
+        params![customers, causes],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
 /// One event with what the service decided about it.
 pub(crate) struct Numbered<'a> {
-    pub(crate) event: &'a NewEvent,
+    pub(crate) event: &'a Fact<'a>,
     pub(crate) seq: i64,
     pub(crate) id: i64,
     pub(crate) data: String,
@@ -105,7 +118,7 @@ pub(crate) fn insert(
                 event.version,
                 event.at,
                 now,
-                event.cause.as_str(),
+                event.cause,
                 event.customer,
                 numbered.data.as_str(),
             ]

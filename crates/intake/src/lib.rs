@@ -17,6 +17,6 @@ mod tests;
 
 pub use http::routes;
 pub use service::{
-    Accepted, Error, Goods, Outcome, Terms, accept_customers, accept_fulfilments, accept_orders,
-    accept_products, accept_refunds,
+    Accepted, Error, Goods, Outcome, Terms, accept_customers, accept_events, accept_fulfilments,
+    accept_orders, accept_products, accept_refunds,
 };

@@ -106,6 +106,7 @@ pub fn api(doors: &Doors) -> Routes {
         .merge(orders::routes())
         .merge(intake::routes())
         .merge(segments::routes(Arc::clone(&doors.engine)))
+        .merge(analytics::routes(Arc::clone(&doors.engine)))
         .merge(privacy::routes(Rules::new(Policies::clone(
             &doors.policies,
         ))))

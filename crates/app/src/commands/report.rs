@@ -1,11 +1,12 @@
 //! `perennial report`: figures of the shop.
 
-use analytics::{Period, Question, render};
-use db::{Access, Db};
-use kernel::{Clock, Currency, Day, SystemClock, Timestamp};
-use serde::Serialize;
+use std::sync::Arc;
 
-use super::segment;
+use analytics::{Filter, ReportName, render};
+use db::Access;
+use kernel::{Clock, Currency, Day, SystemClock};
+use segments::{Engine, Limits};
+
 use crate::{
     cli::{Report, ReportFilter},
     failure::Failure,
@@ -13,63 +14,44 @@ use crate::{
     terminal,
 };
 
-/// How long after an order a customer counts as active: a year, as long as most shops look back.
-const ACTIVE_DAYS: i64 = 365;
-
 pub(crate) fn run(place: &Place, report: &Report) -> Result<(), Failure> {
     let db = place.open(Access::Read, "report")?;
-    let (Report::Sales(filter)
-    | Report::Repeat(filter)
-    | Report::Retention(filter)
-    | Report::Cohorts(filter)
-    | Report::Orders(filter)
-    | Report::SecondOrder(filter)
-    | Report::Rfm(filter)
-    | Report::Revenue(filter)) = report;
-    let question = question(&db, SystemClock.now(), filter)?;
-    let asked = &question;
-    match report {
-        Report::Sales(_) => show(place, db.read_now(|tx| analytics::sales(tx, asked))),
-        Report::Repeat(_) => show(place, db.read_now(|tx| analytics::repeat(tx, asked))),
-        Report::Retention(_) => {
-            let found = db.read_now(|tx| analytics::retention(tx, asked, ACTIVE_DAYS));
-            show(place, found)
-        }
-        Report::Cohorts(_) => show(place, db.read_now(|tx| analytics::cohorts(tx, asked))),
-        Report::Orders(_) => show(place, db.read_now(|tx| analytics::order_values(tx, asked))),
-        Report::SecondOrder(_) => show(place, db.read_now(|tx| analytics::second_order(tx, asked))),
-        Report::Rfm(_) => show(place, db.read_now(|tx| analytics::rfm(tx, asked))),
-        Report::Revenue(_) => show(place, db.read_now(|tx| analytics::revenue(tx, asked))),
+    let (name, given) = match report {
+        Report::Sales(filter) => (ReportName::Sales, filter),
+        Report::Repeat(filter) => (ReportName::Repeat, filter),
+        Report::Retention(filter) => (ReportName::Retention, filter),
+        Report::Cohorts(filter) => (ReportName::Cohorts, filter),
+        Report::Orders(filter) => (ReportName::Orders, filter),
+        Report::SecondOrder(filter) => (ReportName::SecondOrder, filter),
+        Report::Rfm(filter) => (ReportName::Rfm, filter),
+        Report::Revenue(filter) => (ReportName::Revenue, filter),
+    };
+    let registry = world::registry().map_err(Failure::room)?;
+    let engine = Arc::new(Engine::new(registry, Limits::default()));
+    let question = filter(given)?
+        .question(&db, &engine, SystemClock.now())
+        .map_err(Failure::room)?;
+    let answered = db
+        .read_now(|tx| name.answer(tx, &question))
+        .map_err(Failure::room)?;
+    if place.json {
+        terminal::say_json(&answered.json);
+    } else {
+        terminal::say(render(&answered.tables));
     }
+    Ok(())
 }
 
-fn question(db: &Db, now: Timestamp, filter: &ReportFilter) -> Result<Question, Failure> {
-    let shop = db.read_now(segments::shop).map_err(Failure::room)?;
+fn filter(given: &ReportFilter) -> Result<Filter, Failure> {
     let day = |text: &Option<String>| {
         let parsed = text.as_deref().map(Day::parse);
         parsed.transpose().map_err(Failure::room)
     };
-    let currency = filter.currency.as_deref().map(Currency::parse);
-    let mut question = Question::all(shop.currency, shop.zone.clone(), shop.zone.day_of(now));
-    question.period = Period::new(day(&filter.from)?, day(&filter.to)?).map_err(Failure::room)?;
-    question.currency = currency.transpose().map_err(Failure::room)?;
-    if let Some(text) = &filter.segment {
-        let (set, words) = segment::members(db, now, text)?;
-        question.customers = Some((set, words));
-    }
-    Ok(question)
-}
-
-fn show<R: analytics::Report + Serialize>(
-    place: &Place,
-    report: Result<R, analytics::Error>,
-) -> Result<(), Failure> {
-    let report = report.map_err(Failure::room)?;
-    if place.json {
-        let value = serde_json::to_value(&report).map_err(Failure::room)?;
-        terminal::say_json(&value);
-    } else {
-        terminal::say(render(&report.tables()));
-    }
-    Ok(())
+    let currency = given.currency.as_deref().map(Currency::parse);
+    Ok(Filter {
+        from: day(&given.from)?,
+        to: day(&given.to)?,
+        currency: currency.transpose().map_err(Failure::room)?,
+        segment: given.segment.clone(),
+    })
 }

@@ -93,18 +93,20 @@ fn the_timeline_is_read_from_its_newest_end(db: &Db) {
         }],
     );
     let page = client
-        .get(&format!("/customers/{who}/events?limit=1"))
+        .get(&format!("/customers/{who}/timeline?limit=1"))
         .json();
     assert_eq!(page["items"][0]["kind"], "customer.updated");
     assert_eq!(page["items"][0]["seq"], 2);
     let cursor = page["next_cursor"].as_str().unwrap();
     let next = client
-        .get(&format!("/customers/{who}/events?limit=1&cursor={cursor}"))
+        .get(&format!(
+            "/customers/{who}/timeline?limit=1&cursor={cursor}"
+        ))
         .json();
     assert_eq!(next["items"][0]["kind"], "customer.created");
     assert!(next["next_cursor"].is_null());
     assert_eq!(
-        client.get("/customers/cus_99/events").status,
+        client.get("/customers/cus_99/timeline").status,
         StatusCode::NOT_FOUND
     );
     assert_eq!(facts(1).external_id, None);

@@ -5,7 +5,8 @@ use kernel::{CustomerId, Done};
 
 use super::{event, listener, moment};
 use crate::{
-    Error, NewEvent, delete_all, merge, pending, publish, publish_many, register, timeline, unmerge,
+    ANY_CUSTOM, CustomEvent, Error, NewEvent, Subscriber, delete_all, merge, pending, publish,
+    publish_custom, publish_many, register, timeline, unmerge,
 };
 
 #[db_test]
@@ -109,6 +110,37 @@ fn writers_of_one_customer_leave_no_gap(db: &Db) {
         .map(|event| event.seq)
         .collect();
     assert_eq!(seqs, (1..=125).rev().collect::<Vec<i64>>());
+}
+
+#[db_test]
+fn whoever_wants_all_custom_events_hears_of_each_once(db: &Db) {
+    let at = moment(10);
+    let custom = |kind: &str, cause: &str| CustomEvent {
+        customer: CustomerId::from_raw(1),
+        kind: kind.to_owned(),
+        at: at.now,
+        cause: cause.to_owned(),
+        data: serde_json::json!({}),
+        history: false,
+    };
+    let hear = Subscriber::each("all", &[ANY_CUSTOM, "custom.seen"], |_, _, _| Ok(()));
+    let told = db
+        .write_now(|tx| {
+            register(tx, std::slice::from_ref(&hear))?;
+            let events = [
+                custom("custom.seen", "1"),
+                custom("custom.heard", "2"),
+                custom("custom.seen", "1"),
+            ];
+            publish_custom(tx, &at, &events)
+        })
+        .unwrap();
+    let fresh: Vec<bool> = told.iter().map(kernel::Done::is_new).collect();
+    assert_eq!(fresh, [true, true, false]);
+    assert_eq!(told[0].get(), told[2].get());
+    assert_eq!(db.read_now(pending).unwrap().0, 2);
+    let refused = db.write_now(|tx| publish_custom(tx, &at, &[custom("order.placed", "3")]));
+    assert!(matches!(refused, Err(Error::NotCustom)));
 }
 
 #[db_test]

@@ -1,6 +1,7 @@
 //! Records over HTTP: one at a time, under their name at the source, or in batches.
 
 mod customers;
+mod events;
 mod fulfilments;
 mod orders;
 mod products;
@@ -25,6 +26,8 @@ use crate::{
 /// The room's operations.
 pub fn routes() -> Routes {
     Routes::new()
+        .routes(routes!(events::tell, events::list))
+        .routes(routes!(events::tell_many))
         .routes(routes!(customers::tell))
         .routes(routes!(customers::tell_many))
         .routes(routes!(customers::put))
@@ -76,6 +79,8 @@ impl ToProblem for Error {
             Self::Customers(error) => error.kind(),
             Self::Catalog(error) => error.kind(),
             Self::Orders(error) => error.kind(),
+            Self::Events(::events::Error::Db(error)) => error.kind(),
+            Self::Events(_) => Kind::Internal,
         }
     }
 

@@ -49,3 +49,9 @@ pub const AMOUNT_MAX_MINOR: i64 = 1_000_000_000_000_000;
 pub const UNIT_PRICE_MAX_MICROS: i64 = 1_000_000_000_000_000_000;
 /// The largest quantity, either sign.
 pub const QUANTITY_MAX: i64 = 1_000_000_000;
+/// Characters in the kind of an event.
+pub const EVENT_KIND_MAX: usize = 100;
+/// Bytes in the cause of an event: with what is put in front of it, what a timeline keeps.
+pub const CAUSE_MAX: usize = 180;
+/// Bytes of JSON in the data of an event.
+pub const EVENT_DATA_MAX: usize = 16 * 1024;

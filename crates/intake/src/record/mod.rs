@@ -6,6 +6,7 @@
 
 mod check;
 mod customer;
+mod event;
 mod hash;
 mod limits;
 mod order;
@@ -16,10 +17,13 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use event::Named;
+
 pub use check::Problem;
 pub use customer::{
     AttributeValue, ConsentChannel, ConsentPurpose, ConsentState, IncomingConsent, IncomingCustomer,
 };
+pub use event::IncomingEvent;
 pub use hash::ContentHash;
 pub use limits::*;
 pub use order::{

@@ -17,6 +17,9 @@ pub enum Error {
     /// The orders' room refused.
     #[error(transparent)]
     Orders(#[from] ::orders::Error),
+    /// A timeline refused.
+    #[error("the customers' timelines could not be written")]
+    Events(#[from] ::events::Error),
 }
 
 impl Error {
@@ -27,6 +30,7 @@ impl Error {
             Self::Customers(error) => error.code(),
             Self::Catalog(error) => error.code(),
             Self::Orders(error) => error.code(),
+            Self::Events(error) => error.code(),
         }
     }
 

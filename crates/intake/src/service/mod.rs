@@ -1,6 +1,7 @@
 //! From a record to rows: finds customer and product, then tells the record rooms.
 
 mod error;
+mod events;
 mod goods;
 mod orders;
 mod people;
@@ -11,6 +12,7 @@ use kernel::{CustomerId, Timestamp, Zone};
 
 pub use self::{
     error::Error,
+    events::accept_events,
     goods::Goods,
     orders::accept_orders,
     people::accept_customers,

@@ -69,7 +69,7 @@ fn an_order_is_told_and_read_again(db: &Db) {
     assert_eq!(product["title"], "Tea");
     let events = client
         .get(&format!(
-            "/api/v1/customers/{}/events",
+            "/api/v1/customers/{}/timeline",
             customer["id"].as_str().unwrap()
         ))
         .json();

@@ -1,5 +1,6 @@
 //! Tests of this room, with the rooms that it tells.
 
+mod events;
 mod http;
 mod speed;
 
@@ -9,7 +10,7 @@ pub(crate) fn rooms() -> Vec<Room> {
     vec![
         web::MIGRATIONS,
         settings::MIGRATIONS,
-        events::MIGRATIONS,
+        ::events::MIGRATIONS,
         customers::MIGRATIONS,
         catalog::MIGRATIONS,
         orders::MIGRATIONS,
