@@ -26,6 +26,7 @@
 mod content;
 mod domain;
 mod error;
+mod http;
 mod letter;
 mod link;
 pub mod public;
@@ -47,13 +48,14 @@ pub use crate::{
         QuietHours, Reason, Stage, Topic, decide,
     },
     error::Error,
+    http::routes,
     letter::{Around, Block, Card, Item, Letter, Palette, Party, Rendered, Shop, Written, render},
     link::{SignedLinks, UnsubscribePages},
     service::{
-        Counts, DecidedCount, PLAN, Planned, Scope, UnsubscribeLink, UnsubscribeProof, ask,
-        ask_many, clear_hold, counts, decided, erase, explain, explain_ask, explain_customer,
-        for_each_contact, holds, list, merge, message, plan, raise_hold, resubscribe, unsubscribe,
-        view,
+        Counts, DecidedCount, Filter, PLAN, Planned, Scope, UnsubscribeLink, UnsubscribeProof, ask,
+        ask_many, clear_hold, counts, decided, details, erase, explain, explain_ask,
+        explain_customer, for_each_contact, holds, list, list_all, merge, message, plan,
+        raise_hold, resubscribe, unsubscribe, view,
     },
     store::MIGRATIONS,
     work::{

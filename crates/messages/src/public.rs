@@ -7,7 +7,10 @@ use kernel::{CustomerId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::{AskId, AskState, DecisionId, MessageId, MessageState, Outcome, Stage, Topic};
+use crate::{
+    domain::{AskId, AskState, DecisionId, MessageId, MessageState, Outcome, Stage, Topic},
+    letter::{Letter, Party},
+};
 
 /// A message left. Data: [`MessageEvent`].
 pub const MESSAGE_SENT: &str = "message.sent";
@@ -101,23 +104,31 @@ pub struct UnsubscribedEvent {
 }
 
 /// A message as pages and the API show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = Message)]
 pub struct MessageView {
-    /// To whom.
-    pub customer: CustomerId,
     /// Which.
+    #[schema(value_type = String)]
     pub id: MessageId,
+    /// To whom.
+    #[schema(value_type = String, example = "cus_12")]
+    pub customer: CustomerId,
     /// The ask it was made of.
+    #[schema(value_type = String)]
     pub ask: AskId,
     /// By what way.
+    #[schema(value_type = String, example = "email")]
     pub channel: Channel,
     /// Who asked.
     pub programme: String,
     /// For what.
+    #[schema(value_type = String, example = "marketing")]
     pub purpose: Purpose,
     /// What about.
+    #[schema(value_type = String, example = "thank-you")]
     pub topic: Topic,
     /// When the policy let it go.
+    #[schema(value_type = String, format = DateTime)]
     pub queued_at: Timestamp,
     /// How far it is.
     #[serde(flatten)]
@@ -125,65 +136,144 @@ pub struct MessageView {
     /// How often it was offered to a server.
     pub attempts: i64,
     /// Its subject, once it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// Its language, once it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
 }
 
+/// A message with all that is known of it.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct MessageDetails {
+    /// The message.
+    #[serde(flatten)]
+    pub message: MessageView,
+    /// Why it was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
+    /// What was written; absent while nothing is, after a rehearsal, and after the person was forgotten.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<ContentView>,
+}
+
+/// What was written in a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = MessageContent)]
+pub struct ContentView {
+    /// Who it is from: name and address.
+    pub from: String,
+    /// To whom: name and address.
+    pub to: String,
+    /// Subject.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// HTML.
+    pub html: String,
+}
+
+impl From<Letter> for ContentView {
+    fn from(letter: Letter) -> Self {
+        Self {
+            from: named(&letter.from),
+            to: named(&letter.to),
+            subject: letter.subject,
+            text: letter.text,
+            html: letter.html,
+        }
+    }
+}
+
+fn named(party: &Party) -> String {
+    let address = party.address.as_str();
+    match &party.name {
+        Some(name) => format!("{name} <{address}>"),
+        None => address.to_owned(),
+    }
+}
+
 /// A decision as pages and the API show it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = MessageDecision)]
 pub struct DecisionView {
     /// Which.
+    #[schema(value_type = String)]
     pub id: DecisionId,
     /// When.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
     /// On what occasion.
+    #[schema(value_type = String, example = "planned")]
     pub stage: Stage,
     /// What.
+    #[schema(value_type = String, example = "later")]
     pub outcome: Outcome,
     /// Why: a stable code.
+    #[schema(example = "quiet_hours")]
     pub reason: String,
     /// What belongs to the code.
+    #[schema(value_type = Object)]
     pub detail: Value,
     /// Why, in words.
     pub words: String,
     /// By what way it goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "email")]
     pub channel: Option<Channel>,
     /// Until when it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub until: Option<Timestamp>,
     /// The ask that speaks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
     pub into: Option<AskId>,
 }
 
 /// Everything about one ask: what was wanted, what was decided and why, and what became of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = MessageExplanation)]
 pub struct Explanation {
-    /// Who was to be written to.
-    pub customer: CustomerId,
     /// The ask.
+    #[schema(value_type = String)]
     pub ask: AskId,
+    /// Who was to be written to.
+    #[schema(value_type = String, example = "cus_12")]
+    pub customer: CustomerId,
     /// What brought it about.
     pub cause: String,
     /// Who asked.
     pub programme: String,
     /// For what.
+    #[schema(value_type = String, example = "marketing")]
     pub purpose: Purpose,
     /// What about.
+    #[schema(value_type = String, example = "thank-you")]
     pub topic: Topic,
     /// When it was put.
+    #[schema(value_type = String, format = DateTime)]
     pub asked_at: Timestamp,
     /// Not before.
+    #[schema(value_type = String, format = DateTime)]
     pub earliest: Timestamp,
     /// Too late from.
+    #[schema(value_type = String, format = DateTime)]
     pub latest: Timestamp,
     /// How far it is.
+    #[schema(value_type = String, example = "granted")]
     pub state: AskState,
     /// When an open one is looked at next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub look_at: Option<Timestamp>,
     /// When it was over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub closed_at: Option<Timestamp>,
     /// What was decided, oldest first.
     pub decisions: Vec<DecisionView>,
     /// The message that came of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<MessageView>,
 }

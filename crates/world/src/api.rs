@@ -104,6 +104,7 @@ pub fn api(doors: &Doors) -> Routes {
         .merge(customers::routes())
         .merge(catalog::routes())
         .merge(orders::routes())
+        .merge(messages::routes())
         .merge(intake::routes())
         .merge(segments::routes(Arc::clone(&doors.engine)))
         .merge(analytics::routes(Arc::clone(&doors.engine)))

@@ -7,22 +7,25 @@ typed_id!(MessageId, "msg");
 db::int_column!(MessageId);
 
 /// How far a message is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum MessageState {
     /// It may go from this instant on.
     Queued {
         /// Not before this instant.
+        #[schema(value_type = String, format = DateTime)]
         from: Timestamp,
     },
     /// A process has it in its hands until the lease ends.
     HandingOver {
         /// When another may look after it.
+        #[schema(value_type = String, format = DateTime)]
         lease_end: Timestamp,
     },
     /// The server said "not now", or could not be reached.
     Deferred {
         /// When it is tried again.
+        #[schema(value_type = String, format = DateTime)]
         until: Timestamp,
         /// What happened.
         note: String,
@@ -30,6 +33,7 @@ pub enum MessageState {
     /// A server took it.
     Sent {
         /// When.
+        #[schema(value_type = String, format = DateTime)]
         at: Timestamp,
         /// What the server said.
         note: String,
@@ -37,11 +41,13 @@ pub enum MessageState {
     /// No server is set up: it was kept here, and nothing left the machine.
     Captured {
         /// When.
+        #[schema(value_type = String, format = DateTime)]
         at: Timestamp,
     },
     /// It cannot be sent.
     Failed {
         /// When that was clear.
+        #[schema(value_type = String, format = DateTime)]
         at: Timestamp,
         /// Why.
         note: String,
@@ -49,6 +55,7 @@ pub enum MessageState {
     /// The policy said no when it was about to go.
     Refused {
         /// When.
+        #[schema(value_type = String, format = DateTime)]
         at: Timestamp,
         /// Why.
         note: String,
@@ -56,6 +63,7 @@ pub enum MessageState {
     /// Its time was over before it could go.
     Expired {
         /// When that was clear.
+        #[schema(value_type = String, format = DateTime)]
         at: Timestamp,
         /// What it waited for.
         note: String,
@@ -75,6 +83,18 @@ pub(crate) mod word {
 }
 
 impl MessageState {
+    /// The words of all states.
+    pub const WORDS: [&str; 8] = [
+        word::QUEUED,
+        word::HANDING_OVER,
+        word::DEFERRED,
+        word::SENT,
+        word::CAPTURED,
+        word::FAILED,
+        word::REFUSED,
+        word::EXPIRED,
+    ];
+
     /// Its word in the table.
     pub const fn word(&self) -> &'static str {
         match self {

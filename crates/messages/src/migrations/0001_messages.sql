@@ -80,6 +80,7 @@ CREATE TABLE messages_message (
   PRIMARY KEY (customer_id, message_id)
 ) /* clustered */;
 CREATE INDEX messages_message_due ON messages_message (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX messages_message_by_id ON messages_message (message_id);
 CREATE INDEX messages_message_contacts ON messages_message (customer_id, contact_at) WHERE contact_at IS NOT NULL;
 
 -- What was written: kept from before it is handed over, so that a second try sends the very same, and so that it can be

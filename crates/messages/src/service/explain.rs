@@ -37,13 +37,15 @@ pub fn explain_ask(
     Ok(explained(tx, customer, asks)?.into_iter().next())
 }
 
-/// Everything that was wanted of one customer, the newest ask first; at most 500.
+/// Everything that was wanted of one customer, the newest ask first, older than `before`; at most 500.
 pub fn explain_customer(
     tx: &mut Tx<'_>,
     customer: CustomerId,
+    before: Option<AskId>,
     limit: u32,
 ) -> Result<Vec<Explanation>, Error> {
-    let asks = store::newest_asks(tx, customer, limit.clamp(1, MOST))?;
+    let before = before.unwrap_or(AskId::from_raw(i64::MAX));
+    let asks = store::newest_asks(tx, customer, before, limit.clamp(1, MOST))?;
     explained(tx, customer, asks)
 }
 

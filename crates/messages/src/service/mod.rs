@@ -14,7 +14,10 @@ pub use explain::{explain, explain_ask, explain_customer};
 pub use hold::{clear_hold, holds, raise_hold};
 pub use moving::{erase, merge};
 pub use plan::{PLAN, Planned, plan};
-pub use read::{Counts, DecidedCount, counts, decided, for_each_contact, list, message, view};
+pub use read::{
+    Counts, DecidedCount, Filter, counts, decided, details, for_each_contact, list, list_all,
+    message, view,
+};
 pub use unsubscribe::{Scope, UnsubscribeLink, UnsubscribeProof, resubscribe, unsubscribe};
 pub(crate) use unsubscribe::{find as find_link, is_stopped};
 

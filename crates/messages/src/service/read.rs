@@ -6,11 +6,12 @@ use db::Tx;
 use kernel::{CustomerId, Timestamp};
 use serde::Serialize;
 
+use super::explain;
 use crate::{
     domain::{MessageId, Outcome},
     error::Error,
     letter::Letter,
-    public::MessageView,
+    public::{ContentView, MessageDetails, MessageView},
     store,
 };
 
@@ -36,6 +37,52 @@ pub fn list(
     let before = before.unwrap_or(MessageId::from_raw(i64::MAX));
     let limit = limit.clamp(1, LARGEST_PAGE);
     Ok(store::messages_of(tx, customer, before, limit)?)
+}
+
+/// Which messages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// This customer's only.
+    pub customer: Option<CustomerId>,
+    /// Only those of this state, by its word ([`crate::MessageState::word`]).
+    pub state: Option<String>,
+    /// Only what this programme asked for.
+    pub programme: Option<String>,
+}
+
+/// Messages of all customers, the newest first, older than `before`.
+pub fn list_all(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    before: Option<MessageId>,
+    limit: u32,
+) -> Result<Vec<MessageView>, Error> {
+    let before = before.unwrap_or(MessageId::from_raw(i64::MAX));
+    let limit = limit.clamp(1, LARGEST_PAGE);
+    let state = filter.state.as_deref().unwrap_or_default();
+    let programme = filter.programme.as_deref().unwrap_or_default();
+    let about = (state, programme);
+    Ok(match filter.customer {
+        Some(customer) => store::filtered_of(tx, customer, about, before, limit)?,
+        None => store::filtered(tx, about, before, limit)?,
+    })
+}
+
+/// One message with all that is known of it.
+pub fn details(tx: &mut Tx<'_>, message: MessageId) -> Result<Option<MessageDetails>, Error> {
+    let Some(found) = store::find_message(tx, message)? else {
+        return Ok(None);
+    };
+    let mut explanation = explain(tx, found.customer, message)?;
+    if let Some(explanation) = &mut explanation {
+        explanation.message = None;
+    }
+    let letter = view(tx, found.customer, message)?;
+    Ok(Some(MessageDetails {
+        message: found,
+        explanation,
+        content: letter.map(ContentView::from),
+    }))
 }
 
 /// What was written in a message; `None` while nothing is, and after the person was forgotten.

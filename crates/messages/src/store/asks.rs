@@ -332,17 +332,18 @@ pub(crate) fn close(
     Ok(())
 }
 
-/// A customer's asks, the newest first.
+/// A customer's asks, the newest first, older than `before`.
 pub(crate) fn newest_asks(
     tx: &mut Tx<'_>,
     customer: CustomerId,
+    before: AskId,
     limit: u32,
 ) -> Result<Vec<AskRow>, DbError> {
     tx.query(
         "SELECT customer_id, ask_id, cause, programme, purpose, topic, channels, value, merging, earliest_at, \
          latest_at, template, template_version, content, asked_at, state, look_at, waiting_for, into_ask_id, closed_at \
-         FROM messages_ask WHERE customer_id = $1 ORDER BY ask_id DESC LIMIT $2",
-        params![customer, limit],
+         FROM messages_ask WHERE customer_id = $1 AND ask_id < $2 ORDER BY ask_id DESC LIMIT $3",
+        params![customer, before, limit],
         ask,
     )
 }

@@ -159,6 +159,58 @@ pub(crate) fn messages_of(
     )
 }
 
+/// One message, whosever it is.
+pub(crate) fn find_message(
+    tx: &mut Tx<'_>,
+    message: MessageId,
+) -> Result<Option<MessageView>, DbError> {
+    tx.query_opt(
+        "SELECT m.customer_id, m.message_id, m.ask_id, m.channel, m.programme, m.purpose, m.topic, m.queued_at, \
+         m.state, m.wake_at, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
+         LEFT JOIN messages_content c ON c.customer_id = m.customer_id AND c.message_id = m.message_id \
+         WHERE m.message_id = $1",
+        params![message],
+        view,
+    )
+}
+
+/// Messages of one customer in a state and of a programme (empty: of any), the newest first, older than `before`.
+pub(crate) fn filtered_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    (state, programme): (&str, &str),
+    before: MessageId,
+    limit: u32,
+) -> Result<Vec<MessageView>, DbError> {
+    tx.query(
+        "SELECT m.customer_id, m.message_id, m.ask_id, m.channel, m.programme, m.purpose, m.topic, m.queued_at, \
+         m.state, m.wake_at, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
+         LEFT JOIN messages_content c ON c.customer_id = m.customer_id AND c.message_id = m.message_id \
+         WHERE m.customer_id = $1 AND m.message_id < $2 AND ($3 = '' OR m.state = $3) \
+         AND ($4 = '' OR m.programme = $4) ORDER BY m.message_id DESC LIMIT $5",
+        params![customer, before, state, programme, limit],
+        view,
+    )
+}
+
+/// The same of all customers.
+pub(crate) fn filtered(
+    tx: &mut Tx<'_>,
+    (state, programme): (&str, &str),
+    before: MessageId,
+    limit: u32,
+) -> Result<Vec<MessageView>, DbError> {
+    tx.query(
+        "SELECT m.customer_id, m.message_id, m.ask_id, m.channel, m.programme, m.purpose, m.topic, m.queued_at, \
+         m.state, m.wake_at, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
+         LEFT JOIN messages_content c ON c.customer_id = m.customer_id AND c.message_id = m.message_id \
+         WHERE m.message_id < $1 AND ($2 = '' OR m.state = $2) AND ($3 = '' OR m.programme = $3) \
+         ORDER BY m.message_id DESC LIMIT $4",
+        params![before, state, programme, limit],
+        view,
+    )
+}
+
 /// How many messages of each programme are in each state.
 pub(crate) fn count_by_state(tx: &mut Tx<'_>) -> Result<Vec<(String, String, i64)>, DbError> {
     tx.query(

@@ -20,8 +20,8 @@ pub(crate) use holds::{
     delete_hold, holds_of, insert_topic_refusal, topic_refusals_of, upsert_hold,
 };
 pub(crate) use messages::{
-    Counted, NewMessage, contacts_of, count_by_state, for_each_contact, insert_messages, message,
-    messages_of, messages_of_asks, stop_waiting, wake,
+    Counted, NewMessage, contacts_of, count_by_state, filtered, filtered_of, find_message,
+    for_each_contact, insert_messages, message, messages_of, messages_of_asks, stop_waiting, wake,
 };
 pub(crate) use moving::{erase, move_all};
 pub(crate) use outgoing::{

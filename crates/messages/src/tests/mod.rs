@@ -2,6 +2,7 @@
 
 mod asks;
 mod crashes;
+mod http;
 mod links;
 mod moving;
 mod planning;
@@ -177,7 +178,7 @@ impl<'d> House<'d> {
     }
 
     pub(crate) fn explain(&self, customer: CustomerId) -> Vec<Explanation> {
-        self.read(|tx| crate::explain_customer(tx, customer, 100))
+        self.read(|tx| crate::explain_customer(tx, customer, None, 100))
     }
 
     /// One round.
