@@ -128,7 +128,7 @@ async fn why_messages(
                 None => customers::get(tx, id)?.map(|known| known.id),
             };
             known
-                .map(|customer| service::explain_customer(tx, customer, before, fetch))
+                .map(|customer| service::explain_page(tx, customer, before, fetch))
                 .transpose()
         })
         .await?

@@ -54,8 +54,8 @@ pub use crate::{
     service::{
         Counts, DecidedCount, Filter, PLAN, Planned, Scope, UnsubscribeLink, UnsubscribeProof, ask,
         ask_many, clear_hold, counts, decided, details, erase, explain, explain_ask,
-        explain_customer, for_each_contact, holds, list, list_all, merge, message, plan,
-        raise_hold, resubscribe, unsubscribe, view,
+        explain_customer, explain_page, for_each_contact, holds, list, list_all, merge, message,
+        plan, raise_hold, resubscribe, unsubscribe, view,
     },
     store::MIGRATIONS,
     work::{

@@ -37,8 +37,17 @@ pub fn explain_ask(
     Ok(explained(tx, customer, asks)?.into_iter().next())
 }
 
-/// Everything that was wanted of one customer, the newest ask first, older than `before`; at most 500.
+/// Everything that was wanted of one customer, the newest ask first; at most 500.
 pub fn explain_customer(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    limit: u32,
+) -> Result<Vec<Explanation>, Error> {
+    explain_page(tx, customer, None, limit)
+}
+
+/// The same of asks older than `before`.
+pub fn explain_page(
     tx: &mut Tx<'_>,
     customer: CustomerId,
     before: Option<AskId>,

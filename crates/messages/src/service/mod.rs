@@ -10,7 +10,7 @@ mod read;
 mod unsubscribe;
 
 pub use ask::{ask, ask_many};
-pub use explain::{explain, explain_ask, explain_customer};
+pub use explain::{explain, explain_ask, explain_customer, explain_page};
 pub use hold::{clear_hold, holds, raise_hold};
 pub use moving::{erase, merge};
 pub use plan::{PLAN, Planned, plan};

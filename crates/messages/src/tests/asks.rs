@@ -5,7 +5,7 @@ use kernel::{CustomerId, Done, Span};
 use mail::Capture;
 
 use super::{House, an_ask, email, topic};
-use crate::{AskState, Channel, Error, Merging, Planned, Purpose};
+use crate::{Ask, AskState, Channel, Error, Merging, Planned, Purpose};
 
 #[db_test]
 fn the_same_cause_for_the_same_customer_is_the_same_ask(db: &Db) {
@@ -157,24 +157,26 @@ fn many_customers_are_asked_at_once(db: &Db) {
     assert_eq!((counts.of("captured"), counts.under_way()), (700, 0));
 }
 
+/// Makes an ask one that must be refused.
+type Spoil = fn(&mut Ask);
+
 #[db_test]
 fn an_ask_beyond_its_limits_is_refused(db: &Db) {
     let house = House::new(db);
     let ana = house.willing("ana@example.com");
     let fine = an_ask(ana, Purpose::Service, &"c".repeat(200), house.now());
     let policy = house.policy();
-    type Spoil = fn(&mut crate::Ask);
     let wrong: [(&str, Spoil); 9] = [
         ("messages.nobody", |ask| ask.customer = CustomerId::NOBODY),
         ("messages.bad_cause", |ask| ask.cause.clear()),
         ("messages.bad_cause", |ask| ask.cause.push('c')),
         ("messages.bad_name", |ask| ask.programme.clear()),
         ("messages.bad_name", |ask| {
-            ask.content.template = "t".repeat(101)
+            ask.content.template = "t".repeat(101);
         }),
         ("messages.bad_channels", |ask| ask.channels.clear()),
         ("messages.bad_channels", |ask| {
-            ask.channels = vec![Channel::Email; 9]
+            ask.channels = vec![Channel::Email; 9];
         }),
         ("messages.bad_window", |ask| ask.latest = ask.earliest),
         ("messages.content_too_large", |ask| {

@@ -296,9 +296,10 @@ fn a_link_that_is_not_ours_opens_nothing(db: &Db) {
     let client = client(db, &house);
     let before = house.standing(sent.customer);
     let token = sent.path.strip_prefix("/u/").unwrap();
-    let last = if token.ends_with('A') { "B" } else { "A" };
-    let changed = format!("{}{last}", &token[..token.len() - 1]);
-    let cut = token[..token.len() - 2].to_owned();
+    let mut letters = token.chars();
+    let last = letters.next_back();
+    let cut = letters.as_str().to_owned();
+    let changed = format!("{cut}{}", if last == Some('A') { 'B' } else { 'A' });
     let foreign = pages::TokenKeys::new(vec![vec![7; 32]]).unwrap();
     let payload = format!("{} {}", sent.customer, sent.message);
     let expires = client.clock.now().plus(Span::from_days(1));

@@ -2,13 +2,16 @@
 
 mod asks;
 mod crashes;
+mod explaining;
 mod http;
+mod laws;
 mod links;
 mod moving;
 mod planning;
 mod rules;
 mod sending;
 mod smoke;
+mod smtp;
 
 use std::sync::Arc;
 
@@ -178,7 +181,7 @@ impl<'d> House<'d> {
     }
 
     pub(crate) fn explain(&self, customer: CustomerId) -> Vec<Explanation> {
-        self.read(|tx| crate::explain_customer(tx, customer, None, 100))
+        self.read(|tx| crate::explain_customer(tx, customer, 100))
     }
 
     /// One round.
@@ -222,7 +225,7 @@ impl<'d> House<'d> {
 
     /// When the next timer is due.
     pub(crate) fn next_timer(&self) -> Option<Timestamp> {
-        self.db.read_now(|tx| timers::next_wake(tx)).unwrap()
+        self.db.read_now(timers::next_wake).unwrap()
     }
 
     /// Kinds and data of what the timeline was told of messages, oldest first.

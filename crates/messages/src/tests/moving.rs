@@ -100,64 +100,69 @@ fn everything_goes_with_the_customer(db: &Db) {
 }
 
 #[db_test]
-fn nobody_gets_two_for_one_cause_because_they_had_two_numbers(db: &Db) {
-    // Sent to one, and waiting for the other.
+fn what_was_sent_under_one_number_is_not_sent_under_the_other(db: &Db) {
     let house = House::new(db);
-    let (a, b) = (
-        house.willing("a@example.com"),
-        house.willing("b@example.com"),
+    let (from, into) = (
+        house.willing("old@example.com"),
+        house.willing("new@example.com"),
     );
-    house.ask(&an_ask(a, Purpose::Marketing, "campaign", house.now()));
+    house.ask(&an_ask(from, Purpose::Marketing, "campaign", house.now()));
     house.send(&Capture);
-    hold(&house, b, "h");
-    let waits = house.ask(&an_ask(b, Purpose::Marketing, "campaign", house.now()));
-    house.join(a, b);
+    hold(&house, into, "h");
+    let waits = house.ask(&an_ask(into, Purpose::Marketing, "campaign", house.now()));
+    house.join(from, into);
     assert_eq!(house.next_timer(), None);
-    let about = house.explain(b);
+    let about = house.explain(into);
     let silenced = about.iter().find(|one| one.ask == waits).unwrap();
     assert_eq!(silenced.state, AskState::Merged);
+    let renamed = format!("campaign ({from})");
     assert_eq!(about.len(), 2);
-    assert!(
-        about
-            .iter()
-            .any(|one| one.cause == format!("campaign ({a})"))
+    assert!(about.iter().any(|one| one.cause == renamed));
+    assert_eq!(
+        house.told_kinds(into),
+        ["message.deferred", "message.merged"]
     );
+}
 
-    // Both wait.
-    let (c, d) = (
-        house.willing("c@example.com"),
-        house.willing("d@example.com"),
+#[db_test]
+fn what_waits_under_both_numbers_goes_once(db: &Db) {
+    let house = House::new(db);
+    let (from, into) = (
+        house.willing("old@example.com"),
+        house.willing("new@example.com"),
     );
-    for customer in [c, d] {
-        house.ask(&an_ask(customer, Purpose::Marketing, "busy", house.now()));
+    for customer in [from, into] {
         house.ask(&an_ask(
             customer,
             Purpose::Marketing,
-            "campaign",
+            "granted",
             house.now(),
         ));
+        house.ask(&an_ask(customer, Purpose::Marketing, "waits", house.now()));
     }
-    house.join(c, d);
-    // Both `busy` are granted: only one goes, whatever the cap says.
+    house.join(from, into);
     assert_eq!(house.send(&Capture).captured, 1);
-    assert_eq!(house.states(d), ["refused", "captured"]);
+    assert_eq!(house.states(into), ["refused", "captured"]);
     house.pass(Span::from_days(1));
     house.fire();
     assert_eq!(house.send(&Capture).captured, 1);
-    assert_eq!(house.states(d), ["refused", "captured", "captured"]);
+    assert_eq!(house.states(into), ["refused", "captured", "captured"]);
     assert_eq!(house.next_timer(), None);
+}
 
-    // Sent to one, and granted to the other.
-    let (e, f) = (
-        house.willing("e@example.com"),
-        house.willing("f@example.com"),
+#[db_test]
+fn what_was_granted_under_the_number_that_stays_is_not_sent_a_second_time(db: &Db) {
+    let house = House::new(db);
+    let (from, into) = (
+        house.willing("old@example.com"),
+        house.willing("new@example.com"),
     );
-    house.ask(&an_ask(e, Purpose::Service, "campaign", house.now()));
+    house.ask(&an_ask(from, Purpose::Service, "campaign", house.now()));
     house.send(&Capture);
-    house.ask(&an_ask(f, Purpose::Service, "campaign", house.now()));
-    house.join(e, f);
+    house.ask(&an_ask(into, Purpose::Service, "campaign", house.now()));
+    house.join(from, into);
     assert_eq!(house.send(&Capture).claimed, 0);
-    assert_eq!(house.states(f), ["captured", "refused"]);
+    assert_eq!(house.states(into), ["captured", "refused"]);
 }
 
 #[db_test]

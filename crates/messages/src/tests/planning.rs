@@ -62,7 +62,10 @@ fn a_hold_keeps_messages_back_until_it_is_cleared(db: &Db) {
         house.raise(ana, &hold),
         Done::AlreadyDone(Planned::default())
     );
-    assert_eq!(house.read(|tx| crate::holds(tx, ana)), [hold.clone()]);
+    assert_eq!(
+        house.read(|tx| crate::holds(tx, ana)),
+        std::slice::from_ref(&hold)
+    );
     house.ask(&an_ask(ana, Purpose::Service, "tips", house.now()));
     house.ask(&an_ask(
         ana,

@@ -1,10 +1,12 @@
 //! What runs by itself: planning when a timer fires, and sending.
 
+mod keep;
 mod plan;
 mod post;
 mod prepare;
 mod record;
 mod send;
+mod write;
 
 pub use plan::handlers;
 pub use post::{Links, Office, Policies, SendError, Sent, Shops, Way};

@@ -24,7 +24,7 @@ use kernel::{Clock, Ids, Moment, Span, Timestamp};
 use mail::{Found, Kept, Outcome, Report, Stage, Transport};
 
 use super::{
-    Office, SendError, Sent, Way,
+    Office, SendError, Sent, Way, keep,
     prepare::{self, Prepared},
     record::{self, Hands},
 };
@@ -117,7 +117,7 @@ impl Sender<'_> {
         let hands = Hands::new(hand.token, claimed.clone());
         let ready = prepare::prepare(db, &at, self.office, &claimed, way).and_then(|prepared| {
             let (letters, stopped) = (&prepared.letters, &prepared.stopped);
-            let kept = db.write_now(|tx| prepare::keep(tx, &at, &hands, letters, stopped))?;
+            let kept = db.write_now(|tx| keep::keep(tx, &at, &hands, letters, stopped))?;
             Ok((prepared, kept))
         });
         let (prepared, (kept, batch)) = match ready {

@@ -1,0 +1,151 @@
+//! What was written is kept before it goes, and what does not go is told why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::Tx;
+use events::NewEvent;
+use kernel::{Moment, Timestamp};
+
+use super::{
+    Sent,
+    prepare::{Ready, Stop},
+    record::Hands,
+};
+use crate::{
+    domain::{Decision, MessageId, Reason, Stage, message_word},
+    error::Error,
+    public::{self, AskEvent, MessageEvent},
+    service::{ROOM, decision_row},
+    store::{self, Claimed, ContentRow, Ending},
+};
+
+/// Keeps the letters, and ends or puts back what does not go; answers what is to be handed over.
+pub(super) fn keep(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    hands: &Hands,
+    letters: &BTreeMap<MessageId, Ready>,
+    stopped: &BTreeMap<MessageId, Stop>,
+) -> Result<(Sent, Vec<mail::Outgoing>), Error> {
+    let held: BTreeSet<MessageId> = hands.still_held(tx)?;
+    let mut contents = Vec::new();
+    let mut batch = Vec::with_capacity(letters.len());
+    for (message, ready) in letters.iter().filter(|(message, _)| held.contains(message)) {
+        if let Some(claimed) = hands.get(message.raw()).filter(|_| !ready.is_kept) {
+            contents.push(ContentRow {
+                customer: claimed.customer,
+                message: *message,
+                language: ready.letter.language.code().to_owned(),
+                subject: ready.letter.subject.clone(),
+                letter: ready.letter.pack(*message)?,
+            });
+        }
+        batch.push(ready.letter.outgoing(*message));
+    }
+    if !contents.is_empty() {
+        contents.sort_by_key(|content| (content.customer, content.message));
+        store::insert_content(tx, &contents, at.now)?;
+    }
+    let stopped: Vec<(&Claimed, &Stop)> = stopped
+        .iter()
+        .filter(|(message, _)| held.contains(message))
+        .filter_map(|(message, stop)| Some((hands.get(message.raw())?, stop)))
+        .collect();
+    let sent = keep_stopped(tx, at, hands.token, &stopped)?;
+    tx.touch(ROOM);
+    Ok((sent, batch))
+}
+
+fn keep_stopped(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    token: i64,
+    stopped: &[(&Claimed, &Stop)],
+) -> Result<Sent, Error> {
+    let mut sent = Sent::default();
+    let mut decisions = Vec::new();
+    let mut waits = Vec::new();
+    let mut endings = Vec::new();
+    let mut told = Vec::new();
+    for (claimed, stop) in stopped {
+        let (decision, ending) = match stop {
+            Stop::Wait(until, reason) => {
+                waits.push((claimed.customer, claimed.message, *until));
+                sent.waiting = sent.waiting.saturating_add(1);
+                let (at, reason) = (*until, reason.clone());
+                (Decision::Later { at, reason }, None)
+            }
+            Stop::Refused(reason) => {
+                sent.stopped = sent.stopped.saturating_add(1);
+                let reason = reason.clone();
+                (Decision::Refused { reason }, Some(message_word::REFUSED))
+            }
+            Stop::Expired(reason) => {
+                sent.stopped = sent.stopped.saturating_add(1);
+                let reason = reason.clone();
+                (Decision::Expired { reason }, Some(message_word::EXPIRED))
+            }
+            Stop::Failed(reason) => {
+                sent.failed = sent.failed.saturating_add(1);
+                let reason = reason.clone();
+                (Decision::Refused { reason }, Some(message_word::FAILED))
+            }
+        };
+        let about = (claimed.customer, claimed.ask);
+        decisions.push(decision_row(at, about, Stage::Sending, &decision));
+        if let Some(state) = ending {
+            endings.push(Ending {
+                customer: claimed.customer,
+                message: claimed.message,
+                token,
+                state,
+                contact_at: None,
+                note: decision.reason().words(),
+            });
+            told.push(event(at.now, claimed, state, &decision.reason()));
+        }
+    }
+    store::insert_decisions(tx, &decisions)?;
+    store::put_back(tx, &waits, token)?;
+    store::end(tx, &endings, at.now)?;
+    events::publish_many(tx, at, &told)?;
+    Ok(sent)
+}
+
+fn event(now: Timestamp, claimed: &Claimed, state: &str, reason: &Reason) -> NewEvent {
+    let ask = AskEvent {
+        ask: claimed.ask,
+        purpose: claimed.purpose,
+        topic: claimed.topic.clone(),
+        programme: claimed.programme.clone(),
+        reason: reason.code(),
+        until: None,
+        into: None,
+    };
+    let (kind, data) = match state {
+        message_word::REFUSED => (public::MESSAGE_REFUSED, serde_json::to_value(ask)),
+        message_word::EXPIRED => (public::MESSAGE_EXPIRED, serde_json::to_value(ask)),
+        _ => {
+            let failed = MessageEvent {
+                message: claimed.message,
+                ask: claimed.ask,
+                channel: claimed.channel,
+                purpose: claimed.purpose,
+                topic: claimed.topic.clone(),
+                programme: claimed.programme.clone(),
+                reason: reason.code(),
+            };
+            (public::MESSAGE_FAILED, serde_json::to_value(failed))
+        }
+    };
+    NewEvent {
+        customer: claimed.customer,
+        kind,
+        version: public::VERSION,
+        at: now,
+        cause: format!("{kind}:{}", claimed.ask),
+        // Text keys and whole numbers only: it always becomes JSON.
+        data: data.unwrap_or_default(),
+        history: false,
+    }
+}

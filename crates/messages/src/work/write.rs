@@ -1,0 +1,129 @@
+//! From the facts to a letter.
+
+use customers::Purpose;
+use kernel::{Language, Timestamp};
+use sha2::{Digest as _, Sha256};
+
+use super::{Office, prepare::Stop};
+use crate::{
+    content::{Built, Recipient, Scene},
+    domain::{MessageId, Reason},
+    letter::{Around, Letter, Party, Rendered, Shop, Written, render},
+    service::UnsubscribeLink,
+    store::AskRow,
+};
+
+/// What writing one letter needs.
+pub(super) struct Pen<'a> {
+    pub(super) shop: &'a Shop,
+    pub(super) office: &'a Office,
+    pub(super) now: Timestamp,
+}
+
+impl Pen<'_> {
+    pub(super) fn write(
+        &self,
+        message: MessageId,
+        ask: &AskRow,
+        recipient: &Recipient,
+        built: Built,
+    ) -> Result<Letter, Stop> {
+        let failed = |why: String| Stop::Failed(Reason::Content { why });
+        let facts = match built {
+            Built::Ready(facts) => facts,
+            Built::Moot(why) => return Err(Stop::Refused(Reason::Moot { why })),
+            Built::Impossible(why) => return Err(failed(why)),
+        };
+        let template = self.office.contents.template(&ask.content);
+        let template = template.ok_or_else(|| failed("there is no such template".to_owned()))?;
+        let written = (template.write)(Scene {
+            shop: self.shop,
+            recipient,
+            facts: &facts,
+        })
+        .map_err(failed)?;
+        let unsubscribe = (ask.purpose != Purpose::Transactional).then(|| {
+            let link = UnsubscribeLink {
+                customer: recipient.customer,
+                message,
+            };
+            self.office.links.unsubscribe(&link, self.now)
+        });
+        let around = Around { unsubscribe };
+        let rendered = render(self.shop, &written, &around).map_err(failed)?;
+        Ok(self.letter(message, ask, recipient, (written, around), rendered))
+    }
+
+    fn letter(
+        &self,
+        message: MessageId,
+        ask: &AskRow,
+        recipient: &Recipient,
+        (written, around): (Written, Around),
+        rendered: Rendered,
+    ) -> Letter {
+        let shop = self.shop;
+        let domain = domain(shop);
+        let name = match (&recipient.first_name, &recipient.last_name) {
+            (Some(first), Some(last)) => Some(format!("{first} {last}")),
+            (Some(one), None) | (None, Some(one)) => Some(one.clone()),
+            (None, None) => None,
+        };
+        let language: Language = written.language;
+        Letter {
+            language,
+            from: shop.from.clone(),
+            to: Party {
+                name,
+                address: recipient.address.clone(),
+            },
+            reply_to: shop.reply_to.clone(),
+            bounces_to: shop
+                .bounces_to
+                .clone()
+                .unwrap_or_else(|| shop.from.address.clone()),
+            message_id: format!("{message}@{domain}"),
+            date: self.now,
+            subject: written.subject,
+            text: rendered.text,
+            html: rendered.html,
+            list: around
+                .unsubscribe
+                .is_some()
+                .then(|| (shop.name.clone(), format!("{}.{domain}", ask.topic))),
+            unsubscribe: around.unsubscribe,
+            feedback_id: feedback_id(ask, &domain),
+        }
+    }
+}
+
+/// The sender's domain in plain ASCII; one that is not is told apart by its hash.
+fn domain(shop: &Shop) -> String {
+    let domain = shop.from.address.domain();
+    if domain.is_ascii() {
+        domain.to_ascii_lowercase()
+    } else {
+        format!("{}.invalid", fingerprint(domain))
+    }
+}
+
+/// Ten hexadecimal digits that stand for a text.
+fn fingerprint(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    let number = digest.iter().take(5).fold(0_u64, |number, byte| {
+        number.wrapping_shl(8) | u64::from(*byte)
+    });
+    format!("{number:010x}")
+}
+
+/// `programme:purpose:email:sender`, for the figures that mailbox providers give per sender.
+fn feedback_id(ask: &AskRow, domain: &str) -> String {
+    let programme: String = ask
+        .programme
+        .chars()
+        .filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.'))
+        .take(64)
+        .collect();
+    let purpose = ask.purpose.word();
+    format!("{programme}:{purpose}:email:p{}", fingerprint(domain))
+}
