@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use customers::ConsentState;
 use db::{Db, FaultPoint, db_test};
-use kernel::{Clock as _, CustomerId, Rng, Span, Timestamp};
+use kernel::{Clock as _, CustomerId, Done, Rng, Span, Timestamp};
 use mail::{CrashPoint, Faults, SimTransport};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -148,7 +148,7 @@ impl<'d> Trial<'d> {
     fn limit(&mut self, most: u32) {
         self.limit = most;
         let house = &self.house;
-        house.write(|tx| {
+        let (Done::Done(()) | Done::AlreadyDone(())) = house.write(|tx| {
             let setting = &crate::settings::MARKETING_PER_DAY;
             Ok(settings::set(tx, &house.at(), setting, &most)?)
         });
@@ -212,7 +212,7 @@ impl<'d> Trial<'d> {
         }
     }
 
-    fn try_ask(&self, ask: &crate::Ask) -> Result<kernel::Done<crate::AskId>, crate::Error> {
+    fn try_ask(&self, ask: &crate::Ask) -> Result<Done<crate::AskId>, crate::Error> {
         let policy = self.house.policy();
         let at = self.house.at();
         self.house
@@ -230,7 +230,8 @@ impl<'d> Trial<'d> {
         };
         let (policy, at) = (self.house.policy(), self.house.at());
         let whom = self.people[customer];
-        self.house
+        let (Done::Done(_) | Done::AlreadyDone(_)) = self
+            .house
             .write(|tx| crate::raise_hold(tx, &at, &policy, whom, &hold));
         self.held.insert(customer);
     }
@@ -238,7 +239,8 @@ impl<'d> Trial<'d> {
     fn clear(&mut self, customer: usize) {
         let (policy, at) = (self.house.policy(), self.house.at());
         let whom = self.people[customer];
-        self.house
+        let (Done::Done(_) | Done::AlreadyDone(_)) = self
+            .house
             .write(|tx| crate::clear_hold(tx, &at, &policy, whom, "late"));
         self.held.remove(&customer);
     }
