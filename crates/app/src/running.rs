@@ -24,6 +24,9 @@ use world::{Error, World};
 const ALONE: Duration = Duration::from_secs(30);
 /// The same on a shared database.
 const SHARED: Duration = Duration::from_secs(1);
+/// The least that a loop waits when it found nothing to do: what is due may be in other hands, or wait for an earlier event
+/// of the same customer.
+const SHORTEST: Duration = Duration::from_millis(100);
 /// After a failure the loop waits, twice as long after each further one.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -133,8 +136,8 @@ impl Pace {
                     continue;
                 }
             };
-            if !wait.is_zero() && !self.is_over() {
-                self.db.wait_for_change(seen, wait);
+            if !self.is_over() {
+                self.db.wait_for_change(seen, wait.max(SHORTEST));
             }
         }
     }

@@ -45,5 +45,5 @@ pub use crate::{
         resume, retry, show,
     },
     store::MIGRATIONS,
-    work::{handlers, subscriber, wake_parked},
+    work::{handlers, has_people_waiting, subscriber, wake_parked},
 };

@@ -6,7 +6,7 @@ use kernel::{CustomerId, Moment};
 use timers::{Handler, Timer};
 
 use crate::{
-    domain::{EnrolmentId, JourneyState, Occurrence},
+    domain::{EnrolmentId, JourneyId, JourneyState, Occurrence},
     error::Error,
     service::{Rules, STEP, enter, fail, go_on, leave, step_timer, timer_enrolment},
     store,
@@ -54,26 +54,34 @@ fn due(tx: &mut Tx<'_>, at: &Moment, rules: &Rules, timers: &[Timer]) -> Result<
     }
 }
 
-/// Lets some of those go on who were due while their journey was paused; answers how many. None: all are awake.
-pub fn wake_parked(db: &Db, at: &Moment) -> Result<usize, Error> {
-    let journeys = db.read_now(store::all_journeys)?;
-    for journey in journeys {
-        if journey.state == JourneyState::Paused {
-            continue;
-        }
-        let woken = db.write_now(|tx| {
-            let people = store::parked(tx, journey.id, BATCH)?;
-            store::unpark(tx, &people)?;
-            let timers: Vec<Timer> = people
-                .iter()
-                .map(|(customer, enrolment)| step_timer(*customer, *enrolment, at.now))
-                .collect();
-            timers::set_many(tx, &timers)?;
-            Ok::<_, Error>(people.len())
-        })?;
-        if woken > 0 {
-            return Ok(woken);
+/// Whether somebody is to be brought in from the past, or woken after a pause.
+pub fn has_people_waiting(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    Ok(store::open_back_fill(tx)?.is_some() || first_to_wake(tx)?.is_some())
+}
+
+/// A journey that runs, with people who were due while it did not.
+fn first_to_wake(tx: &mut Tx<'_>) -> Result<Option<JourneyId>, Error> {
+    for journey in store::all_journeys(tx)? {
+        if journey.state != JourneyState::Paused && !store::parked(tx, journey.id, 1)?.is_empty() {
+            return Ok(Some(journey.id));
         }
     }
-    Ok(0)
+    Ok(None)
+}
+
+/// Lets some of those go on who were due while their journey was paused; answers how many. None: all are awake.
+pub fn wake_parked(db: &Db, at: &Moment) -> Result<usize, Error> {
+    let Some(journey) = db.read_now(first_to_wake)? else {
+        return Ok(0);
+    };
+    db.write_now(|tx| {
+        let people = store::parked(tx, journey, BATCH)?;
+        store::unpark(tx, &people)?;
+        let timers: Vec<Timer> = people
+            .iter()
+            .map(|(customer, enrolment)| step_timer(*customer, *enrolment, at.now))
+            .collect();
+        timers::set_many(tx, &timers)?;
+        Ok(people.len())
+    })
 }
