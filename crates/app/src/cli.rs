@@ -46,6 +46,9 @@ pub(crate) enum Command {
     /// Figures of the shop.
     #[command(subcommand)]
     Report(Report),
+    /// One person in all rooms: find, show, export, erase, merge.
+    #[command(subcommand)]
+    Customer(Customer),
     /// Count, list and explain groups of customers.
     #[command(subcommand)]
     Segment(Segment),
@@ -156,6 +159,62 @@ pub(crate) enum Report {
     Rfm(ReportFilter),
     /// Revenue of new and of returning customers, month by month.
     Revenue(ReportFilter),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Customer {
+    /// Customers by beginnings of names, e-mail addresses and ids, or by telephone number.
+    Find {
+        /// What to look for.
+        text: String,
+        /// At most so many.
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Who somebody is, under which names, what they agreed to.
+    Show {
+        /// The customer: cus_…, an e-mail address or a telephone number.
+        customer: String,
+    },
+    /// What happened, newest first.
+    Timeline {
+        /// The customer: cus_…, an e-mail address or a telephone number.
+        customer: String,
+        /// At most so many.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+        /// Only events before the one of this number.
+        #[arg(long, value_name = "NUMBER")]
+        before: Option<i64>,
+    },
+    /// Everything that the shop holds of a person, as JSON.
+    Export {
+        /// The customer: cus_…, an e-mail address or a telephone number.
+        customer: String,
+        /// A new file to write to; standard output when absent.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Forget a person for good. Orders stay for the books, without anybody.
+    Erase {
+        /// The customer: cus_…, an e-mail address or a telephone number.
+        customer: String,
+        /// Without asking.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Two customers are one person: everything of the first is the second's from now on.
+    Merge {
+        /// Who goes into the other: cus_…, an e-mail address or a telephone number.
+        from: String,
+        /// Who stays.
+        into: String,
+    },
+    /// Undo a merge.
+    Unmerge {
+        /// The merge's id: mrg_…; `show` tells it.
+        merge: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

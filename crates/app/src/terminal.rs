@@ -29,6 +29,17 @@ pub(crate) fn error(failure: &Failure) {
     eprintln!("error: {}", telemetry::chain(failure));
 }
 
+/// What a person types in answer; none when no person is there to be asked.
+pub(crate) fn ask(question: impl std::fmt::Display) -> Option<String> {
+    if !std::io::stdin().is_terminal() || !is_watched() {
+        return None;
+    }
+    eprint!("{question}");
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).ok()?;
+    Some(answer)
+}
+
 /// Whether a person sees standard error as it comes.
 pub(crate) fn is_watched() -> bool {
     std::io::stderr().is_terminal()

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod customer;
 mod demo;
 mod dev;
 mod doctor;
@@ -26,6 +27,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Init(arguments) => init::run(&place, &arguments),
         Command::Report(report) => report::run(&place, &report),
+        Command::Customer(command) => customer::run(&place, &command),
         Command::Segment(command) => segment::run(&place, &command),
         Command::Rehearse(arguments) => rehearse::run(&place, &arguments),
         Command::Setting(command) => setting::run(&place, &command),

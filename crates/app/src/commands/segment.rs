@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use customers::Key;
 use db::{Access, Db};
-use kernel::{Clock, CustomerId, EmailAddress, Phone, Span, SystemClock, Timestamp};
+use kernel::{Clock, CustomerId, EmailAddress, Span, SystemClock, Timestamp};
 use predicates::{Env, Set};
 use segments::{Ask, Condition, Engine, Explained, Freshness, Limits, Part};
 use serde_json::json;
 
+use super::customer;
 use crate::{
     cli::Segment,
     failure::Failure,
@@ -110,7 +110,7 @@ fn explain(place: &Place, text: &str, customer: &str) -> Result<(), Failure> {
     let db = place.open(Access::Read, "segment")?;
     let now = SystemClock.now();
     let (_, condition) = ask(&db, now, text)?;
-    let customer = find(&db, customer)?;
+    let customer = customer::named(&db, customer)?;
     let explanation = db
         .read_now(|tx| {
             let shop = segments::shop(tx)?;
@@ -161,26 +161,6 @@ fn tell(part: &Explained, depth: usize) {
         Part::Not(inner) | Part::Segment(_, inner) => tell(inner, depth.saturating_add(1)),
         Part::Predicate(_) => {}
     }
-}
-
-/// A customer by number, e-mail address or telephone number.
-fn find(db: &Db, text: &str) -> Result<CustomerId, Failure> {
-    if let Ok(id) = CustomerId::parse(text) {
-        return Ok(id);
-    }
-    let key = match (EmailAddress::parse(text), Phone::parse(text, None)) {
-        (Ok(email), _) => Key::Email(email),
-        (Err(_), Ok(phone)) => Key::Phone(phone),
-        (Err(_), Err(_)) => {
-            return Err(Failure::asked(
-                "a customer is named by number (cus_42), e-mail address or telephone number (+44…)",
-            ));
-        }
-    };
-    let found = db
-        .read_now(|tx| customers::find(tx, &key))
-        .map_err(Failure::room)?;
-    found.ok_or_else(|| Failure::asked(format!("nobody is known as {text}")))
 }
 
 fn export(place: &Place, text: &str) -> Result<(), Failure> {

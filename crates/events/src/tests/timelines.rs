@@ -135,7 +135,7 @@ fn whoever_wants_all_custom_events_hears_of_each_once(db: &Db) {
             publish_custom(tx, &at, &events)
         })
         .unwrap();
-    let fresh: Vec<bool> = told.iter().map(kernel::Done::is_new).collect();
+    let fresh: Vec<bool> = told.iter().map(Done::is_new).collect();
     assert_eq!(fresh, [true, true, false]);
     assert_eq!(told[0].get(), told[2].get());
     assert_eq!(db.read_now(pending).unwrap().0, 2);

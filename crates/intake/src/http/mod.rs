@@ -75,11 +75,10 @@ enum Failure {
 impl ToProblem for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::Db(error) => error.kind(),
+            Self::Db(error) | Self::Events(::events::Error::Db(error)) => error.kind(),
             Self::Customers(error) => error.kind(),
             Self::Catalog(error) => error.kind(),
             Self::Orders(error) => error.kind(),
-            Self::Events(::events::Error::Db(error)) => error.kind(),
             Self::Events(_) => Kind::Internal,
         }
     }
