@@ -54,6 +54,9 @@ pub(crate) enum Command {
     Segment(Segment),
     /// Live through the past again, as if programmes had been on: who would have got what, and when.
     Rehearse(Rehearse),
+    /// Programmes that customers go through.
+    #[command(subcommand)]
+    Journey(Journey),
     /// Run the shop: HTTP API, pages and all that happens by itself.
     Serve(Serve),
     /// A believable shop with a year of history, running.
@@ -270,6 +273,64 @@ pub(crate) struct Rehearse {
     /// Last day.
     #[arg(long, value_name = "DAY")]
     pub(crate) to: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Journey {
+    /// The journeys of the shop, and the ready-made ones that are not switched on.
+    List,
+    /// One journey: what it does, its versions and back-fills, how many people are how far.
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Switch one on; a ready-made one is published first.
+    Enable {
+        /// Its name.
+        name: String,
+        /// Bring in people of the past too: those of the newest so many events.
+        #[arg(long, value_name = "N", conflicts_with = "since", value_parser = clap::value_parser!(u32).range(1..))]
+        back_fill: Option<u32>,
+        /// Bring in people of the past too: those of every event since a day in the shop's time zone, 2026-01-31.
+        #[arg(long, value_name = "DAY")]
+        since: Option<String>,
+    },
+    /// Nobody comes in, and those inside stay where they are.
+    Pause {
+        /// Its name.
+        name: String,
+    },
+    /// Go on after a pause.
+    Resume {
+        /// Its name.
+        name: String,
+    },
+    /// Over: nobody comes in, and those inside leave when they are due. It cannot be undone.
+    Archive {
+        /// Its name.
+        name: String,
+    },
+    /// Why one customer is in it, was, or is not.
+    Explain {
+        /// Its name.
+        name: String,
+        /// The customer: cus_…, an e-mail address or a telephone number.
+        #[arg(long)]
+        customer: String,
+    },
+    /// Publish a document: a new journey, or a new version of one.
+    Publish {
+        /// The document, JSON.
+        file: PathBuf,
+        /// The journey's name; the file's name without its ending where absent.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Its document on standard output.
+    Export {
+        /// Its name.
+        name: String,
+    },
 }
 
 #[derive(Clone, Debug, Args)]

@@ -42,7 +42,7 @@ pub use crate::{
     },
     error::{Error, HandlerError},
     service::{
-        Seat, between, delete_all, load, merge, publish, publish_custom, publish_fresh,
+        Seat, between, delete_all, load, lock, merge, publish, publish_custom, publish_fresh,
         publish_many, register, timeline, unmerge,
     },
     store::{DeadLetter, MIGRATIONS, dead_letters, pending, retry_dead},

@@ -228,6 +228,18 @@ fn deliver(tx: &mut Tx<'_>, at: &Moment, numbered: &[Numbered<'_>]) -> Result<()
     store::insert_deliveries(tx, &deliveries, at.now)
 }
 
+/// Takes the timelines of these customers until the transaction ends: whoever else writes to them, or takes them, waits.
+pub fn lock(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(), DbError> {
+    let customers: BTreeSet<CustomerId> = customers
+        .iter()
+        .copied()
+        .filter(|customer| *customer != CustomerId::NOBODY)
+        .collect();
+    let customers: Vec<CustomerId> = customers.into_iter().collect();
+    store::lock_heads(tx, &customers)?;
+    Ok(())
+}
+
 /// A page of a customer's timeline: numbers below `before` (or from the newest), newest first.
 pub fn timeline(
     tx: &mut Tx<'_>,

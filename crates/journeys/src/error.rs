@@ -1,6 +1,7 @@
 //! What can go wrong.
 
 use db::DbError;
+use web::{FieldError, Kind, ToProblem};
 
 use crate::domain::{EnrolmentId, Problem};
 
@@ -87,6 +88,32 @@ impl Error {
             Self::Messages(error) => error.into_db().map_err(Self::Messages),
             other => Err(other),
         }
+    }
+}
+
+impl ToProblem for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Db(error) | Self::Timers(timers::Error::Db(error)) => error.kind(),
+            Self::Name | Self::Document(_) | Self::NoPast(_) => Kind::Invalid,
+            Self::Unknown(_) => Kind::NotFound,
+            Self::Archived(_) => Kind::Conflict,
+            Self::Messages(_) | Self::Timers(_) | Self::LostNode { .. } => Kind::Internal,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        Self::code(self)
+    }
+
+    fn errors(&self) -> Vec<FieldError> {
+        let Self::Document(problems) = self else {
+            return Vec::new();
+        };
+        problems
+            .iter()
+            .map(|problem| FieldError::new(&problem.at, problem.code, &problem.text))
+            .collect()
     }
 }
 

@@ -3,7 +3,8 @@
 //! Nouns: journey (a programme with a name), document (what it is, as JSON; versioned), node (a step: wait, message, end),
 //! trigger (the event that brings people in), enrolment (one customer going through one version once), step (what
 //! happened at a node), exit and goal (what takes people out), holdout (people chosen not to get it, so that what it
-//! brings can be measured), back-fill (bringing in people whose event lies before).
+//! brings can be measured), back-fill (bringing in people whose event lies before), shelf (what the program
+//! brings along for journeys: ready-made ones, events, templates).
 //!
 //! Invariants:
 //! - A version never changes; an enrolment stays on the one it came in by.
@@ -22,8 +23,10 @@
 mod documents;
 mod domain;
 mod error;
+mod http;
 pub mod public;
 mod service;
+mod shelf;
 mod store;
 mod work;
 
@@ -39,11 +42,13 @@ pub use crate::{
         advance, is_held_out,
     },
     error::Error,
+    http::routes,
     service::{
         Entered, Left, PastEvents, PastPage, ReadPast, Rules, STEP, Stepped, archive, back_fill,
-        enable, enter, erase, exists, explain, export, go_on, leave, list, merge, pause, publish,
-        resume, retry, show,
+        enable, enable_ready, enter, erase, exists, explain, export, go_on, leave, list, merge,
+        pause, publish, resume, retry, show,
     },
+    shelf::{Ready, Shelf},
     store::MIGRATIONS,
     work::{handlers, has_people_waiting, subscriber, wake_parked},
 };

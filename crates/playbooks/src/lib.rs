@@ -11,6 +11,7 @@
 //! Deliberately absent: state of its own (a playbook that is switched on is a journey like any other, to be edited, paused
 //! and archived as such), texts of shops.
 
+mod calling;
 mod dates;
 mod thank_you;
 
@@ -18,7 +19,7 @@ mod thank_you;
 mod tests;
 
 use db::Tx;
-use journeys::{BackFill, Document, JourneyId, JourneyName, Problem};
+use journeys::{BackFill, Document, JourneyId, JourneyName, Problem, Ready, Shelf};
 use kernel::{Done, Moment};
 use messages::Template;
 
@@ -87,11 +88,31 @@ pub fn enable(
     let unknown = || Error::Unknown(name.to_owned());
     let playbook = find(name).ok_or_else(unknown)?;
     let name = JourneyName::parse(playbook.name)?;
-    if !journeys::exists(tx, &name)? {
-        let document = playbook.document().map_err(journeys::Error::Document)?;
-        let _new = journeys::publish(tx, at, &name, &document)?;
+    let document = playbook.document().map_err(journeys::Error::Document)?;
+    let done = journeys::enable_ready(tx, at, (&name, &document), back_fill)?;
+    Ok(done)
+}
+
+/// All of them for room `journeys`, with everything that documents may name.
+pub fn shelf() -> Shelf {
+    let ready = |playbook: &Playbook| {
+        Some(Ready {
+            name: JourneyName::parse(playbook.name).ok()?,
+            document: playbook.document().ok()?,
+        })
+    };
+    Shelf {
+        ready: PLAYBOOKS.iter().filter_map(ready).collect(),
+        events: reactions::JOURNEY_EVENTS.to_vec(),
+        past: reactions::past_events()
+            .iter()
+            .map(|source| source.kind)
+            .collect(),
+        templates: templates()
+            .iter()
+            .map(|template| (template.name, template.version))
+            .collect(),
     }
-    Ok(journeys::enable(tx, at, &name, back_fill)?)
 }
 
 /// Switches a playbook off: nobody comes in, and those inside stay where they are until it is switched on again.

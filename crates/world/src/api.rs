@@ -111,6 +111,7 @@ pub fn api(doors: &Doors) -> Routes {
         .merge(privacy::routes(Rules::new(Policies::clone(
             &doors.policies,
         ))))
+        .merge(journeys::routes(playbooks::shelf()))
         .merge(storefront::routes(doors.storefront.clone()));
     Routes::new().nest(web::API, rooms)
 }

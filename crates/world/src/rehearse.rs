@@ -218,7 +218,7 @@ fn publish(world: &World, past: &[Event]) -> Result<(), Error> {
 
 /// Switches the programmes on in the scratch shop: the shop's own journeys as they stand, playbooks as they come.
 fn switch_on(db: &Db, world: &World, names: &[String]) -> Result<Vec<String>, Error> {
-    let standing = db.read_now(|tx| journeys::list(tx, world.journeys()))?;
+    let standing = db.read_now(|tx| journeys::list(tx, &world.journeys().documents))?;
     let names: BTreeSet<String> = if names.is_empty() {
         standing
             .iter()
@@ -244,7 +244,7 @@ fn switch_on(db: &Db, world: &World, names: &[String]) -> Result<Vec<String>, Er
 fn document(db: &Db, world: &World, name: &str) -> Result<Document, Error> {
     let unknown = || Error::UnknownProgramme(name.to_owned());
     let parsed = JourneyName::parse(name).map_err(|_no_name| unknown())?;
-    let standing = db.read_now(|tx| journeys::export(tx, world.journeys(), &parsed))?;
+    let standing = db.read_now(|tx| journeys::export(tx, &world.journeys().documents, &parsed))?;
     let document = match standing {
         Some(value) => Document::parse(&value),
         None => playbooks::find(name).ok_or_else(unknown)?.document(),
@@ -260,7 +260,7 @@ fn report(
 ) -> Result<Rehearsal, Error> {
     let journeys = world
         .db
-        .read_now(|tx| journeys::list(tx, world.journeys()))?;
+        .read_now(|tx| journeys::list(tx, &world.journeys().documents))?;
     let people = |state: &str| -> i64 {
         let of = |journey: &journeys::public::JourneyView| journey.people.get(state).copied();
         journeys.iter().filter_map(of).sum()

@@ -6,6 +6,7 @@ mod dev;
 mod doctor;
 mod import;
 mod init;
+mod journey;
 mod key;
 mod overview;
 mod rehearse;
@@ -30,6 +31,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Customer(command) => customer::run(&place, &command),
         Command::Segment(command) => segment::run(&place, &command),
         Command::Rehearse(arguments) => rehearse::run(&place, &arguments),
+        Command::Journey(command) => journey::run(&place, &command),
         Command::Setting(command) => setting::run(&place, &command),
         Command::Doctor => doctor::run(&place),
         Command::Dev(Dev::Gen { folder }) => dev::write_references(&place, &folder),

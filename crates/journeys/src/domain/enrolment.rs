@@ -189,7 +189,8 @@ pub enum EntryRule {
     NotAgain,
 }
 
-/// What decides about coming in. The holdout is asked first of those that are about the person.
+/// What decides about coming in. Who is held out does not depend on any of it; it is asked last, so that those who are
+/// held out are counted as often as they would have come in.
 pub(crate) fn entry_rule(
     document: &Document,
     occurrence: &Occurrence,

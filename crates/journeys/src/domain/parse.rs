@@ -135,6 +135,19 @@ impl<'p> Fields<'p> {
         None
     }
 
+    /// A version, from 1 on.
+    fn version(&mut self, name: &str) -> Option<u32> {
+        let value: Value = self.required(name)?;
+        let number = value
+            .as_u64()
+            .and_then(|number| u32::try_from(number).ok())
+            .filter(|number| *number > 0);
+        if number.is_none() {
+            self.problem(name, "invalid", "a whole number from 1 on was expected");
+        }
+        number
+    }
+
     /// A time above zero and not beyond all measure.
     fn span(&mut self, name: &str, usual: Option<Span>) -> Option<Span> {
         let span: Span = match usual {
@@ -258,18 +271,21 @@ fn read_reentry(value: Option<&Value>, problems: &mut Vec<Problem>) -> Option<Re
 
 fn read_holdout(value: &Value, problems: &mut Vec<Problem>) -> Option<Holdout> {
     let mut fields = Fields::of("holdout", value, problems)?;
-    let percent: Option<u32> = fields.required("percent");
-    if percent.is_some_and(|percent| !(1..=50).contains(&percent)) {
-        fields.problem(
-            "percent",
-            "invalid",
-            "a whole number from 1 to 50 was expected",
-        );
+    let percent: Option<Value> = fields.required("percent");
+    let percent = percent.map(|percent| {
+        let percent = percent
+            .as_u64()
+            .and_then(|number| u32::try_from(number).ok());
+        percent.filter(|percent| (1..=50).contains(percent))
+    });
+    if percent == Some(None) {
+        let rule = "a whole number from 1 to 50 was expected";
+        fields.problem("percent", "invalid", rule);
     }
     let salt = fields.name("salt");
     fields.finish();
     Some(Holdout {
-        percent: percent?,
+        percent: percent.flatten()?,
         salt: salt?,
     })
 }
@@ -308,8 +324,13 @@ fn read_exits(values: &[Value], problems: &mut Vec<Problem>) -> Vec<Exit> {
 
 fn read_nodes(values: &[Value], problems: &mut Vec<Problem>) -> Vec<Node> {
     if values.is_empty() || values.len() > MOST_NODES {
+        let code = if values.is_empty() {
+            "missing"
+        } else {
+            "too_many"
+        };
         let rule = format!("1 to {MOST_NODES} nodes were expected");
-        problems.push(Problem::new("nodes", "too_many", rule));
+        problems.push(Problem::new("nodes", code, rule));
         return Vec::new();
     }
     let mut nodes: Vec<Node> = Vec::with_capacity(values.len());
@@ -362,7 +383,7 @@ fn read_wait(fields: &mut Fields<'_>) -> Option<WaitNode> {
 
 fn read_message(fields: &mut Fields<'_>) -> Option<MessageNode> {
     let template = fields.text("template", 100);
-    let template_version: Option<u32> = fields.required("template_version");
+    let template_version = fields.version("template_version");
     let channels: Vec<Channel> = fields
         .optional("channels")
         .unwrap_or_else(|| vec![Channel::Email]);
@@ -397,6 +418,10 @@ fn walk(document: &Document, problems: &mut Vec<Problem>) {
                 format!("there is no node `{next}`"),
             ));
         }
+    }
+    if !problems.is_empty() {
+        // What else cannot be reached follows from that.
+        return;
     }
     let mut reached: BTreeSet<&str> = BTreeSet::new();
     let mut at = document.start();

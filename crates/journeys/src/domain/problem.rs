@@ -7,7 +7,8 @@ use serde::Serialize;
 pub struct Problem {
     /// Where: `trigger.event`, `nodes[2] (thank).template`.
     pub at: String,
-    /// Stable code: `missing`, `unknown`, `invalid`, `duplicate`, `dangling`, `unreachable`, `endless`, `too_many`.
+    /// Stable code: `missing`, `unknown`, `invalid`, `duplicate`, `dangling`, `unreachable`, `endless`, `too_many`,
+    /// `unknown_event`, `unknown_template`.
     pub code: &'static str,
     /// In words.
     pub text: String,

@@ -5,10 +5,10 @@ use kernel::Moment;
 
 use super::{
     Rules,
-    enter::{By, Entered, enter_by},
+    enter::{By, Entered, enter_apart, enter_by},
 };
 use crate::{
-    domain::{BackFill, Occurrence},
+    domain::{BackFill, JourneyState, Occurrence},
     error::Error,
     store::{self, BackFillRow},
 };
@@ -45,7 +45,8 @@ impl std::fmt::Debug for PastEvents {
 }
 
 /// One page of the oldest back-fill that is not done; `None` when there is none. A killed process goes on where it was: a
-/// page that was not noted down brings nobody in a second time.
+/// page that was not noted down brings nobody in a second time. While its journey is paused a back-fill waits; when it is
+/// over, so is the back-fill.
 pub fn back_fill(
     db: &Db,
     at: &Moment,
@@ -60,15 +61,11 @@ pub fn back_fill(
         let journey = journeys
             .into_iter()
             .find(|journey| journey.id == row.journey);
-        let kind = match journey {
-            Some(journey) => Some(
-                rules
-                    .documents
-                    .get(tx, journey.version)?
-                    .trigger
-                    .event
-                    .clone(),
-            ),
+        let kind = match journey.filter(|journey| journey.state != JourneyState::Archived) {
+            Some(journey) => {
+                let document = rules.documents.get(tx, journey.version)?;
+                Some(document.trigger.event.clone())
+            }
             None => None,
         };
         Ok(Some((row, kind)))
@@ -76,7 +73,10 @@ pub fn back_fill(
     let Some((row, kind)) = open else {
         return Ok(None);
     };
-    let kind = kind.unwrap_or_default();
+    let Some(kind) = kind else {
+        note(db, at, &row, 0, (Entered::default(), None))?;
+        return Ok(Some(Entered::default()));
+    };
     let source = sources.iter().find(|source| source.kind == kind);
     let Some(source) = source else {
         // Nobody could go on with it ever; it must not stand in the way of others.
@@ -87,8 +87,15 @@ pub fn back_fill(
     let page =
         db.read_now(|tx| (source.read)(tx, row.wanted, row.place.as_deref(), PAGE.min(left)))?;
     let looked_at = page.occurrences.len();
-    let entered =
-        db.write_now(|tx| enter_by(tx, at, rules, &page.occurrences, By::BackFill(row.journey)))?;
+    let by = By::BackFill(row.journey);
+    let together = db.write_now(|tx| enter_by(tx, at, rules, &page.occurrences, by));
+    let entered = match together {
+        Err(error) if !error.is_transient() => {
+            // One that cannot be brought in must not stand in the way of the others.
+            db.write_now(|tx| enter_apart(tx, at, rules, &page.occurrences, by))?
+        }
+        other => other?,
+    };
     // The book of the back-fill is the program's own and stands in no transaction with customers' rows.
     note(db, at, &row, looked_at, (entered, page.next))?;
     Ok(Some(entered))

@@ -9,7 +9,8 @@ use db::Tx;
 use kernel::{CustomerId, Moment, Timestamp};
 
 use super::{
-    Rules,
+    ROOM, Rules,
+    go_on::{failure_detail, failure_note},
     writing::{Walker, Writing},
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
         JourneyState, Occurrence, Place, VersionId, advance, context, entry_rule,
     },
     error::Error,
-    store::{self, Moved, NewEnrolment},
+    store::{self, Moved, NewEnrolment, StepRow},
 };
 
 /// What coming in came to.
@@ -62,6 +63,7 @@ pub fn enter(
 }
 
 /// A journey that people may come into.
+#[derive(Debug)]
 struct Open {
     id: JourneyId,
     name: JourneyName,
@@ -70,6 +72,7 @@ struct Open {
 }
 
 /// Somebody who comes in, and where they are by then.
+#[derive(Clone, Debug)]
 struct Entry<'a> {
     open: &'a Open,
     new: NewEnrolment,
@@ -84,35 +87,78 @@ pub(crate) fn enter_by(
     by: By,
 ) -> Result<Entered, Error> {
     let open = open_journeys(tx, rules, occurrences, by)?;
-    if open.is_empty() {
-        return Ok(Entered::default());
-    }
-    let last = last_entries(tx, &open, occurrences)?;
-    let mut entries = Vec::new();
-    let mut seen: BTreeSet<(CustomerId, JourneyId, &str)> = BTreeSet::new();
-    for occurrence in occurrences.iter().filter(|one| !one.customer.is_nobody()) {
-        for open in &open {
-            let last = last.get(&(occurrence.customer, open.id)).copied();
-            let is_back_fill = by != By::Event;
-            let rule = entry_rule(&open.document, occurrence, last, at.now, is_back_fill);
-            let key = (occurrence.customer, open.id, occurrence.cause.as_str());
-            match rule {
-                EntryRule::Enters if seen.insert(key) => {
-                    entries.push(entry(at, open, occurrence, by, false));
+    let entries = entries(tx, at, &open, occurrences, by)?;
+    write(tx, at, rules, entries)
+}
+
+/// [`enter_by`] where something in it failed: each entry by itself, and one that cannot be made is a failed enrolment with
+/// its cause, to be seen and tried again. Only what may succeed later fails as a whole.
+pub(crate) fn enter_apart(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    rules: &Rules,
+    occurrences: &[Occurrence],
+    by: By,
+) -> Result<Entered, Error> {
+    let open = open_journeys(tx, rules, occurrences, by)?;
+    let mut done = Entered::default();
+    for entry in entries(tx, at, &open, occurrences, by)? {
+        let alone = vec![entry.clone()];
+        match tx.savepoint(|tx| write(tx, at, rules, alone)) {
+            Ok(entered) => {
+                done.entered = done.entered.saturating_add(entered.entered);
+                done.held_out = done.held_out.saturating_add(entered.held_out);
+                done.asked = done.asked.saturating_add(entered.asked);
+            }
+            Err(error) if error.is_transient() => return Err(error),
+            Err(error) => {
+                let enrolment = entry.new.id;
+                tracing::warn!(%enrolment, code = error.code(), "the first step of a journey failed");
+                if write_failed(tx, at, entry, &error)? {
+                    done.entered = done.entered.saturating_add(1);
                 }
-                EntryRule::HeldOut if seen.insert(key) => {
-                    entries.push(entry(at, open, occurrence, by, true));
-                }
-                EntryRule::Enters
-                | EntryRule::HeldOut
-                | EntryRule::OtherEvent
-                | EntryRule::Filtered
-                | EntryRule::Stale
-                | EntryRule::NotAgain => {}
             }
         }
     }
-    write(tx, at, rules, entries)
+    Ok(done)
+}
+
+/// Who comes in by the rules.
+fn entries<'a>(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    open: &'a [Open],
+    occurrences: &[Occurrence],
+    by: By,
+) -> Result<Vec<Entry<'a>>, Error> {
+    if open.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut last = last_entries(tx, open, occurrences)?;
+    let mut entries = Vec::new();
+    let mut seen: BTreeSet<(CustomerId, JourneyId, &str)> = BTreeSet::new();
+    for occurrence in occurrences.iter().filter(|one| !one.customer.is_nobody()) {
+        for open in open {
+            let person = (occurrence.customer, open.id);
+            let latest = last.get(&person).copied();
+            let is_back_fill = by != By::Event;
+            let rule = entry_rule(&open.document, occurrence, latest, at.now, is_back_fill);
+            let held_out = match rule {
+                EntryRule::Enters => false,
+                EntryRule::HeldOut => true,
+                EntryRule::OtherEvent
+                | EntryRule::Filtered
+                | EntryRule::Stale
+                | EntryRule::NotAgain => continue,
+            };
+            if seen.insert((occurrence.customer, open.id, occurrence.cause.as_str())) {
+                entries.push(entry(at, open, occurrence, by, held_out));
+                // Of several events of one person that come together, the first counts for the others.
+                last.insert(person, at.now);
+            }
+        }
+    }
+    Ok(entries)
 }
 
 /// The journeys that any of this may bring somebody into.
@@ -161,8 +207,12 @@ fn last_entries(
     if asking.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let customers: BTreeSet<i64> = occurrences.iter().map(|one| one.customer.raw()).collect();
-    let customers: Vec<i64> = customers.into_iter().collect();
+    let customers: BTreeSet<CustomerId> = occurrences.iter().map(|one| one.customer).collect();
+    let customers: Vec<CustomerId> = customers.into_iter().collect();
+    // An event and a back-fill may bring in the same person by two causes at once: the second waits here, and then sees
+    // the first.
+    events::lock(tx, &customers)?;
+    let customers: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
     let entries = store::last_entries(tx, &customers, &asking)?;
     Ok(entries
         .into_iter()
@@ -255,6 +305,44 @@ fn write(
     }
     done.asked = writing.write(tx, at, rules)?;
     Ok(done)
+}
+
+/// Whether they came in, at a step that failed.
+fn write_failed(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    entry: Entry<'_>,
+    error: &Error,
+) -> Result<bool, Error> {
+    let node = entry.new.at.node.clone();
+    let new = NewEnrolment {
+        at: Moved {
+            state: EnrolmentState::Failed,
+            node: node.clone(),
+            steps: 1,
+            note: failure_note(error),
+            ended_at: None,
+            ..entry.new.at
+        },
+        ..entry.new
+    };
+    if store::insert_enrolments(tx, std::slice::from_ref(&new))?.is_empty() {
+        return Ok(false);
+    }
+    store::insert_steps(
+        tx,
+        &[StepRow {
+            customer: new.customer,
+            enrolment: new.id,
+            step: 1,
+            node,
+            what: "failed".to_owned(),
+            detail: failure_detail(error),
+            at: at.now,
+        }],
+    )?;
+    tx.touch(ROOM);
+    Ok(true)
 }
 
 fn walker<'a>(open: &'a Open, new: &'a NewEnrolment) -> Walker<'a> {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use db::Tx;
 use kernel::{CustomerId, Moment};
 
-use super::Rules;
 use crate::{
-    domain::{EnrolmentId, Occurrence, entry_rule, is_held_out},
+    documents::Documents,
+    domain::{EnrolmentId, EnrolmentState, EntryRule, Occurrence, entry_rule, is_held_out},
     error::Error,
     public::{EnrolmentView, EntryView, JourneyExplanation, StepView},
     store::{self, EnrolmentRow},
@@ -24,28 +24,35 @@ const MOST_EVENTS: u32 = 200;
 pub fn explain(
     tx: &mut Tx<'_>,
     at: &Moment,
-    rules: &Rules,
+    documents: &Documents,
     customer: CustomerId,
     name: &crate::domain::JourneyName,
 ) -> Result<Option<JourneyExplanation>, Error> {
     let Some(journey) = store::by_name(tx, name)? else {
         return Ok(None);
     };
-    let document = rules.documents.get(tx, journey.version)?;
+    let document = documents.get(tx, journey.version)?;
     let rows = store::enrolments_of(tx, customer, journey.id, MOST_ENROLMENTS)?;
     let last = rows.iter().map(|row| row.entered_at).max();
-    let entered: Vec<&str> = rows.iter().map(|row| row.cause.as_str()).collect();
+    let entered: BTreeMap<&str, EnrolmentState> = rows
+        .iter()
+        .map(|row| (row.cause.as_str(), row.at.state))
+        .collect();
     let events = events::timeline(tx, customer, None, MOST_EVENTS)?
         .iter()
         .filter(|event| event.kind == document.trigger.event)
         .map(|event| {
             let occurrence = Occurrence::from(event);
-            let brought_in = entered.contains(&event.cause.as_str());
+            let rule = match entered.get(event.cause.as_str()) {
+                Some(EnrolmentState::HeldOut) => EntryRule::HeldOut,
+                Some(_inside) => EntryRule::Enters,
+                None => entry_rule(&document, &occurrence, last, at.now, false),
+            };
             EntryView {
                 cause: event.cause.clone(),
                 at: event.at,
-                brought_in,
-                rule: entry_rule(&document, &occurrence, last, at.now, false),
+                brought_in: entered.contains_key(event.cause.as_str()),
+                rule,
             }
         })
         .collect();

@@ -46,7 +46,7 @@ pub fn go_on(
         .iter()
         .map(|(_, enrolment)| enrolment.raw())
         .collect();
-    let mut rows = store::load_enrolments(tx, &customers, &enrolments)?;
+    let mut rows = store::take_enrolments(tx, &customers, &enrolments)?;
     rows.retain(|row| {
         row.at.state == EnrolmentState::Waiting && row.at.due_at.is_some_and(|due| due <= at.now)
     });
@@ -136,7 +136,7 @@ pub fn retry(
     customer: CustomerId,
     enrolment: EnrolmentId,
 ) -> Result<Option<Done<()>>, Error> {
-    let rows = store::load_enrolments(tx, &[customer.raw()], &[enrolment.raw()])?;
+    let rows = store::take_enrolments(tx, &[customer.raw()], &[enrolment.raw()])?;
     let Some(row) = rows.into_iter().next() else {
         return Ok(None);
     };
@@ -163,7 +163,7 @@ pub(crate) fn fail(
     enrolment: EnrolmentId,
     error: &Error,
 ) -> Result<(), Error> {
-    let rows = store::load_enrolments(tx, &[customer.raw()], &[enrolment.raw()])?;
+    let rows = store::take_enrolments(tx, &[customer.raw()], &[enrolment.raw()])?;
     for row in rows {
         let steps = row.at.steps.saturating_add(1);
         store::insert_steps(
@@ -174,7 +174,7 @@ pub(crate) fn fail(
                 step: steps,
                 node: row.at.node.clone(),
                 what: "failed".to_owned(),
-                detail: json!({"code": error.code(), "text": error.to_string()}),
+                detail: failure_detail(error),
                 at: at.now,
             }],
         )?;
@@ -182,11 +182,21 @@ pub(crate) fn fail(
             state: EnrolmentState::Failed,
             due_at: None,
             steps,
-            note: format!("{}: {error}", error.code()),
+            note: failure_note(error),
             ..row.at
         };
         store::move_enrolments(tx, &[(customer, enrolment, moved)])?;
     }
     tx.touch(ROOM);
     Ok(())
+}
+
+/// The cause of a failure, for the enrolment.
+pub(super) fn failure_note(error: &Error) -> String {
+    format!("{}: {error}", error.code())
+}
+
+/// The cause of a failure, for its step.
+pub(super) fn failure_detail(error: &Error) -> serde_json::Value {
+    json!({"code": error.code(), "text": error.to_string()})
 }

@@ -47,7 +47,7 @@ pub fn leave(
         return Ok(Left::default());
     }
     let customers: Vec<i64> = by_customer.keys().map(|customer| customer.raw()).collect();
-    let rows = store::of_customers(tx, &customers, at.now.minus(watched.longest_goal))?;
+    let rows = store::take_of_customers(tx, &customers, at.now.minus(watched.longest_goal))?;
     let mut leaving = Leaving::default();
     for row in &rows {
         let document = rules.documents.get(tx, row.version)?;

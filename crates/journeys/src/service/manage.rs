@@ -4,8 +4,9 @@ use db::Tx;
 use kernel::{Done, Moment};
 use serde_json::Value;
 
-use super::{ROOM, Rules};
+use super::ROOM;
 use crate::{
+    documents::Documents,
     domain::{BackFill, Document, JourneyId, JourneyName, JourneyState, VersionId},
     error::Error,
     store::{self, BackFillId, BackFillRow, JourneyRow},
@@ -59,11 +60,15 @@ pub fn publish(
 }
 
 /// The document that people enter now, to be reviewed, kept as a file, or published elsewhere.
-pub fn export(tx: &mut Tx<'_>, rules: &Rules, name: &JourneyName) -> Result<Option<Value>, Error> {
+pub fn export(
+    tx: &mut Tx<'_>,
+    documents: &Documents,
+    name: &JourneyName,
+) -> Result<Option<Value>, Error> {
     let Some(journey) = store::by_name(tx, name)? else {
         return Ok(None);
     };
-    Ok(Some(rules.documents.get(tx, journey.version)?.to_json()))
+    Ok(Some(documents.get(tx, journey.version)?.to_json()))
 }
 
 /// Switches a journey on. With a back-fill, people whose event lies before are brought in too, by the worker that
@@ -105,7 +110,22 @@ pub fn enable(
     Ok(Done::Done(journey.id))
 }
 
-/// Nobody comes in, and those inside stay where they are.
+/// [`enable`] of a ready-made journey: it is published under its name where there is none yet; one that stands, edited or
+/// not, stays as it is.
+pub fn enable_ready(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    (name, document): (&JourneyName, &Document),
+    back_fill: Option<BackFill>,
+) -> Result<Done<JourneyId>, Error> {
+    if store::by_name(tx, name)?.is_none() {
+        let _new = publish(tx, at, name, document)?;
+    }
+    enable(tx, at, name, back_fill)
+}
+
+/// Nobody comes in, and those inside stay where they are. What would bring people in meanwhile does not; a back-fill after
+/// the pause can.
 pub fn pause(tx: &mut Tx<'_>, at: &Moment, name: &JourneyName) -> Result<Done<JourneyId>, Error> {
     let journey = find(tx, name)?;
     match journey.state {

@@ -15,10 +15,11 @@ pub use enter::{Entered, enter};
 pub use explain::explain;
 pub use go_on::{Stepped, go_on, retry};
 pub use leave::{Left, leave};
-pub use manage::{archive, enable, export, pause, publish, resume};
+pub use manage::{archive, enable, enable_ready, export, pause, publish, resume};
 pub use moving::{erase, merge};
 pub use read::{exists, list, show};
 
+pub(crate) use enter::{By, enter_apart};
 pub(crate) use go_on::fail;
 pub(crate) use writing::{enrolment_of as timer_enrolment, timer as step_timer};
 

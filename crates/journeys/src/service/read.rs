@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use db::Tx;
 
-use super::Rules;
 use crate::{
+    documents::Documents,
     domain::{EnrolmentState, JourneyId, JourneyName},
     error::Error,
     public::{BackFillView, JourneyDetail, JourneyView, VersionView},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// All journeys, by name, with how many people are how far.
-pub fn list(tx: &mut Tx<'_>, rules: &Rules) -> Result<Vec<JourneyView>, Error> {
+pub fn list(tx: &mut Tx<'_>, documents: &Documents) -> Result<Vec<JourneyView>, Error> {
     let mut counts: BTreeMap<JourneyId, BTreeMap<&'static str, i64>> = BTreeMap::new();
     for (journey, state, count) in store::count_by_state(tx)? {
         counts
@@ -24,18 +24,18 @@ pub fn list(tx: &mut Tx<'_>, rules: &Rules) -> Result<Vec<JourneyView>, Error> {
     let mut views = Vec::new();
     for journey in store::all_journeys(tx)? {
         let people = counts.remove(&journey.id).unwrap_or_default();
-        views.push(view(tx, rules, &journey, people)?);
+        views.push(view(tx, documents, &journey, people)?);
     }
     Ok(views)
 }
 
 fn view(
     tx: &mut Tx<'_>,
-    rules: &Rules,
+    documents: &Documents,
     journey: &JourneyRow,
     people: BTreeMap<&'static str, i64>,
 ) -> Result<JourneyView, Error> {
-    let document = rules.documents.get(tx, journey.version)?;
+    let document = documents.get(tx, journey.version)?;
     Ok(JourneyView {
         id: journey.id,
         name: journey.name.clone(),
@@ -57,7 +57,7 @@ pub fn exists(tx: &mut Tx<'_>, name: &JourneyName) -> Result<bool, Error> {
 /// Everything about one journey; `None` when there is none of that name.
 pub fn show(
     tx: &mut Tx<'_>,
-    rules: &Rules,
+    documents: &Documents,
     name: &JourneyName,
 ) -> Result<Option<JourneyDetail>, Error> {
     let Some(journey) = store::by_name(tx, name)? else {
@@ -87,8 +87,8 @@ pub fn show(
         })
         .collect();
     Ok(Some(JourneyDetail {
-        journey: view(tx, rules, &journey, people)?,
-        document: rules.documents.get(tx, journey.version)?.to_json(),
+        journey: view(tx, documents, &journey, people)?,
+        document: documents.get(tx, journey.version)?.to_json(),
         versions,
         back_fills,
     }))

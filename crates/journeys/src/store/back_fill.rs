@@ -53,11 +53,12 @@ pub(crate) fn insert_back_fill(tx: &mut Tx<'_>, new: &BackFillRow) -> Result<(),
     Ok(())
 }
 
-/// The oldest back-fill that is not done.
+/// The oldest back-fill that is not done and whose journey is not paused.
 pub(crate) fn open_back_fill(tx: &mut Tx<'_>) -> Result<Option<BackFillRow>, DbError> {
     tx.query_opt(
-        "SELECT back_fill_id, journey_id, wanted, place, looked_at, enrolled, started_at, ended_at FROM journeys_back_fill \
-         WHERE ended_at IS NULL ORDER BY back_fill_id LIMIT 1",
+        "SELECT b.back_fill_id, b.journey_id, b.wanted, b.place, b.looked_at, b.enrolled, b.started_at, b.ended_at \
+         FROM journeys_back_fill b JOIN journeys_journey j ON j.journey_id = b.journey_id \
+         WHERE b.ended_at IS NULL AND j.state <> 'paused' ORDER BY b.back_fill_id LIMIT 1",
         &[],
         back_fill,
     )

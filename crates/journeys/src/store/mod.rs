@@ -13,13 +13,13 @@ pub(crate) use back_fill::{
 };
 pub(crate) use enrolments::{
     EnrolmentRow, Moved, NewEnrolment, count_by_state, enrolments_of, goal, insert_enrolments,
-    last_entries, load_enrolments, move_enrolments, of_customers, parked, unpark,
+    last_entries, move_enrolments, parked, take_enrolments, take_of_customers, unpark,
 };
 pub(crate) use journeys::{
     JourneyRow, all_journeys, by_name, insert_journey, insert_version, set_state, set_version,
     version, version_numbers,
 };
-pub(crate) use moving::{clear_contexts, exit_all, move_all, waiting_of};
+pub(crate) use moving::{clear_contexts, move_all, waiting_of};
 pub(crate) use steps::{StepRow, insert_steps, steps_of};
 
 /// The room's schema.

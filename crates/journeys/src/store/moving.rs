@@ -7,6 +7,11 @@ use crate::domain::EnrolmentId;
 
 /// Puts everything of `from` under `into`. What both came in by stays with `into`.
 pub(crate) fn move_all(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), DbError> {
+    // First taken, then read: a step that is being made under the old number is finished before it is copied.
+    tx.execute(
+        "UPDATE journeys_enrolment SET steps = steps WHERE customer_id = $1",
+        params![from],
+    )?;
     tx.execute(
         "INSERT INTO journeys_enrolment (customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, \
          due_at, steps, context, note, entered_by, entered_at, ended_at, goal_at) SELECT $2, enrolment_id, journey_id, \
@@ -18,6 +23,11 @@ pub(crate) fn move_all(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> R
         "INSERT INTO journeys_step (customer_id, enrolment_id, step, node, what, detail, at) \
          SELECT $2, enrolment_id, step, node, what, detail, at FROM journeys_step WHERE customer_id = $1",
         params![from, into],
+    )?;
+    tx.execute(
+        "DELETE FROM journeys_step WHERE customer_id = $1 AND NOT EXISTS (SELECT 1 FROM journeys_enrolment e \
+         WHERE e.customer_id = journeys_step.customer_id AND e.enrolment_id = journeys_step.enrolment_id)",
+        params![into],
     )?;
     tx.execute(
         "DELETE FROM journeys_step WHERE customer_id = $1",
@@ -46,23 +56,8 @@ pub(crate) fn waiting_of(
 /// Forgets what brought a customer in.
 pub(crate) fn clear_contexts(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), DbError> {
     tx.execute(
-        "UPDATE journeys_enrolment SET context = '{}', note = '' WHERE customer_id = $1",
+        "UPDATE journeys_enrolment SET context = '{}' WHERE customer_id = $1",
         params![customer],
-    )?;
-    Ok(())
-}
-
-/// Takes a customer out of everything.
-pub(crate) fn exit_all(
-    tx: &mut Tx<'_>,
-    customer: CustomerId,
-    reason: &str,
-    now: Timestamp,
-) -> Result<(), DbError> {
-    tx.execute(
-        "UPDATE journeys_enrolment SET state = 'exited', note = $2, ended_at = $3, due_at = NULL \
-         WHERE customer_id = $1 AND state IN ('waiting', 'parked', 'failed')",
-        params![customer, reason, now],
     )?;
     Ok(())
 }

@@ -1,1 +1,18 @@
-//! Tests of this crate.
+//! Tests of this crate, on both databases.
+
+mod back_fill;
+mod crashes;
+mod documents;
+mod entering;
+mod explaining;
+mod failing;
+mod histories;
+mod holdout;
+mod http;
+mod leaving;
+mod managing;
+mod moving;
+mod stepping;
+mod trial;
+
+pub(crate) use trial::rooms;

@@ -8,7 +8,9 @@ use timers::{Handler, Timer};
 use crate::{
     domain::{EnrolmentId, JourneyId, JourneyState, Occurrence},
     error::Error,
-    service::{Rules, STEP, enter, fail, go_on, leave, step_timer, timer_enrolment},
+    service::{
+        By, Rules, STEP, enter, enter_apart, fail, go_on, leave, step_timer, timer_enrolment,
+    },
     store,
 };
 
@@ -22,7 +24,19 @@ pub fn subscriber(rules: Rules, kinds: &[&'static str]) -> Subscriber {
         let occurrences: Vec<Occurrence> = events.iter().map(Occurrence::from).collect();
         // First out, then in: what brings somebody in again must not take them out at once.
         leave(tx, at, &rules, &occurrences)?;
-        enter(tx, at, &rules, &occurrences)?;
+        if occurrences.len() > 1 {
+            enter(tx, at, &rules, &occurrences)?;
+            return Ok(());
+        }
+        // An event that is looked at alone: when a first step cannot be made, that is written down.
+        match tx.savepoint(|tx| enter(tx, at, &rules, &occurrences)) {
+            Err(error) if !error.is_transient() => {
+                enter_apart(tx, at, &rules, &occurrences, By::Event)?;
+            }
+            other => {
+                other?;
+            }
+        }
         Ok(())
     })
 }

@@ -42,7 +42,7 @@ pub(crate) fn known_causes(
     causes: &[&str],
 ) -> Result<Vec<(CustomerId, String, AskId)>, DbError> {
     tx.query(
-        "SELECT customer_id, cause, ask_id FROM messages_ask WHERE customer_id IN ($1[]) AND cause IN ($2[])",
+        "SELECT customer_id, cause, ask_id FROM messages_ask WHERE customer_id IN ($1[]) AND (cause || '') IN ($2[])",
         params![customers, causes],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
@@ -279,7 +279,7 @@ pub(crate) fn asks_of(
     tx.query(
         "SELECT customer_id, ask_id, cause, programme, purpose, topic, channels, value, merging, earliest_at, \
          latest_at, template, template_version, content, asked_at, state, look_at, waiting_for, into_ask_id, closed_at \
-         FROM messages_ask WHERE customer_id IN ($1[]) AND ask_id IN ($2[]) ORDER BY customer_id, ask_id",
+         FROM messages_ask WHERE customer_id IN ($1[]) AND +ask_id IN ($2[]) ORDER BY customer_id, ask_id",
         params![customers, asks],
         ask,
     )
@@ -294,7 +294,7 @@ pub(crate) fn merged_into(
     let rows = tx.query(
         "SELECT customer_id, ask_id, cause, programme, purpose, topic, channels, value, merging, earliest_at, \
          latest_at, template, template_version, content, asked_at, state, look_at, waiting_for, into_ask_id, closed_at \
-         FROM messages_ask WHERE customer_id IN ($1[]) AND into_ask_id IN ($2[]) ORDER BY customer_id, ask_id",
+         FROM messages_ask WHERE customer_id IN ($1[]) AND +into_ask_id IN ($2[]) ORDER BY customer_id, ask_id",
         params![customers, asks],
         ask,
     )?;

@@ -45,7 +45,7 @@ pub(crate) fn load_letters(
     messages: &[i64],
 ) -> Result<Vec<(MessageId, Vec<u8>)>, DbError> {
     tx.query(
-        "SELECT message_id, letter FROM messages_content WHERE customer_id IN ($1[]) AND message_id IN ($2[])",
+        "SELECT message_id, letter FROM messages_content WHERE customer_id IN ($1[]) AND +message_id IN ($2[])",
         params![customers, messages],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )

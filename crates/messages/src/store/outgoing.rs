@@ -71,7 +71,7 @@ pub(crate) fn held(
     token: i64,
 ) -> Result<Vec<MessageId>, DbError> {
     tx.query(
-        "SELECT message_id FROM messages_message WHERE customer_id IN ($1[]) AND message_id IN ($2[]) \
+        "SELECT message_id FROM messages_message WHERE customer_id IN ($1[]) AND +message_id IN ($2[]) \
          AND state = 'handing_over' AND token = $3",
         params![customers, messages, token],
         |row| row.get(0),

@@ -22,7 +22,7 @@ pub(crate) fn glances(
     let mut lines: BTreeMap<OrderId, Vec<GlanceLine>> = BTreeMap::new();
     tx.for_each(
         "SELECT order_id, product_id, title, quantity FROM orders_line \
-         WHERE customer_id IN ($1[]) AND order_id IN ($2[]) AND kind = 0 AND quantity > 0 \
+         WHERE customer_id IN ($1[]) AND +order_id IN ($2[]) AND kind = 0 AND quantity > 0 \
          ORDER BY order_id, amount DESC, line_no",
         params![&customers, &ids],
         |row| {
@@ -38,7 +38,7 @@ pub(crate) fn glances(
         "SELECT o.customer_id, o.order_id, o.number, o.placed_at, o.cancelled_at, \
          (SELECT count(*) FROM orders_order e WHERE e.customer_id = o.customer_id AND e.counted \
           AND e.placed_at < o.placed_at) \
-         FROM orders_order o WHERE o.customer_id IN ($1[]) AND o.order_id IN ($2[]) ORDER BY o.customer_id, o.order_id",
+         FROM orders_order o WHERE o.customer_id IN ($1[]) AND +o.order_id IN ($2[]) ORDER BY o.customer_id, o.order_id",
         params![&customers, &ids],
         |row| {
             let order: OrderId = row.get(1)?;

@@ -98,7 +98,7 @@ impl<'d> House<'d> {
             handlers: reactions::handlers(&parts),
             subscribers,
             office: Office {
-                policies: parts.journeys.policies.clone(),
+                policies: Policies::clone(&parts.journeys.policies),
                 shops: Arc::new(|_tx| Ok(shop())),
                 contents: Arc::new(contents),
                 links: Arc::new(links),
@@ -191,14 +191,14 @@ impl<'d> House<'d> {
             tags: &[],
             import: None,
         };
-        self.record(facts, mode)
+        self.record(&facts, mode)
     }
 
-    pub(crate) fn record(&self, facts: OrderFacts<'_>, mode: Mode) -> OrderId {
+    pub(crate) fn record(&self, facts: &OrderFacts<'_>, mode: Mode) -> OrderId {
         let at = self.at();
         let recorded = self
             .db
-            .write_now(|tx| orders::record_many(tx, &at, std::slice::from_ref(&facts), mode))
+            .write_now(|tx| orders::record_many(tx, &at, std::slice::from_ref(facts), mode))
             .unwrap();
         recorded[0].order
     }

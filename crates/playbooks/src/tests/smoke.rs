@@ -13,7 +13,7 @@ fn state(house: &House<'_>, customer: CustomerId) -> Vec<(EnrolmentState, String
     let at = house.at();
     let explanation = house
         .db
-        .read_now(|tx| journeys::explain(tx, &at, &house.parts.journeys, customer, &name))
+        .read_now(|tx| journeys::explain(tx, &at, &house.parts.journeys.documents, customer, &name))
         .unwrap()
         .unwrap();
     explanation

@@ -5,7 +5,7 @@ mod words;
 use messages::{Block, Card, Channel, Item, Scene, Template, Written};
 use reactions::{ORDER_FACTS, OrderFacts};
 
-use crate::{Playbook, dates};
+use crate::{Playbook, calling, dates};
 use words::{Voice, Words};
 
 pub(crate) const PLAYBOOK: Playbook = Playbook {
@@ -26,9 +26,11 @@ pub(crate) fn template() -> Template {
 fn write(scene: Scene<'_>) -> Result<Written, String> {
     let facts = OrderFacts::read(scene.facts)?;
     let words = Words::of(scene.recipient.language.primary());
+    let name = scene.recipient.first_name.as_deref();
+    let name = name.and_then(calling::by_name);
     let voice = Voice {
         shop: &scene.shop.name,
-        name: scene.recipient.first_name.as_deref(),
+        name: name.as_deref(),
         number: &facts.number,
         date: &dates::in_words(
             scene.recipient.zone.day_of(facts.placed_at),
@@ -38,7 +40,7 @@ fn write(scene: Scene<'_>) -> Result<Written, String> {
     };
     let mut blocks = vec![
         Block::Heading(words.heading(&voice)),
-        Block::Text(words.opening(&voice)),
+        Block::Text(words.opening(&voice, !facts.lines.is_empty())),
     ];
     if !facts.lines.is_empty() {
         blocks.push(Block::Items(items(&words, &facts)));

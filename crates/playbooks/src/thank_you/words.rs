@@ -28,6 +28,7 @@ pub(super) struct Words {
     heading_again: Called,
     opening_first: &'static str,
     opening_again: &'static str,
+    chose: &'static str,
     help: &'static str,
     more_one: &'static str,
     more_many: &'static str,
@@ -72,12 +73,18 @@ impl Words {
         })
     }
 
-    pub(super) fn opening(&self, voice: &Voice<'_>) -> String {
-        voice.fill(if voice.is_first {
+    /// Thanks, and what leads to the list when there is one.
+    pub(super) fn opening(&self, voice: &Voice<'_>, has_list: bool) -> String {
+        let thanks = voice.fill(if voice.is_first {
             self.opening_first
         } else {
             self.opening_again
-        })
+        });
+        if has_list {
+            format!("{thanks} {}", voice.fill(self.chose))
+        } else {
+            thanks
+        }
     }
 
     pub(super) fn help(&self, voice: &Voice<'_>) -> String {
@@ -152,17 +159,18 @@ const ENGLISH: Words = Words {
     subject_again: Called("Good to have you back, {name}", "Good to have you back"),
     heading_first: Called("Thank you, {name}!", "Thank you!"),
     heading_again: Called("Good to have you back, {name}!", "Good to have you back!"),
-    opening_first: "Your first order with {shop} has reached us, and we are glad that you found us. This is what you chose on {date}:",
-    opening_again: "Thank you for ordering from {shop} again. This is what you chose on {date}:",
-    help: "Your order number is {number}. If anything about it is not right, just answer this message and we will put it right.",
-    more_one: "and one more thing",
-    more_many: "and {count} more things",
+    opening_first: "We have received your first order with {shop}, and we are glad that you found us.",
+    opening_again: "Thank you for ordering from {shop} again.",
+    chose: "This is what you chose on {date}:",
+    help: "Your order number is {number}. If anything is not right, just reply to this message and we will sort it out.",
+    more_one: "and one more item",
+    more_many: "and {count} more items",
     together: "Often bought together",
     why: "Others bought it together with “{with}”.",
     look: "Have a look",
     regards: "Warm regards,",
     preheader: "Your order {number}: what you chose, and how to reach us if anything is not right.",
-    because: "You get this message because you ordered from {shop} on {date}.",
+    because: "You are receiving this message because you ordered from {shop} on {date}.",
 };
 
 const GERMAN: Words = Words {
@@ -180,13 +188,14 @@ const GERMAN: Words = Words {
         "Schön, dass Sie wieder da sind, {name}!",
         "Schön, dass Sie wieder da sind!",
     ),
-    opening_first: "Ihre erste Bestellung bei {shop} ist angekommen, und wir freuen uns, dass Sie uns gefunden haben. Das haben Sie am {date} ausgesucht:",
-    opening_again: "Danke, dass Sie wieder bei {shop} bestellt haben. Das haben Sie am {date} ausgesucht:",
-    help: "Ihre Bestellnummer ist {number}. Wenn daran etwas nicht stimmt, antworten Sie einfach auf diese Nachricht, und wir bringen es in Ordnung.",
-    more_one: "und noch eine Sache",
-    more_many: "und {count} weitere Sachen",
+    opening_first: "Ihre erste Bestellung ist bei {shop} eingegangen, und wir freuen uns, dass Sie uns gefunden haben.",
+    opening_again: "Danke, dass Sie wieder bei {shop} bestellt haben.",
+    chose: "Das haben Sie am {date} ausgesucht:",
+    help: "Ihre Bestellnummer ist {number}. Wenn etwas nicht stimmt, antworten Sie einfach auf diese Nachricht, und wir bringen es in Ordnung.",
+    more_one: "und ein weiterer Artikel",
+    more_many: "und {count} weitere Artikel",
     together: "Oft zusammen gekauft",
-    why: "Andere haben es zusammen mit „{with}“ gekauft.",
+    why: "Wird oft zusammen mit „{with}“ gekauft.",
     look: "Ansehen",
     regards: "Herzliche Grüße",
     preheader: "Ihre Bestellung {number}: was Sie ausgesucht haben und wie Sie uns erreichen, falls etwas nicht stimmt.",
@@ -203,21 +212,22 @@ const FRENCH: Words = Words {
         "Quel plaisir de vous retrouver, {name}",
         "Quel plaisir de vous retrouver",
     ),
-    heading_first: Called("Merci, {name} !", "Merci !"),
+    heading_first: Called("Merci, {name}\u{a0}!", "Merci\u{a0}!"),
     heading_again: Called(
-        "Quel plaisir de vous retrouver, {name} !",
-        "Quel plaisir de vous retrouver !",
+        "Quel plaisir de vous retrouver, {name}\u{a0}!",
+        "Quel plaisir de vous retrouver\u{a0}!",
     ),
-    opening_first: "Votre première commande chez {shop} nous est bien parvenue, et nous sommes heureux que vous nous ayez trouvés. Voici ce que vous avez choisi le {date} :",
-    opening_again: "Merci d’avoir de nouveau commandé chez {shop}. Voici ce que vous avez choisi le {date} :",
+    opening_first: "Votre première commande chez {shop} nous est bien parvenue, et nous sommes heureux que vous nous ayez trouvés.",
+    opening_again: "Merci d’avoir de nouveau commandé chez {shop}.",
+    chose: "Voici ce que vous avez choisi le {date}\u{a0}:",
     help: "Votre commande porte le numéro {number}. Si quelque chose ne va pas, répondez simplement à ce message et nous y remédierons.",
     more_one: "et un autre article",
     more_many: "et {count} autres articles",
     together: "Souvent achetés ensemble",
-    why: "D’autres clients l’ont acheté avec « {with} ».",
+    why: "D’autres clients l’ont acheté avec «\u{a0}{with}\u{a0}».",
     look: "Voir l’article",
     regards: "Bien à vous,",
-    preheader: "Votre commande {number} : ce que vous avez choisi, et comment nous joindre si quelque chose ne va pas.",
+    preheader: "Votre commande {number}\u{a0}: ce que vous avez choisi, et comment nous joindre si quelque chose ne va pas.",
     because: "Vous recevez ce message parce que vous avez commandé chez {shop} le {date}.",
 };
 
@@ -228,24 +238,25 @@ const SPANISH: Words = Words {
         "Gracias por tu primer pedido",
     ),
     subject_again: Called(
-        "Qué alegría tenerte de vuelta, {name}",
-        "Qué alegría tenerte de vuelta",
+        "¡Qué alegría tenerte de vuelta, {name}!",
+        "¡Qué alegría tenerte de vuelta!",
     ),
     heading_first: Called("¡Gracias, {name}!", "¡Gracias!"),
     heading_again: Called(
         "¡Qué alegría tenerte de vuelta, {name}!",
         "¡Qué alegría tenerte de vuelta!",
     ),
-    opening_first: "Hemos recibido tu primer pedido en {shop}, y nos alegra que nos hayas encontrado. Esto es lo que elegiste el {date}:",
-    opening_again: "Gracias por volver a comprar en {shop}. Esto es lo que elegiste el {date}:",
-    help: "Tu número de pedido es {number}. Si algo no está bien, responde a este mensaje y lo arreglaremos.",
-    more_one: "y una cosa más",
-    more_many: "y {count} cosas más",
-    together: "A menudo se compran juntos",
+    opening_first: "Hemos recibido tu primer pedido en {shop}, y nos alegra que nos hayas encontrado.",
+    opening_again: "Gracias por volver a comprar en {shop}.",
+    chose: "Esto es lo que elegiste el {date}:",
+    help: "Tu número de pedido es {number}. Si algo no está bien, responde a este mensaje y lo solucionaremos.",
+    more_one: "y un artículo más",
+    more_many: "y {count} artículos más",
+    together: "Suelen comprarse juntos",
     why: "Otras personas lo compraron junto con «{with}».",
     look: "Ver",
-    regards: "Un saludo cordial,",
-    preheader: "Tu pedido {number}: lo que elegiste y cómo contactarnos si algo no está bien.",
+    regards: "Un cordial saludo,",
+    preheader: "Tu pedido {number}: lo que elegiste y cómo contactar con nosotros si algo no está bien.",
     because: "Recibes este mensaje porque hiciste un pedido en {shop} el {date}.",
 };
 
@@ -264,12 +275,13 @@ const PORTUGUESE: Words = Words {
         "Que bom ter notícias suas de novo, {name}!",
         "Que bom ter notícias suas de novo!",
     ),
-    opening_first: "Recebemos a sua primeira encomenda na {shop}, e ficamos contentes por nos ter encontrado. Foi isto que escolheu em {date}:",
-    opening_again: "Obrigado por voltar a comprar na {shop}. Foi isto que escolheu em {date}:",
+    opening_first: "Recebemos a sua primeira encomenda na {shop}, e ficamos contentes por nos ter encontrado.",
+    opening_again: "Obrigado por voltar a comprar na {shop}.",
+    chose: "Foi isto que escolheu em {date}:",
     help: "O número da sua encomenda é {number}. Se alguma coisa não estiver bem, responda a esta mensagem e nós tratamos disso.",
     more_one: "e mais um artigo",
     more_many: "e mais {count} artigos",
-    together: "Muitas vezes comprados juntos",
+    together: "Frequentemente comprados em conjunto",
     why: "Outras pessoas compraram-no juntamente com «{with}».",
     look: "Ver",
     regards: "Com os melhores cumprimentos,",

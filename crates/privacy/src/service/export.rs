@@ -108,8 +108,8 @@ fn journeys_of(
     customer: CustomerId,
 ) -> Result<Value, Error> {
     let mut all = Vec::new();
-    for journey in journeys::list(tx, rules)? {
-        let explained = journeys::explain(tx, at, rules, customer, &journey.name)?;
+    for journey in journeys::list(tx, &rules.documents)? {
+        let explained = journeys::explain(tx, at, &rules.documents, customer, &journey.name)?;
         if let Some(explained) = explained.filter(|explained| !explained.enrolments.is_empty()) {
             all.push(json!({
                 "journey": explained.name,
