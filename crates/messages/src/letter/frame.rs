@@ -62,6 +62,7 @@ impl Written {
                 Block::Heading(_)
                 | Block::Subheading(_)
                 | Block::Text(_)
+                | Block::Note(_)
                 | Block::Rule
                 | Block::Closing(_) => {}
             }

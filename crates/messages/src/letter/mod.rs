@@ -110,6 +110,8 @@ pub enum Block {
     Text(String),
     /// Things, one below the other.
     Items(Vec<Item>),
+    /// A small line that belongs to what is above it: `and four more`.
+    Note(String),
     /// Suggestions, side by side where there is room.
     Cards(Vec<Card>),
     /// The one thing to do.

@@ -19,14 +19,37 @@ pub struct Palette {
     pub tint_by_night: String,
 }
 
-/// Lightness from 0 to 255,000, weighted as eyes do (ITU-R BT.709 on the stored values, which is near enough to choose
-/// by).
-fn lightness(colour: Colour) -> u32 {
-    u32::from(colour.red)
-        .saturating_mul(213)
-        .saturating_add(u32::from(colour.green).saturating_mul(715))
-        .saturating_add(u32::from(colour.blue).saturating_mul(72))
+/// How bright a colour is, from 0 to 1 (WCAG 2.1, relative luminance).
+#[expect(
+    clippy::float_arithmetic,
+    reason = "it is defined in real numbers, and nothing is counted with it"
+)]
+fn luminance(colour: Colour) -> f64 {
+    let part = |value: u8| {
+        let share = f64::from(value) / 255.0;
+        if share <= 0.040_45 {
+            share / 12.92
+        } else {
+            ((share + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * part(colour.red) + 0.7152 * part(colour.green) + 0.0722 * part(colour.blue)
 }
+
+/// How well one can be told from the other, from 1 to 21 (WCAG 2.1, contrast ratio).
+#[expect(
+    clippy::float_arithmetic,
+    reason = "it is defined in real numbers, and nothing is counted with it"
+)]
+fn contrast(one: Colour, other: Colour) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// What words need to be read (WCAG 2.1, 1.4.3).
+const READABLE: f64 = 4.5;
+/// What the few large words on a button need, with some to spare.
+const READABLE_LARGE: f64 = 3.5;
 
 /// So many hundredths of `share` of the other colour in the one.
 fn mix(one: Colour, other: Colour, share: u32) -> Colour {
@@ -63,24 +86,22 @@ fn hex(colour: Colour) -> String {
 impl Palette {
     /// The colours that follow from the shop's.
     pub fn of(brand: Colour) -> Self {
-        // On white, words need a lightness below some 45 of 100 for a contrast of 4.5 (WCAG 2.1, 1.4.3); on nearly black,
-        // above some 50.
-        let mut link = brand;
-        let mut by_night = brand;
-        for _ in 0..20 {
-            if lightness(link) > 115_000 {
+        let (mut link, mut by_night) = (brand, brand);
+        // Each step goes a tenth of the way: after forty it is as good as black or white.
+        for _ in 0..40 {
+            if contrast(link, WHITE) < READABLE {
                 link = mix(link, BLACK, 10);
             }
-            if lightness(by_night) < 150_000 {
+            if contrast(by_night, NIGHT) < READABLE {
                 by_night = mix(by_night, WHITE, 10);
             }
         }
         Self {
             brand: hex(brand),
-            on_brand: if lightness(brand) > 150_000 {
-                "#1a1a1a"
-            } else {
+            on_brand: if contrast(brand, WHITE) >= READABLE_LARGE {
                 "#ffffff"
+            } else {
+                "#1a1a1a"
             },
             link: hex(link),
             link_by_night: hex(by_night),

@@ -21,7 +21,9 @@ pub(super) fn plain(shop: &Shop, written: &Written, around: &Around) -> String {
 
 fn block(block: &Block) -> String {
     match block {
-        Block::Heading(line) | Block::Subheading(line) | Block::Text(line) => line.clone(),
+        Block::Heading(line) | Block::Subheading(line) | Block::Text(line) | Block::Note(line) => {
+            line.clone()
+        }
         Block::Items(items) => items.iter().map(item).collect::<Vec<_>>().join("\n"),
         Block::Cards(cards) => cards.iter().map(card).collect::<Vec<_>>().join("\n"),
         Block::Button { label, link } => format!("{label}: {link}"),

@@ -5,6 +5,7 @@ mod crashes;
 mod explaining;
 mod http;
 mod laws;
+mod letters;
 mod links;
 mod moving;
 mod planning;

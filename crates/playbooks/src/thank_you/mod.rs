@@ -43,7 +43,10 @@ fn write(scene: Scene<'_>) -> Result<Written, String> {
         Block::Text(words.opening(&voice, !facts.lines.is_empty())),
     ];
     if !facts.lines.is_empty() {
-        blocks.push(Block::Items(items(&words, &facts)));
+        blocks.push(Block::Items(items(&facts)));
+    }
+    if facts.more > 0 {
+        blocks.push(Block::Note(words.more(facts.more)));
     }
     blocks.push(Block::Text(words.help(&voice)));
     if !facts.together.is_empty() {
@@ -63,8 +66,8 @@ fn write(scene: Scene<'_>) -> Result<Written, String> {
     })
 }
 
-fn items(words: &Words, facts: &OrderFacts) -> Vec<Item> {
-    let mut items: Vec<Item> = facts
+fn items(facts: &OrderFacts) -> Vec<Item> {
+    facts
         .lines
         .iter()
         .map(|line| Item {
@@ -74,14 +77,7 @@ fn items(words: &Words, facts: &OrderFacts) -> Vec<Item> {
             link: line.link.clone(),
             note: None,
         })
-        .collect();
-    if facts.more > 0 {
-        items.push(Item {
-            title: words.more(facts.more),
-            ..Item::default()
-        });
-    }
-    items
+        .collect()
 }
 
 fn cards(words: &Words, facts: &OrderFacts) -> Vec<Card> {
