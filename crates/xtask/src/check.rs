@@ -9,7 +9,7 @@ use crate::command::Run;
 use crate::failure::Failure;
 use crate::terminal::complain;
 use crate::workspace::{self, Workspace};
-use crate::{generate, tidy};
+use crate::{fuzz, generate, tidy};
 
 /// What was asked of `check`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -29,17 +29,19 @@ pub(crate) enum Step {
     Tidy,
     Clippy,
     Test,
+    Fuzz,
     Gen,
     Doc,
     Deny,
     Web,
 }
 
-const STEPS: [(Step, &str); 8] = [
+const STEPS: [(Step, &str); 9] = [
     (Step::Fmt, "fmt"),
     (Step::Tidy, "tidy"),
     (Step::Clippy, "clippy"),
     (Step::Test, "test"),
+    (Step::Fuzz, "fuzz"),
     (Step::Gen, "gen"),
     (Step::Doc, "doc"),
     (Step::Deny, "deny"),
@@ -133,6 +135,7 @@ fn run(step: Step, root: &Path, options: &Options, told: &mut Told) -> Result<()
         Step::Tidy => tidy::tidy(),
         Step::Clippy => clippy(root, options),
         Step::Test => test(root, options, told),
+        Step::Fuzz => fuzz::fuzz(root, fuzz::USUAL_SECONDS),
         Step::Gen => generate::compare(),
         Step::Doc => Run::new(
             root,

@@ -1,4 +1,4 @@
-//! The checks and chores of this project: `cargo xtask check | tidy | gen | sim | release`.
+//! The checks and chores of this project: `cargo xtask check | tidy | fuzz | gen | release`.
 //!
 //! Nouns: a *step* is one part of `check`; a *rule* of `tidy` looks at the sources and gives *findings*,
 //! each with a place and with what to do instead; a *list* is a file of exceptions that may only shrink.
@@ -11,6 +11,7 @@
 mod check;
 mod command;
 mod failure;
+mod fuzz;
 mod generate;
 mod reference;
 mod release;
@@ -28,6 +29,7 @@ use crate::terminal::{complain, say};
 const USAGE: &str = "\
 cargo xtask check [--ci] [--keep-going] [STEP…]   everything that a change must pass, or only these steps
 cargo xtask tidy [--fix]                          the rules of the house; --fix puts imports in order
+cargo xtask fuzz [--seconds N]                    every parser, with input that nobody would write
 cargo xtask gen [--check]                         openapi.json and docs/reference from the program
 cargo xtask release VERSION                       freezes the migrations that VERSION ships";
 
@@ -70,6 +72,10 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
             [] => generate::generate(),
             ["--check"] => generate::compare(),
             _ => Err(Failure::new(USAGE)),
+        },
+        "fuzz" => match fuzz::seconds(rest) {
+            Some(seconds) => fuzz::fuzz(&workspace::root()?, seconds),
+            None => Err(Failure::new(USAGE)),
         },
         "release" => match rest {
             [version] => release::release(version),

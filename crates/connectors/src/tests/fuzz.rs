@@ -2,9 +2,9 @@
 
 use std::io::Cursor;
 
-use kernel::{Clock, Rng, SystemClock};
+use fuzz::Target;
 
-use super::support::{described, example, shopify, variable, woocommerce};
+use super::support::{described, example, shopify, woocommerce};
 use crate::records::{Format, RecordKind, Records};
 use crate::{ColumnsFile, Source};
 
@@ -52,19 +52,22 @@ const PIECES: [&[u8]; 40] = [
 ];
 
 struct Case {
+    name: &'static str,
     format: Format,
     kind: RecordKind,
     sample: String,
 }
 
 fn cases() -> Vec<Case> {
-    let case = |format, kind, sample: &str| Case {
+    let case = |name, format, kind, sample: &str| Case {
+        name,
         format,
         kind,
         sample: sample.to_owned(),
     };
     vec![
         case(
+            "table-of-orders",
             example("uci-online-retail.toml"),
             RecordKind::Orders,
             "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
@@ -72,11 +75,13 @@ fn cases() -> Vec<Case> {
              C536379,D,Discount,-1,2010-12-01 09:41:00,27.5,14527,EIRE\n",
         ),
         case(
+            "blanks",
             example("cdnow-sample.toml"),
             RecordKind::Orders,
             " 00004 0001 19970101  2   29.33\n",
         ),
         case(
+            "shopify-orders",
             shopify(),
             RecordKind::Orders,
             "Name,Email,Created at,Currency,Subtotal,Discount Amount,Lineitem quantity,Lineitem name,Lineitem price,Fulfilled at,Refunded Amount\n\
@@ -84,21 +89,25 @@ fn cases() -> Vec<Case> {
              #1,,,,,,2,Cup,1,,\n",
         ),
         case(
+            "shopify-customers",
             shopify(),
             RecordKind::Customers,
             "Customer ID,Email,Phone,Default Address Country Code,Tags\n'7,ana@example.test,'020 7946 0018,GB,\"a, b\"\n",
         ),
         case(
+            "shopify-products",
             shopify(),
             RecordKind::Products,
             "Handle,Title,Body (HTML),Option1 Name,Option1 Value,Variant SKU,Variant Price\ntea,Tea,<p>x &amp; y</p>,Size,S,T,1.00\ntea,,,,M,U,2.00\n",
         ),
         case(
+            "woocommerce-products",
             woocommerce(),
             RecordKind::Products,
             "ID,Type,SKU,Name,Regular price,Parent,Categories\n1,variable,T,Tea,,,A > B\n2,variation,U,Tea S,5,id:1,\n",
         ),
         case(
+            "table-of-customers",
             described(
                 "source = \"x\"\n[customers]\nid = 1\nemail = 2\nbirthday = 3\n[file]\nheader = false\n",
             ),
@@ -106,6 +115,7 @@ fn cases() -> Vec<Case> {
             "7,ana@example.test,--02-29\n",
         ),
         case(
+            "table-of-products",
             described(
                 "source = \"x\"\n[products]\nid = 1\ntitle = 2\nprice = 3\nsku = 4\n[file]\nheader = false\n",
             ),
@@ -115,76 +125,66 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-fn below(rng: &Rng, limit: usize) -> usize {
-    let limit = u64::try_from(limit.max(1)).unwrap();
-    usize::try_from(rng.next_u64() % limit).unwrap()
-}
-
-/// The sample with some bytes changed, dropped, doubled or put in; now and then nothing but noise.
-fn mutated(rng: &Rng, sample: &str) -> Vec<u8> {
-    let mut bytes = sample.as_bytes().to_vec();
-    if below(rng, 8) == 0 {
-        bytes.clear();
-    }
-    for _ in 0..below(rng, 12) {
-        let at = below(rng, bytes.len() + 1);
-        match below(rng, 5) {
-            0 if at < bytes.len() => bytes[at] = u8::try_from(below(rng, 256)).unwrap(),
-            1 => bytes.truncate(at),
-            2 => {
-                let end = (at + below(rng, 30)).min(bytes.len());
-                let piece = bytes[at.min(end)..end].to_vec();
-                for _ in 0..below(rng, 5) {
-                    bytes.extend_from_slice(&piece);
-                }
-            }
-            _ => {
-                let piece = PIECES[below(rng, PIECES.len())];
-                bytes.splice(at..at, piece.iter().copied());
-            }
+/// A source of these bytes, read to its end.
+fn read_all(bytes: &[u8], format: &Format, kind: RecordKind) {
+    let most = bytes.len() * 2 + 100;
+    let Ok(source) = Source::new(Cursor::new(bytes.to_vec()), None) else {
+        return;
+    };
+    let Ok(mut records) = Records::open(source, format, kind) else {
+        return;
+    };
+    for (count, item) in records.by_ref().enumerate() {
+        assert!(count < most, "more items than bytes");
+        if let Ok(item) = item {
+            assert!(item.first_row <= item.last_row);
         }
     }
-    bytes
+    // Once it has ended, it stays so.
+    assert!(records.next().is_none());
 }
 
 #[test]
 fn no_bytes_make_a_reader_panic_or_hang() {
-    let seconds: i64 = variable("PERENNIAL_FUZZ_SECONDS")
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(2);
-    let seed = variable("PERENNIAL_FUZZ_SEED").and_then(|text| text.parse().ok());
-    let seed: u64 = seed.unwrap_or_else(|| Rng::from_os().unwrap().next_u64());
-    eprintln!("PERENNIAL_FUZZ_SEED={seed}");
-    let rng = Rng::from_seed(seed);
-    let clock = SystemClock;
-    let end = clock.now().plus(kernel::Span::from_seconds(seconds));
-    let cases = cases();
-    let mut rounds = 0_u64;
-    while clock.now() < end {
-        for case in &cases {
-            let bytes = mutated(&rng, &case.sample);
-            let most = bytes.len() * 2 + 100;
-            let Ok(source) = Source::new(Cursor::new(bytes), None) else {
-                continue;
-            };
-            let Ok(records) = Records::open(source, &case.format, case.kind) else {
-                continue;
-            };
-            for item in records.take(most + 1).enumerate() {
-                assert!(item.0 < most, "more items than bytes");
-            }
-            rounds += 1;
-        }
-        // Descriptions are input too.
-        let description = String::from_utf8_lossy(&mutated(&rng, "source = \"x\"\n[orders]\norder_id = \"a\"\nplaced_at = 2\n[orders.line]\nunit_price = { text = \"1\" }\n")).into_owned();
-        if let Ok(file) = ColumnsFile::parse(&description) {
-            let source = Source::new(Cursor::new(b"a,b\n1,2\n".to_vec()), None).unwrap();
-            let format = Format::Columns(Box::new(file));
-            if let Ok(records) = Records::open(source, &format, RecordKind::Orders) {
-                assert!(records.count() < 10);
-            }
-        }
+    for case in cases() {
+        let target = Target {
+            name: case.name,
+            folder: env!("CARGO_MANIFEST_DIR"),
+            seeds: &[case.sample.as_bytes()],
+            words: &PIECES,
+        };
+        fuzz::run(&target, |bytes| read_all(bytes, &case.format, case.kind));
     }
-    eprintln!("{rounds} inputs");
-    assert!(rounds > 0);
+}
+
+#[test]
+fn descriptions_of_columns_are_input_too() {
+    let orders = b"source = \"x\"\ncurrency = \"GBP\"\n[orders]\norder_id = \"a\"\nplaced_at = 2\n[orders.line]\nunit_price = { text = \"1\" }\n";
+    let customers = b"source = \"x\"\n[customers]\nid = 1\nemail_pattern = \"{customer_id}@x.y\"\n[dates]\nformat = [\"%Y\"]\nzone = \"UTC\"\n";
+    let target = Target {
+        name: "descriptions",
+        folder: env!("CARGO_MANIFEST_DIR"),
+        seeds: &[orders, customers],
+        words: &[
+            b"[file]\n",
+            b"separator = \"blanks\"\n",
+            b"header = false\n",
+            b"%",
+            b"{day}",
+            b"carry_forward = true\n",
+        ],
+    };
+    fuzz::run(&target, |bytes| {
+        let Ok(file) = ColumnsFile::parse(&String::from_utf8_lossy(bytes)) else {
+            return;
+        };
+        let format = Format::Columns(Box::new(file));
+        for kind in [
+            RecordKind::Orders,
+            RecordKind::Customers,
+            RecordKind::Products,
+        ] {
+            read_all(b"a,b\n1,2025-01-01 10:00:00\n", &format, kind);
+        }
+    });
 }

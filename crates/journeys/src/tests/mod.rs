@@ -6,6 +6,7 @@ mod documents;
 mod entering;
 mod explaining;
 mod failing;
+mod fuzz;
 mod histories;
 mod holdout;
 mod http;

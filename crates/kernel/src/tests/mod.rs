@@ -12,6 +12,7 @@ mod currency;
 mod decimal;
 mod done;
 mod email;
+mod fuzz;
 #[expect(
     unreachable_pub,
     reason = "ids are made public, as the rooms want them"

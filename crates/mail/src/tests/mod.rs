@@ -3,6 +3,7 @@
 
 mod alone;
 mod build;
+mod fuzz;
 mod journal;
 mod lines;
 mod replies;

@@ -1,5 +1,6 @@
 //! Tests of this crate.
 
+mod fuzz;
 mod languages;
 mod looks;
 mod tokens;

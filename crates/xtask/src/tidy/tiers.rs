@@ -9,6 +9,7 @@ pub(crate) const TIERS: &[(&str, &[&str])] = &[
     (
         "ground",
         &[
+            "fuzz",
             "kernel",
             "db_macros",
             "db",

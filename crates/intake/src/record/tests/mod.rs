@@ -1,5 +1,6 @@
 //! Records are read, checked and hashed.
 
+mod fuzz;
 mod hashing;
 mod reading;
 mod samples;
