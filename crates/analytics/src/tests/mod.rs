@@ -1,5 +1,6 @@
 //! Tests of this crate.
 
+mod http;
 mod laws;
 mod orders;
 #[expect(
@@ -18,7 +19,14 @@ use kernel::{Currency, CustomerId, Day, Zone};
 use crate::{Error, Fold, Lives, Purchase, Question};
 
 pub(crate) fn rooms() -> Vec<db::Room> {
-    vec![events::MIGRATIONS, ::orders::MIGRATIONS]
+    vec![
+        web::MIGRATIONS,
+        settings::MIGRATIONS,
+        events::MIGRATIONS,
+        customers::MIGRATIONS,
+        segments::MIGRATIONS,
+        ::orders::MIGRATIONS,
+    ]
 }
 
 /// A report over purchases, which are put in order first.

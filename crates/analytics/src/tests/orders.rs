@@ -46,7 +46,7 @@ fn order<'a>(id: &'a str, customer: i64, on: &str, pence: i64) -> OrderFacts<'a>
     }
 }
 
-fn shop(db: &Db) -> Question {
+pub(super) fn shop(db: &Db) -> Question {
     let cancelled = Timestamp::parse("2026-07-03T00:00:00Z").unwrap();
     let facts = [
         order("1", 1, "2026-01-05", 1000),
