@@ -42,6 +42,8 @@ pub(crate) struct Running {
 #[derive(Clone)]
 struct Pace {
     stop: Arc<AtomicBool>,
+    /// The first round of tidying up is over: messages may show what it makes.
+    is_tidy: Arc<AtomicBool>,
     db: Db,
 }
 
@@ -50,6 +52,7 @@ impl Running {
     pub(crate) fn start(world: &Arc<World>, transport: &Arc<dyn Transport>) -> io::Result<Self> {
         let pace = Pace {
             stop: Arc::default(),
+            is_tidy: Arc::default(),
             db: world.db().clone(),
         };
         let mut threads = Vec::new();
@@ -67,6 +70,9 @@ impl Running {
             own.repeat(
                 "sending",
                 || {
+                    if !own.is_tidy.load(Ordering::Acquire) {
+                        return Ok(false);
+                    }
                     if !has_started {
                         one.start_sending(&*by)?;
                         has_started = true;
@@ -148,6 +154,9 @@ impl Pace {
             if let Err(error) = work() {
                 let code = error.code();
                 tracing::warn!(code, error = %telemetry::chain(&error), "tidying up stopped and is tried again");
+            }
+            if !self.is_tidy.swap(true, Ordering::AcqRel) {
+                self.db.nudge();
             }
             self.rest(period);
         }
