@@ -372,22 +372,19 @@ impl Scratch {
         let mut options = Options::new(Access::Create, "rehearse");
         options.durable = false;
         let rooms = rooms();
-        let copied = match db.backup(&file) {
-            Some(copied) => {
-                copied?;
-                Db::open(&url, options)?
-            }
-            None => {
-                let scratch = Db::open(&url, options)?;
-                scratch.migrate(&rooms, now)?;
-                db.copy_tables(&scratch, &tables(&rooms, |room| !CLEARED.contains(&room)))?;
-                let sequences: Vec<&'static str> = rooms
-                    .iter()
-                    .flat_map(|room| room.sequences.iter().copied())
-                    .collect();
-                db.copy_sequences(&scratch, &sequences)?;
-                scratch
-            }
+        let copied = if let Some(backed_up) = db.backup(&file) {
+            backed_up?;
+            Db::open(&url, options)?
+        } else {
+            let scratch = Db::open(&url, options)?;
+            scratch.migrate(&rooms, now)?;
+            db.copy_tables(&scratch, &tables(&rooms, |room| !CLEARED.contains(&room)))?;
+            let sequences: Vec<&'static str> = rooms
+                .iter()
+                .flat_map(|room| room.sequences.iter().copied())
+                .collect();
+            db.copy_sequences(&scratch, &sequences)?;
+            scratch
         };
         copied.clear_tables(&tables(&rooms, |room| CLEARED.contains(&room)))?;
         Ok(Self { db: copied, file })

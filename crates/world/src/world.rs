@@ -163,21 +163,21 @@ impl World {
     /// in or woken.
     pub fn react(&self) -> Result<Reacted, Error> {
         let now = self.clock.glance();
-        let due = self.db.read_now(|tx| due(tx, now))?;
-        self.react_to(due)
+        let agenda = self.db.read_now(|tx| Agenda::read(tx, now))?;
+        self.react_to(agenda)
     }
 
     /// What is due is looked up before anything is claimed: a look costs a fraction of a claim, and takes nobody's turn to
     /// write.
-    fn react_to(&self, due: Due) -> Result<Reacted, Error> {
+    fn react_to(&self, agenda: Agenda) -> Result<Reacted, Error> {
         let mut reacted = Reacted::default();
-        if due.events {
+        if agenda.is_due(agenda.events) {
             reacted.events = events::work(&self.db, &self.moment(), &self.subscribers)?.claimed;
         }
-        if due.timers {
+        if agenda.is_due(agenda.timers) {
             reacted.timers = timers::work(&self.db, &self.moment(), &self.handlers)?.claimed;
         }
-        if due.people {
+        if agenda.has_people_waiting {
             let (rules, past) = (self.journeys(), &self.past);
             let filled = journeys::back_fill(&self.db, &self.moment(), rules, past)?;
             let woken = journeys::wake_parked(&self.db, &self.moment())?;
@@ -240,12 +240,12 @@ impl World {
         let mut all = Sent::default();
         loop {
             let now = self.clock.glance();
-            let due = self.db.read_now(|tx| due(tx, now))?;
-            if due.is_nothing() {
+            let agenda = self.db.read_now(|tx| Agenda::read(tx, now))?;
+            if agenda.is_empty() {
                 return Ok(all);
             }
-            let reacted = self.react_to(due)?;
-            let sent = if due.messages {
+            let reacted = self.react_to(agenda)?;
+            let sent = if agenda.is_due(agenda.messages) {
                 self.send(way)?
             } else {
                 Sent::default()
@@ -259,29 +259,35 @@ impl World {
     }
 }
 
-/// What there is to do now.
+/// What there is to do next, and since when.
 #[derive(Clone, Copy, Debug)]
-struct Due {
-    events: bool,
-    timers: bool,
-    people: bool,
-    messages: bool,
+struct Agenda {
+    now: Timestamp,
+    events: Option<Timestamp>,
+    timers: Option<Timestamp>,
+    messages: Option<Timestamp>,
+    has_people_waiting: bool,
 }
 
-impl Due {
-    fn is_nothing(self) -> bool {
-        !(self.events || self.timers || self.people || self.messages)
+impl Agenda {
+    fn read(tx: &mut Tx<'_>, now: Timestamp) -> Result<Self, Error> {
+        Ok(Self {
+            now,
+            events: events::next_wake(tx)?,
+            timers: timers::next_wake(tx)?,
+            messages: messages::next_wake(tx)?,
+            has_people_waiting: journeys::has_people_waiting(tx)?,
+        })
     }
-}
 
-fn due(tx: &mut Tx<'_>, now: Timestamp) -> Result<Due, Error> {
-    let is_due = |wake: Option<Timestamp>| wake.is_some_and(|wake| wake <= now);
-    Ok(Due {
-        events: is_due(events::next_wake(tx)?),
-        timers: is_due(timers::next_wake(tx)?),
-        people: journeys::has_people_waiting(tx)?,
-        messages: is_due(messages::next_wake(tx)?),
-    })
+    fn is_due(&self, wake: Option<Timestamp>) -> bool {
+        wake.is_some_and(|wake| wake <= self.now)
+    }
+
+    fn is_empty(&self) -> bool {
+        let wakes = [self.events, self.timers, self.messages];
+        !self.has_people_waiting && !wakes.into_iter().any(|wake| self.is_due(wake))
+    }
 }
 
 fn next_reaction(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {

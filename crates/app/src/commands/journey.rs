@@ -163,7 +163,7 @@ fn enable(
     let done = db
         .write_now(|tx| shelf().enable(tx, &at, &name, back_fill))
         .map_err(Failure::room)?;
-    told(place, &name, "live", done)?;
+    told(place, &name, "live", done);
     if back_fill.is_some() {
         terminal::note("people of the past are brought in while `perennial serve` runs");
     }
@@ -180,15 +180,11 @@ fn switch(place: &Place, name: &str, state: &str, change: Switch) -> Result<(), 
         Err(journeys::Error::Unknown(_)) => return Err(unknown(&name)),
         other => other.map_err(Failure::room)?,
     };
-    told(place, &name, state, done)
+    told(place, &name, state, done);
+    Ok(())
 }
 
-fn told(
-    place: &Place,
-    name: &JourneyName,
-    state: &str,
-    done: Done<JourneyId>,
-) -> Result<(), Failure> {
+fn told(place: &Place, name: &JourneyName, state: &str, done: Done<JourneyId>) {
     if place.json {
         terminal::say_json(&json!({
             "id": done.get(),
@@ -201,7 +197,6 @@ fn told(
     } else {
         terminal::say(format!("{name} was {state} already."));
     }
-    Ok(())
 }
 
 fn explain(place: &Place, name: &str, customer: &str) -> Result<(), Failure> {
@@ -289,7 +284,8 @@ fn publish(place: &Place, file: &Path, name: Option<&str>) -> Result<(), Failure
     let done = db
         .write_now(|tx| shelf().publish(tx, &at, &name, &document))
         .map_err(|error| refused(place, error))?;
-    told(place, &name, "published", done)
+    told(place, &name, "published", done);
+    Ok(())
 }
 
 /// Everything that is wrong with a document, a line each.

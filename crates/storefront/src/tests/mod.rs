@@ -83,7 +83,8 @@ pub(crate) fn post_from(client: &Client, origin: &str, body: impl Into<Body>) ->
 }
 
 /// Visitor `visitor` sends batch `batch`.
-pub(crate) fn report(client: &Client, visitor: u32, batch: u32, events: Value) {
+pub(crate) fn report(client: &Client, visitor: u32, batch: u32, events: impl Into<Value>) {
+    let events: Value = events.into();
     let body = json!({"visitor": name(visitor), "batch": name(batch), "events": events});
     let heard = post(client, body.to_string());
     assert_eq!((heard.status.as_u16(), heard.body.len()), (202, 0));

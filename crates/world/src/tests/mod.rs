@@ -62,7 +62,7 @@ pub(crate) fn furnish(db: &Db, at: &Moment, customers: u32) -> usize {
     let orders: Vec<_> = made.orders().collect();
     for batch in orders.chunks(500) {
         goods.prepare(db, at, batch, &[]).unwrap();
-        db.write_now(|tx| intake::accept_orders(tx, at, &terms, &mut goods, batch))
+        db.write_now(|tx| intake::accept_orders(tx, at, &terms, &goods, batch))
             .unwrap();
     }
     orders.len()

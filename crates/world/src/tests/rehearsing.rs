@@ -1,6 +1,6 @@
 //! A rehearsal lives the past through again, and leaves the shop alone.
 
-use db::{Db, DbError, db_test};
+use db::{Db, db_test};
 use kernel::{Day, SimClock};
 
 use super::{found, furnish, noon};
@@ -44,9 +44,7 @@ fn the_past_is_lived_through_once_and_nothing_is_left_behind(db: &Db) {
     std::fs::remove_dir(&folder).unwrap();
     let counts = db.read_now(messages::counts).unwrap();
     assert!(counts.programmes.is_empty(), "the shop wrote to nobody");
-    let (waiting, _) = db
-        .read_now(|tx| Ok::<_, DbError>(events::pending(tx)?))
-        .unwrap();
+    let (waiting, _) = db.read_now(events::pending).unwrap();
     assert_eq!(waiting, 0);
 }
 

@@ -65,7 +65,7 @@ fn what_is_told_live_is_heard_and_thanked_for(db: &Db) {
     let mut goods = Goods::default();
     let orders = [order];
     goods.prepare(db, &at, &orders, &[]).unwrap();
-    db.write_now(|tx| intake::accept_orders(tx, &at, &terms, &mut goods, &orders))
+    db.write_now(|tx| intake::accept_orders(tx, &at, &terms, &goods, &orders))
         .unwrap();
 
     let before = world.settle(Way::Mail(&mail::Capture)).unwrap();
