@@ -1,6 +1,6 @@
 //! Whole tables from one database to another: for a rehearsal's scratch shop, or a move between SQLite and PostgreSQL.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
     error::{DbError, Result},
@@ -12,6 +12,15 @@ use crate::{
 /// Rows carried at a time.
 const BATCH: usize = 2_000;
 
+/// A whole table as it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WholeTable {
+    /// The columns, in the table's order.
+    pub columns: Vec<String>,
+    /// The rows, each with one value for each column.
+    pub rows: Vec<Vec<Param<'static>>>,
+}
+
 impl Db {
     /// Adds all rows of these tables to the tables of the same names in `to`, which must have the same schema and hold no
     /// row of the same key; answers how many rows were carried over. The source is read as of one moment.
@@ -22,6 +31,20 @@ impl Db {
                 carried = carried.saturating_add(copy_table(from, to, table)?);
             }
             Ok(carried)
+        })
+    }
+
+    /// All rows of these tables, as of one moment and in memory: for a simulation, which looks at a whole small shop.
+    pub fn whole_tables(
+        &self,
+        tables: &[&'static str],
+    ) -> Result<BTreeMap<&'static str, WholeTable>> {
+        self.read_now(|tx| {
+            let mut all = BTreeMap::new();
+            for table in tables {
+                all.insert(*table, whole_table(tx, table)?);
+            }
+            Ok(all)
         })
     }
 
@@ -55,6 +78,17 @@ fn checked(name: &str) -> Result<&str> {
     } else {
         Err(DbError::Address(name.to_owned()))
     }
+}
+
+fn whole_table(tx: &mut Tx<'_>, table: &str) -> Result<WholeTable> {
+    let columns = tx.columns(checked(table)?)?;
+    let select = format!("SELECT {} FROM {table}", columns.join(", "));
+    let mut rows = Vec::new();
+    tx.stream_text(&select, columns.len(), &mut |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    Ok(WholeTable { columns, rows })
 }
 
 fn copy_table(from: &mut Tx<'_>, to: &Db, table: &str) -> Result<u64> {

@@ -43,6 +43,7 @@ mod tests;
 pub use db_macros::db_test;
 
 pub use crate::{
+    copy::WholeTable,
     error::{DbError, Result},
     faults::{FaultPoint, Faults},
     handle::{Access, Db, Options},

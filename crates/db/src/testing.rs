@@ -26,12 +26,36 @@ pub const SERVER: &str = "PERENNIAL_TEST_POSTGRES";
     reason = "a test that cannot have its database must fail"
 )]
 pub fn on_sqlite(rooms: &[Room], body: fn(&Db)) {
-    let folder = tempfile::tempdir_in(fast_folder()).expect("a folder for the test");
-    let path = folder.path().join("shop.sqlite");
-    fs::copy(sqlite_template(rooms), &path).expect("a copy of the template");
-    let db = Db::open(&DbUrl::Sqlite(path), Options::new(Access::Write, "test"))
+    let database = SqliteDatabase::create(rooms);
+    let db = Db::open(&database.url(), Options::new(Access::Write, "test"))
         .expect("the test's database");
     body(&db);
+}
+
+/// A SQLite database of one test; removed with it.
+#[derive(Debug)]
+pub struct SqliteDatabase {
+    folder: tempfile::TempDir,
+}
+
+impl SqliteDatabase {
+    /// Copies the template of these rooms.
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "a test that cannot have its database must fail"
+    )]
+    pub fn create(rooms: &[Room]) -> Self {
+        let folder = tempfile::tempdir_in(fast_folder()).expect("a folder for the test");
+        let path = folder.path().join("shop.sqlite");
+        fs::copy(sqlite_template(rooms), &path).expect("a copy of the template");
+        Self { folder }
+    }
+
+    /// Its address.
+    pub fn url(&self) -> DbUrl {
+        DbUrl::Sqlite(self.folder.path().join("shop.sqlite"))
+    }
 }
 
 /// Runs a test body on a new PostgreSQL database. Without a server it is skipped loudly, and fails in CI.

@@ -67,7 +67,7 @@ pub(crate) const TIERS: &[(&str, &[&str])] = &[
             "demo",
         ],
     ),
-    ("front", &["world", "app", "xtask"]),
+    ("front", &["world", "sim", "app", "xtask"]),
 ];
 
 /// Tiers whose rooms do not use each other: what they have to do with each other is a reaction.

@@ -1,0 +1,243 @@
+//! What happens: drawn from a seed, and readable.
+
+use kernel::Rng;
+
+/// A plan: everything that happens, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Decides what the mail server does, and every identity.
+    pub seed: u64,
+    /// What happens.
+    pub steps: Vec<Step>,
+}
+
+/// One action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// At which node, modulo how many there are.
+    pub node: u64,
+    /// What.
+    pub action: Action,
+}
+
+/// What may happen. Numbers name their subject modulo what exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// The store tells of a new order.
+    Order {
+        /// Whose: one past the last is somebody new.
+        who: u64,
+        /// Told so late.
+        hours_ago: i64,
+        /// Paid when it was placed.
+        paid: bool,
+        /// Told without the store's id of the customer.
+        guest: bool,
+    },
+    /// An order is paid.
+    Pay(u64),
+    /// The store tells of an order what it told before.
+    Retell(u64),
+    /// The store tells of an order what it said at first.
+    TellLate(u64),
+    /// An order is cancelled.
+    Cancel(u64),
+    /// Money goes back; `false` is a part of it.
+    Refund(u64, bool),
+    /// A parcel leaves.
+    Ship(u64),
+    /// A parcel arrives.
+    Deliver(u64),
+    /// Somebody says yes or no to a purpose.
+    Consent {
+        /// Who.
+        who: u64,
+        /// To which purpose.
+        purpose: u64,
+        /// Yes.
+        yes: bool,
+    },
+    /// The link in a letter is followed; `true` refuses the topic only.
+    Unsubscribe(u64, bool),
+    /// An address is barred, for one of the reasons.
+    Suppress(u64, u64),
+    /// A hold is raised for so many hours, or without an end.
+    Hold(u64, i64),
+    /// The hold is cleared.
+    ClearHold(u64),
+    /// Two are one.
+    Merge(u64, u64),
+    /// They were two.
+    Unmerge(u64),
+    /// Somebody is forgotten.
+    Erase(u64),
+    /// A version of a journey is published.
+    Publish(u64, u64),
+    /// A journey is switched on; with so many past orders when above zero.
+    Enable(u64, u32),
+    /// A journey is paused.
+    Pause(u64),
+    /// It goes on.
+    Resume(u64),
+    /// It ends for good.
+    Archive(u64),
+    /// A setting takes one of its values.
+    Setting(u64, u64),
+    /// A message about an order is asked for.
+    Ask {
+        /// About which order.
+        order: u64,
+        /// For which purpose.
+        purpose: u64,
+        /// Whether it joins others of its topic.
+        joins: bool,
+        /// How many hours it may wait.
+        hours: i64,
+    },
+    /// The mail server changes its mood.
+    Mail(u64),
+    /// The process dies at a commit: before it, or after it.
+    Die {
+        /// Before the commit.
+        before: bool,
+        /// Which commit from now on.
+        commit: u32,
+    },
+    /// The database is away for one commit, and the process lives on.
+    Away(u32),
+    /// The process dies at a step of its next handing over.
+    DieSending(u64),
+    /// The process is stopped and started.
+    Restart,
+    /// So many rounds of work.
+    Work(u64),
+    /// So many minutes pass, and everything happens at its time.
+    Live(i64),
+    /// So many minutes pass, and nobody works.
+    Sleep(i64),
+    /// The clock goes back so many minutes.
+    Back(i64),
+    /// What is done now and then.
+    TidyUp,
+}
+
+/// Minutes that pass at a time, mostly: from minutes to weeks.
+const PASSING: [i64; 8] = [1, 16, 61, 360, 1_440, 2_880, 10_080, 30_240];
+
+impl Plan {
+    /// The plan of a seed.
+    pub fn draw(seed: u64, steps: usize) -> Self {
+        let rng = Rng::from_seed(seed);
+        // A plan in which journeys run from the start finds more than one in which they are switched on by chance.
+        let mut all = vec![
+            at(&rng, Action::Publish(0, 0)),
+            at(&rng, Action::Enable(0, 0)),
+        ];
+        all.extend((0..steps).map(|_| at(&rng, action(&rng))));
+        Self { seed, steps: all }
+    }
+}
+
+fn at(rng: &Rng, action: Action) -> Step {
+    Step {
+        node: rng.below(2),
+        action,
+    }
+}
+
+fn action(rng: &Rng) -> Action {
+    match rng.below(100) {
+        0..=39 => of_the_store(rng),
+        40..=59 => of_people(rng),
+        60..=69 => of_staff(rng),
+        70..=79 => of_machines(rng),
+        _ => of_time(rng),
+    }
+}
+
+fn any(rng: &Rng) -> u64 {
+    rng.below(1_000)
+}
+
+fn of_the_store(rng: &Rng) -> Action {
+    match rng.below(16) {
+        0..=6 => Action::Order {
+            who: any(rng),
+            hours_ago: if rng.chance(1, 4) {
+                rng.between(1, 80)
+            } else {
+                0
+            },
+            paid: rng.chance(2, 3),
+            guest: rng.chance(1, 5),
+        },
+        7 | 8 => Action::Pay(any(rng)),
+        9 => Action::Retell(any(rng)),
+        10 => Action::TellLate(any(rng)),
+        11 => Action::Cancel(any(rng)),
+        12 => Action::Refund(any(rng), rng.chance(1, 2)),
+        13 | 14 => Action::Ship(any(rng)),
+        _ => Action::Deliver(any(rng)),
+    }
+}
+
+fn of_people(rng: &Rng) -> Action {
+    match rng.below(16) {
+        0..=5 => Action::Consent {
+            who: any(rng),
+            purpose: any(rng),
+            yes: rng.chance(2, 3),
+        },
+        6..=8 => Action::Unsubscribe(any(rng), rng.chance(1, 3)),
+        9 => Action::Suppress(any(rng), any(rng)),
+        10 => Action::Hold(any(rng), rng.between(0, 90)),
+        11 => Action::ClearHold(any(rng)),
+        12 | 13 => Action::Merge(any(rng), any(rng)),
+        14 => Action::Unmerge(any(rng)),
+        _ => Action::Erase(any(rng)),
+    }
+}
+
+fn of_staff(rng: &Rng) -> Action {
+    match rng.below(16) {
+        0 | 1 => Action::Publish(any(rng), any(rng)),
+        2..=5 => {
+            let past = if rng.chance(1, 2) { 20 } else { 0 };
+            Action::Enable(any(rng), past)
+        }
+        6 => Action::Pause(any(rng)),
+        7 | 8 => Action::Resume(any(rng)),
+        9 => Action::Archive(any(rng)),
+        10 | 11 => Action::Setting(any(rng), any(rng)),
+        _ => Action::Ask {
+            order: any(rng),
+            purpose: any(rng),
+            joins: rng.chance(1, 2),
+            hours: rng.between(1, 200),
+        },
+    }
+}
+
+fn of_machines(rng: &Rng) -> Action {
+    match rng.below(16) {
+        0..=3 => Action::Mail(any(rng)),
+        4..=8 => Action::Die {
+            before: rng.chance(1, 2),
+            commit: u32::try_from(rng.between(1, 12)).unwrap_or(1),
+        },
+        9 | 10 => Action::Away(u32::try_from(rng.between(1, 8)).unwrap_or(1)),
+        11..=13 => Action::DieSending(any(rng)),
+        14 => Action::Restart,
+        _ => Action::TidyUp,
+    }
+}
+
+fn of_time(rng: &Rng) -> Action {
+    let minutes = rng.pick(&PASSING).map_or(1, |most| rng.between(1, *most));
+    match rng.below(16) {
+        0..=4 => Action::Work(rng.below(4)),
+        5..=12 => Action::Live(minutes),
+        13 | 14 => Action::Sleep(minutes),
+        _ => Action::Back(rng.between(1, 60)),
+    }
+}

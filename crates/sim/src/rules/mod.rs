@@ -1,0 +1,7 @@
+//! What must always hold.
+
+mod arrived;
+mod standing;
+
+pub(crate) use arrived::arrived;
+pub(crate) use standing::{rested, standing};
