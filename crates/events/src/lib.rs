@@ -6,6 +6,7 @@
 //!
 //! Invariants:
 //! - A customer's events are numbered 1, 2, 3, … without gaps, and a number becomes visible only after all lower ones.
+//!   What an un-merge or an erasure takes off a timeline leaves its numbers unused: none is given twice.
 //! - The same cause twice on one timeline is one event.
 //! - Event and deliveries are written in the transaction of the change that they tell of.
 //! - Every subscriber of a kind hears of each of its events at least once, per customer in order; what its handler

@@ -338,6 +338,14 @@ fn consent(
         about,
         yes,
     });
+    if yes && purpose == Purpose::Marketing {
+        // Whoever comes back in person is welcome again.
+        for person in shop.people.clone() {
+            if shop.customer(&person)? == Some(customer) {
+                shop.erased.remove(&person.address());
+            }
+        }
+    }
     Ok(())
 }
 

@@ -1,18 +1,20 @@
 //! `sim`: lives through shops, seed after seed.
 
 use std::{
+    collections::BTreeMap,
     io::{Write as _, stderr, stdout},
     process::ExitCode,
     time::{Duration, Instant},
 };
 
-use sim::{Backend, Hunted, Plan};
+use sim::{Backend, Hunted, Plan, run};
 
 const USAGE: &str = "\
-sim [--seed N] [--minutes M] [--seconds S] [--steps N] [--postgres]
+sim [--seed N] [--minutes M] [--seconds S] [--steps N] [--survey] [--postgres]
   --seed N      begins with this seed; without --minutes or --seconds only this one is lived through
   --minutes M   goes on to the next seeds for so long
   --steps N     steps in a plan (60)
+  --survey      goes on after a failure, and tells at the end which rules were broken how often
   --postgres    two nodes on PostgreSQL, on the server that PERENNIAL_TEST_POSTGRES names";
 
 struct Wanted {
@@ -20,6 +22,7 @@ struct Wanted {
     time: Option<Duration>,
     steps: usize,
     backend: Backend,
+    survey: bool,
 }
 
 fn main() -> ExitCode {
@@ -41,10 +44,12 @@ fn read(arguments: &[String]) -> Option<Wanted> {
         time: None,
         steps: 60,
         backend: Backend::Sqlite,
+        survey: false,
     };
     let mut words = arguments.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
+            "--survey" => wanted.survey = true,
             "--postgres" => wanted.backend = Backend::Postgres,
             "--seed" => wanted.seed = words.next()?.parse().ok()?,
             "--steps" => wanted.steps = words.next()?.parse().ok()?,
@@ -67,8 +72,23 @@ fn hunt(wanted: &Wanted) -> bool {
     let started = Instant::now();
     let (mut seeds, mut all_steps, mut all_letters) = (0_usize, 0_usize, 0_usize);
     let mut seed = wanted.seed;
+    let mut broken: BTreeMap<&str, (usize, u64)> = BTreeMap::new();
     loop {
         let plan = Plan::draw(seed, wanted.steps);
+        if wanted.survey {
+            let failure = run(&plan, wanted.backend).and_then(|ran| ran.failure);
+            if let Some(failure) = failure {
+                let entry = broken.entry(failure.rule).or_insert((0, seed));
+                entry.0 = entry.0.saturating_add(1);
+            }
+            seed = seed.wrapping_add(1);
+            if wanted.time.is_none_or(|time| started.elapsed() >= time) {
+                writeln!(stdout(), "seeds {} to {seed}: {broken:?}", wanted.seed)
+                    .unwrap_or_default();
+                return broken.is_empty();
+            }
+            continue;
+        }
         let hunted = Hunted::of(&plan, wanted.backend);
         match &hunted {
             Hunted::Well { steps, letters } => {

@@ -122,7 +122,7 @@ pub enum Action {
 }
 
 /// Minutes that pass at a time, mostly: from minutes to weeks.
-const PASSING: [i64; 8] = [1, 16, 61, 360, 1_440, 2_880, 10_080, 30_240];
+const PASSING: [i64; 8] = [1, 16, 61, 360, 1_440, 1_440, 2_880, 20_160];
 
 impl Plan {
     /// The plan of a seed.
@@ -147,10 +147,10 @@ fn at(rng: &Rng, action: Action) -> Step {
 
 fn action(rng: &Rng) -> Action {
     match rng.below(100) {
-        0..=39 => of_the_store(rng),
-        40..=59 => of_people(rng),
-        60..=69 => of_staff(rng),
-        70..=79 => of_machines(rng),
+        0..=34 => of_the_store(rng),
+        35..=54 => of_people(rng),
+        55..=65 => of_staff(rng),
+        66..=74 => of_machines(rng),
         _ => of_time(rng),
     }
 }
@@ -182,13 +182,13 @@ fn of_the_store(rng: &Rng) -> Action {
 }
 
 fn of_people(rng: &Rng) -> Action {
-    match rng.below(16) {
-        0..=5 => Action::Consent {
+    match rng.below(19) {
+        0..=6 | 16..=18 => Action::Consent {
             who: any(rng),
             purpose: any(rng),
-            yes: rng.chance(2, 3),
+            yes: rng.chance(4, 5),
         },
-        6..=8 => Action::Unsubscribe(any(rng), rng.chance(1, 3)),
+        7 | 8 => Action::Unsubscribe(any(rng), rng.chance(1, 3)),
         9 => Action::Suppress(any(rng), any(rng)),
         10 => Action::Hold(any(rng), rng.between(0, 90)),
         11 => Action::ClearHold(any(rng)),
@@ -201,13 +201,13 @@ fn of_people(rng: &Rng) -> Action {
 fn of_staff(rng: &Rng) -> Action {
     match rng.below(16) {
         0 | 1 => Action::Publish(any(rng), any(rng)),
-        2..=5 => {
+        2..=4 => {
             let past = if rng.chance(1, 2) { 20 } else { 0 };
             Action::Enable(any(rng), past)
         }
-        6 => Action::Pause(any(rng)),
+        5 | 6 => Action::Pause(any(rng)),
         7 | 8 => Action::Resume(any(rng)),
-        9 => Action::Archive(any(rng)),
+        9 if rng.chance(1, 4) => Action::Archive(any(rng)),
         10 | 11 => Action::Setting(any(rng), any(rng)),
         _ => Action::Ask {
             order: any(rng),

@@ -74,7 +74,6 @@ pub(crate) struct Shop {
     /// Of them, those of whom the store has told nothing since: no table may know them.
     pub(crate) absent: BTreeSet<String>,
     pub(crate) merges: Vec<MergeId>,
-    pub(crate) catalogue: Catalogue,
     pub(crate) clock: SimClock,
     /// The latest that the clock has shown.
     latest: Timestamp,
@@ -121,7 +120,6 @@ impl Shop {
             absent: BTreeSet::new(),
             merges: Vec::new(),
             latest: clock.now(),
-            catalogue,
             clock,
             owners: BTreeMap::new(),
         })
@@ -205,7 +203,7 @@ impl Shop {
     pub(crate) fn round(&mut self, node: u64) -> Result<bool, Trouble> {
         let (index, one) = self.node(node)?;
         let reacted = one.world.react().map_err(Trouble::from);
-        let reacted = self.after(index, reacted)?;
+        let reacted = self.after(index, reacted).map_err(Trouble::of_work)?;
         let sent = self.send(node)?;
         Ok(reacted.is_some_and(world::Reacted::is_idle) && sent == Some(0))
     }
@@ -219,7 +217,7 @@ impl Shop {
             .send(Way::Mail(&one.server))
             .map_err(Trouble::from);
         let fresh: Vec<Received> = one.server.received().into_iter().skip(before).collect();
-        let sent = self.after(index, sent)?;
+        let sent = self.after(index, sent).map_err(Trouble::of_work)?;
         if !fresh.is_empty() {
             rules::arrived(self, &fresh)?;
         }

@@ -21,6 +21,14 @@ pub(crate) enum Trouble {
 }
 
 impl Trouble {
+    /// Work that is refused is a fault; a person's wish that is refused is not.
+    pub(crate) fn of_work(self) -> Self {
+        match self {
+            Self::Refused(seen) => Self::broken("work.stopped", seen),
+            other => other,
+        }
+    }
+
     /// A rule that does not hold.
     pub(crate) fn broken(rule: &'static str, seen: impl Into<String>) -> Self {
         let seen = seen.into();
@@ -35,7 +43,12 @@ impl<E: Error + 'static> From<E> for Trouble {
         let mut cause: Option<&(dyn Error + 'static)> = Some(&error);
         let mut of_database = false;
         while let Some(one) = cause {
-            if one.is::<mail::Died>() {
+            // A transparent error is not among the causes.
+            let sending = match one.downcast_ref::<world::Error>() {
+                Some(world::Error::Sending(sending)) => Some(sending),
+                _ => None,
+            };
+            if one.is::<mail::Died>() || matches!(sending, Some(messages::SendError::Died(_))) {
                 return Self::Died;
             }
             of_database |= one.is::<db::DbError>();

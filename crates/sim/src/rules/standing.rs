@@ -63,10 +63,25 @@ fn timelines(tables: &Tables) -> Result<(), Trouble> {
         .rows("events_head")
         .map(|row| (row.int("customer_id"), row.int("last_seq")))
         .collect();
+    let erased: BTreeSet<i64> = tables
+        .rows("customers_customer")
+        .filter(|row| row.text("state") == "erased")
+        .map(|row| row.int("customer_id"))
+        .collect();
+    let told_apart: BTreeSet<i64> = tables
+        .rows("customers_merge")
+        .filter(|row| row.number("undone_at").is_some())
+        .flat_map(|row| [row.int("from_id"), row.int("into_id")])
+        .collect();
     for (customer, seqs) in &seqs {
         let count = i64::try_from(seqs.len()).unwrap_or(0);
-        let whole = seqs.first() == Some(&1) && seqs.last() == Some(&count);
-        if !whole || heads.get(customer) != Some(&count) {
+        let (first, last) = (seqs.first().copied(), seqs.last().copied());
+        // What an erasure took from the beginning does not come back, and no number is given twice.
+        let begins = first == Some(1) || erased.contains(customer);
+        let unbroken = first
+            .zip(last)
+            .is_some_and(|(first, last)| last - first + 1 == count);
+        if !begins || !unbroken || heads.get(customer).copied() != last {
             let head = heads.get(customer);
             let seen = format!("customer {customer}: events {seqs:?}, head {head:?}");
             return Err(Trouble::broken("events.gap", seen));
@@ -106,9 +121,9 @@ fn enrolments(tables: &Tables) -> Result<(), Trouble> {
             "done" | "exited" | "held_out" => !timed && row.number("ended_at").is_some(),
             _ => false,
         };
-        let explained = row.text("state") == "waiting" || row.text("context").is_empty() || {
-            steps.contains(&(customer, id)) || !row.text("note").is_empty() || row.int("steps") == 0
-        };
+        let explained = ["waiting", "parked", "held_out"].contains(&row.text("state"))
+            || steps.contains(&(customer, id))
+            || !row.text("note").is_empty();
         if !fits || !explained {
             let seen = format!("timer {timed}: {}", row.line());
             return Err(Trouble::broken("journeys.lost", seen));
