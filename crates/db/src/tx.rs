@@ -268,8 +268,8 @@ impl<'c> Tx<'c> {
         let sql = match &self.inner {
             Inner::Sqlite(_) => "SELECT name FROM pragma_table_info($1) ORDER BY cid",
             Inner::Postgres(_) => {
-                "SELECT column_name::text FROM information_schema.columns \
-                 WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position"
+                "SELECT attname::text FROM pg_attribute \
+                 WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
             }
         };
         self.query(sql, &[Param::from(table)], |row| row.get(0))

@@ -539,7 +539,9 @@ fn journey(shop: &mut Shop, node: u64, action: &Action) -> Result<(), Trouble> {
             let _done = match action {
                 Action::Publish(..) => journeys::publish(tx, at, &name, &document)?,
                 Action::Enable(_, past) => {
-                    let back_fill = (*past > 0).then_some(BackFill::Newest(*past));
+                    // Only paid orders are known from before.
+                    let back_fill =
+                        (*past > 0 && which % 3 != 2).then_some(BackFill::Newest(*past));
                     if !journeys::exists(tx, &name)? {
                         let _new = journeys::publish(tx, at, &name, &document)?;
                     }

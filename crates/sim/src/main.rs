@@ -96,7 +96,11 @@ fn hunt(wanted: &Wanted) -> bool {
                 all_steps = all_steps.saturating_add(*steps);
                 all_letters = all_letters.saturating_add(*letters);
             }
-            Hunted::Nowhere | Hunted::Found { .. } => {
+            Hunted::Nowhere => {
+                writeln!(stdout(), "sim: left out, {hunted}").unwrap_or_default();
+                return true;
+            }
+            Hunted::Found { .. } => {
                 writeln!(stdout(), "{hunted}").unwrap_or_default();
                 return false;
             }

@@ -9,7 +9,7 @@ use crate::command::Run;
 use crate::failure::Failure;
 use crate::terminal::complain;
 use crate::workspace::{self, Workspace};
-use crate::{fuzz, generate, tidy};
+use crate::{fuzz, generate, sim, tidy};
 
 /// What was asked of `check`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -30,18 +30,20 @@ pub(crate) enum Step {
     Clippy,
     Test,
     Fuzz,
+    Sim,
     Gen,
     Doc,
     Deny,
     Web,
 }
 
-const STEPS: [(Step, &str); 9] = [
+const STEPS: [(Step, &str); 10] = [
     (Step::Fmt, "fmt"),
     (Step::Tidy, "tidy"),
     (Step::Clippy, "clippy"),
     (Step::Test, "test"),
     (Step::Fuzz, "fuzz"),
+    (Step::Sim, "sim"),
     (Step::Gen, "gen"),
     (Step::Doc, "doc"),
     (Step::Deny, "deny"),
@@ -136,6 +138,7 @@ fn run(step: Step, root: &Path, options: &Options, told: &mut Told) -> Result<()
         Step::Clippy => clippy(root, options),
         Step::Test => test(root, options, told),
         Step::Fuzz => fuzz::fuzz(root, fuzz::USUAL_SECONDS),
+        Step::Sim => sim::new_seeds(),
         Step::Gen => generate::compare(),
         Step::Doc => Run::new(
             root,

@@ -15,6 +15,7 @@ mod fuzz;
 mod generate;
 mod reference;
 mod release;
+mod sim;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ cargo xtask check [--ci] [--keep-going] [STEP…]   everything that a change mus
 cargo xtask tidy [--fix]                          the rules of the house; --fix puts imports in order
 cargo xtask fuzz [--seconds N]                    every parser, with input that nobody would write
 cargo xtask gen [--check]                         openapi.json and docs/reference from the program
+cargo xtask sim [--seed N] [--minutes M] …         shops lived through, with crashes; `sim --help` says more
 cargo xtask release VERSION                       freezes the migrations that VERSION ships";
 
 fn main() -> ExitCode {
@@ -77,6 +79,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
             Some(seconds) => fuzz::fuzz(&workspace::root()?, seconds),
             None => Err(Failure::new(USAGE)),
         },
+        "sim" => sim::run(rest),
         "release" => match rest {
             [version] => release::release(version),
             _ => Err(Failure::new(USAGE)),

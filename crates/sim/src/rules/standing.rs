@@ -76,11 +76,11 @@ fn timelines(tables: &Tables) -> Result<(), Trouble> {
     for (customer, seqs) in &seqs {
         let count = i64::try_from(seqs.len()).unwrap_or(0);
         let (first, last) = (seqs.first().copied(), seqs.last().copied());
-        // What an erasure took from the beginning does not come back, and no number is given twice.
-        let begins = first == Some(1) || erased.contains(customer);
-        let unbroken = first
-            .zip(last)
-            .is_some_and(|(first, last)| last - first + 1 == count);
+        // What an erasure or an un-merge took does not come back, and no number is given twice.
+        let apart = told_apart.contains(customer);
+        let begins = first == Some(1) || apart || erased.contains(customer);
+        let width = first.zip(last).map(|(first, last)| last - first + 1);
+        let unbroken = apart || width == Some(count);
         if !begins || !unbroken || heads.get(customer).copied() != last {
             let head = heads.get(customer);
             let seen = format!("customer {customer}: events {seqs:?}, head {head:?}");
