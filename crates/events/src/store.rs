@@ -424,13 +424,12 @@ pub fn retry_dead(tx: &mut Tx<'_>, dead: &DeadLetter, now: Timestamp) -> Result<
 /// Only the first of a customer and subscriber counts: what stands behind it may long be due and still has to wait, and
 /// whoever were woken for it would find nothing to do, again and again.
 pub(crate) fn next_wake(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    Ok(tx
-        .scalar::<Timestamp>(
-            "SELECT wake_at FROM events_delivery AS first \
-             WHERE NOT EXISTS (SELECT 1 FROM events_delivery AS before WHERE before.customer_id = first.customer_id \
-             AND before.subscriber = first.subscriber AND before.seq < first.seq) ORDER BY wake_at LIMIT 1",
-            &[],
-        )?)
+    tx.scalar(
+        "SELECT wake_at FROM events_delivery AS first \
+         WHERE NOT EXISTS (SELECT 1 FROM events_delivery AS earlier WHERE earlier.customer_id = first.customer_id \
+         AND earlier.subscriber = first.subscriber AND earlier.seq < first.seq) ORDER BY wake_at LIMIT 1",
+        &[],
+    )
 }
 
 /// All events of one customer, oldest first, with their homes.

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::{
     node::{Death, Node},
-    plan::{Action, Step},
+    plan::{Action, Machine, Programme, Step},
     records::{self, Person, SOURCE, Told},
     shop::{About, Shop, Word, place},
     trouble::Trouble,
@@ -91,11 +91,7 @@ fn perform(shop: &mut Shop, step: &Step) -> Result<(), Trouble> {
         Action::Merge(from, into) => merge(shop, node, *from, *into),
         Action::Unmerge(merge) => unmerge(shop, node, *merge),
         Action::Erase(who) => erase(shop, node, *who),
-        Action::Publish(..)
-        | Action::Enable(..)
-        | Action::Pause(_)
-        | Action::Resume(_)
-        | Action::Archive(_) => journey(shop, node, &step.action),
+        Action::Journey(which, what) => journey(shop, node, *which, what),
         Action::Setting(key, value) => setting(shop, node, *key, *value),
         Action::Ask {
             order,
@@ -110,11 +106,7 @@ fn perform(shop: &mut Shop, step: &Step) -> Result<(), Trouble> {
             Ok(())
         }
         Action::Back(minutes) => back(shop, *minutes),
-        Action::Mail(_)
-        | Action::Die { .. }
-        | Action::Away(_)
-        | Action::DieSending(_)
-        | Action::Restart => machine(shop, node, &step.action),
+        Action::Machine(what) => machine(shop, node, what),
         Action::TidyUp => shop.surely(node, |node, _at| Ok(node.world.tidy_up()?)),
     }
 }
@@ -129,13 +121,13 @@ fn back(shop: &mut Shop, minutes: i64) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn machine(shop: &mut Shop, node: u64, action: &Action) -> Result<(), Trouble> {
+fn machine(shop: &mut Shop, node: u64, what: &Machine) -> Result<(), Trouble> {
     let index = place(node, shop.nodes.len()).unwrap_or(0);
     let Some(node) = shop.nodes.get_mut(index) else {
         return Ok(());
     };
-    match action {
-        Action::Mail(mood) => {
+    match what {
+        Machine::Mail(mood) => {
             let of = place(*mood, MOODS.len()).and_then(|place| MOODS.get(place));
             let [unreachable, deferred, refused, cut_before, cut_after] =
                 of.copied().unwrap_or_default();
@@ -148,7 +140,7 @@ fn machine(shop: &mut Shop, node: u64, action: &Action) -> Result<(), Trouble> {
                 crash: 0,
             });
         }
-        Action::Die { before, commit } => {
+        Machine::Die { before, commit } => {
             node.death = Death::OfProcess;
             let point = if *before {
                 db::FaultPoint::BeforeCommit
@@ -157,16 +149,16 @@ fn machine(shop: &mut Shop, node: u64, action: &Action) -> Result<(), Trouble> {
             };
             node.db.faults().arm(point, *commit);
         }
-        Action::Away(commit) => {
+        Machine::Away(commit) => {
             node.death = Death::OfDatabase;
             node.db.faults().arm(db::FaultPoint::BeforeCommit, *commit);
         }
-        Action::DieSending(point) => {
+        Machine::DieSending(point) => {
             let point = place(*point, CRASHES.len()).and_then(|place| CRASHES.get(place));
             node.server
                 .crash_next(point.copied().unwrap_or(CrashPoint::Before));
         }
-        _ => node.restart()?,
+        Machine::Restart => node.restart()?,
     }
     Ok(())
 }
@@ -186,14 +178,12 @@ fn order(
     (hours_ago, paid, guest): (i64, bool, bool),
 ) -> Result<(), Trouble> {
     let index = place(who, shop.people.len().saturating_add(2)).unwrap_or(0);
-    let person = match shop.people.get(index) {
-        Some(person) => person.clone(),
-        None => {
-            let person = Person::new(shop.people.len());
-            shop.people.push(person.clone());
-            person
-        }
-    };
+    let known = shop.people.get(index).cloned();
+    let person = known.unwrap_or_else(|| {
+        let person = Person::new(shop.people.len());
+        shop.people.push(person.clone());
+        person
+    });
     let placed_at = shop.now().minus(Span::from_hours(hours_ago));
     let told = Told {
         number: shop.orders.len(),
@@ -517,14 +507,10 @@ fn erase(shop: &mut Shop, node: u64, who: u64) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn journey(shop: &mut Shop, node: u64, action: &Action) -> Result<(), Trouble> {
-    let (which, version) = match action {
-        Action::Publish(which, version) => (*which, *version),
-        Action::Enable(which, _)
-        | Action::Pause(which)
-        | Action::Resume(which)
-        | Action::Archive(which) => (*which, 0),
-        _ => return Ok(()),
+fn journey(shop: &mut Shop, node: u64, which: u64, what: &Programme) -> Result<(), Trouble> {
+    let version = match what {
+        Programme::Publish(version) => *version,
+        Programme::Enable(_) | Programme::Pause | Programme::Resume | Programme::Archive => 0,
     };
     let (name, document) = records::document(which, version);
     let name = JourneyName::parse(name)?;
@@ -536,9 +522,9 @@ fn journey(shop: &mut Shop, node: u64, action: &Action) -> Result<(), Trouble> {
     };
     shop.surely(node, |node, at| {
         node.db.write_now(|tx| {
-            let _done = match action {
-                Action::Publish(..) => journeys::publish(tx, at, &name, &document)?,
-                Action::Enable(_, past) => {
+            let _done = match what {
+                Programme::Publish(_) => journeys::publish(tx, at, &name, &document)?,
+                Programme::Enable(past) => {
                     // Only paid orders are known from before.
                     let back_fill =
                         (*past > 0 && which % 3 != 2).then_some(BackFill::Newest(*past));
@@ -547,9 +533,9 @@ fn journey(shop: &mut Shop, node: u64, action: &Action) -> Result<(), Trouble> {
                     }
                     journeys::enable(tx, at, &name, back_fill)?
                 }
-                Action::Pause(_) => journeys::pause(tx, at, &name)?,
-                Action::Resume(_) => journeys::resume(tx, at, &name)?,
-                _ => journeys::archive(tx, at, &name)?,
+                Programme::Pause => journeys::pause(tx, at, &name)?,
+                Programme::Resume => journeys::resume(tx, at, &name)?,
+                Programme::Archive => journeys::archive(tx, at, &name)?,
             };
             Ok::<_, Trouble>(())
         })

@@ -33,7 +33,7 @@ mod tests;
 
 pub use crate::{
     hunt::{Hunted, kept},
-    plan::{Action, Plan, Step},
+    plan::{Action, Machine, Plan, Programme, Step},
     run::{Backend, Failure, Ran, run},
     shrink::shrink,
 };

@@ -71,16 +71,8 @@ pub enum Action {
     Unmerge(u64),
     /// Somebody is forgotten.
     Erase(u64),
-    /// A version of a journey is published.
-    Publish(u64, u64),
-    /// A journey is switched on; with so many past orders when above zero.
-    Enable(u64, u32),
-    /// A journey is paused.
-    Pause(u64),
-    /// It goes on.
-    Resume(u64),
-    /// It ends for good.
-    Archive(u64),
+    /// Something is done with a journey.
+    Journey(u64, Programme),
     /// A setting takes one of its values.
     Setting(u64, u64),
     /// A message about an order is asked for.
@@ -94,6 +86,38 @@ pub enum Action {
         /// How many hours it may wait.
         hours: i64,
     },
+    /// Something happens to a machine.
+    Machine(Machine),
+    /// So many rounds of work.
+    Work(u64),
+    /// So many minutes pass, and everything happens at its time.
+    Live(i64),
+    /// So many minutes pass, and nobody works.
+    Sleep(i64),
+    /// The clock goes back so many minutes.
+    Back(i64),
+    /// What is done now and then.
+    TidyUp,
+}
+
+/// What may be done with a journey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Programme {
+    /// A version is published.
+    Publish(u64),
+    /// It is switched on; with so many past orders when above zero.
+    Enable(u32),
+    /// It is paused.
+    Pause,
+    /// It goes on.
+    Resume,
+    /// It ends for good.
+    Archive,
+}
+
+/// What may happen to a machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Machine {
     /// The mail server changes its mood.
     Mail(u64),
     /// The process dies at a commit: before it, or after it.
@@ -109,16 +133,6 @@ pub enum Action {
     DieSending(u64),
     /// The process is stopped and started.
     Restart,
-    /// So many rounds of work.
-    Work(u64),
-    /// So many minutes pass, and everything happens at its time.
-    Live(i64),
-    /// So many minutes pass, and nobody works.
-    Sleep(i64),
-    /// The clock goes back so many minutes.
-    Back(i64),
-    /// What is done now and then.
-    TidyUp,
 }
 
 /// Minutes that pass at a time, mostly: from minutes to weeks.
@@ -129,10 +143,10 @@ impl Plan {
     pub fn draw(seed: u64, steps: usize) -> Self {
         let rng = Rng::from_seed(seed);
         // A plan in which journeys run from the start finds more than one in which they are switched on by chance.
-        let mut all = vec![
-            at(&rng, Action::Publish(0, 0)),
-            at(&rng, Action::Enable(0, 0)),
-        ];
+        let mut all: Vec<Step> = (0..3)
+            .filter(|_| rng.chance(2, 3))
+            .map(|which| at(&rng, Action::Journey(which, Programme::Enable(0))))
+            .collect();
         all.extend((0..steps).map(|_| at(&rng, action(&rng))));
         Self { seed, steps: all }
     }
@@ -200,14 +214,14 @@ fn of_people(rng: &Rng) -> Action {
 
 fn of_staff(rng: &Rng) -> Action {
     match rng.below(16) {
-        0 | 1 => Action::Publish(any(rng), any(rng)),
+        0 | 1 => Action::Journey(any(rng), Programme::Publish(any(rng))),
         2..=4 => {
             let past = if rng.chance(1, 2) { 20 } else { 0 };
-            Action::Enable(any(rng), past)
+            Action::Journey(any(rng), Programme::Enable(past))
         }
-        5 | 6 => Action::Pause(any(rng)),
-        7 | 8 => Action::Resume(any(rng)),
-        9 if rng.chance(1, 4) => Action::Archive(any(rng)),
+        5 | 6 => Action::Journey(any(rng), Programme::Pause),
+        7 | 8 => Action::Journey(any(rng), Programme::Resume),
+        9 if rng.chance(1, 4) => Action::Journey(any(rng), Programme::Archive),
         10 | 11 => Action::Setting(any(rng), any(rng)),
         _ => Action::Ask {
             order: any(rng),
@@ -219,17 +233,18 @@ fn of_staff(rng: &Rng) -> Action {
 }
 
 fn of_machines(rng: &Rng) -> Action {
-    match rng.below(16) {
-        0..=3 => Action::Mail(any(rng)),
-        4..=8 => Action::Die {
+    let machine = match rng.below(16) {
+        0..=3 => Machine::Mail(any(rng)),
+        4..=8 => Machine::Die {
             before: rng.chance(1, 2),
             commit: u32::try_from(rng.between(1, 12)).unwrap_or(1),
         },
-        9 | 10 => Action::Away(u32::try_from(rng.between(1, 8)).unwrap_or(1)),
-        11..=13 => Action::DieSending(any(rng)),
-        14 => Action::Restart,
-        _ => Action::TidyUp,
-    }
+        9 | 10 => Machine::Away(u32::try_from(rng.between(1, 8)).unwrap_or(1)),
+        11..=13 => Machine::DieSending(any(rng)),
+        14 => Machine::Restart,
+        _ => return Action::TidyUp,
+    };
+    Action::Machine(machine)
 }
 
 fn of_time(rng: &Rng) -> Action {

@@ -243,7 +243,7 @@ impl Shop {
         let mut late = 0;
         loop {
             self.settle()?;
-            let next = self.surely(0, |node, _at| node.next_wake())?;
+            let next = self.next_wake()?;
             let Some(next) = next.filter(|next| *next < end) else {
                 break;
             };
@@ -257,6 +257,11 @@ impl Shop {
         }
         self.clock.set(end.max(self.now()));
         self.settle()
+    }
+
+    fn next_wake(&self) -> Result<Option<Timestamp>, Trouble> {
+        let first = self.nodes.first();
+        first.map_or(Ok(None), |node| node.next_wake().map_err(Trouble::of_work))
     }
 
     /// The customer whom a person's address leads to.

@@ -61,11 +61,14 @@ impl<'t> RowOf<'t> {
 
     /// A number; none where there is none.
     pub(crate) fn number(&self, column: &str) -> Option<i64> {
-        match self.value(column) {
-            Some(Param::Int(number)) => Some(*number),
-            Some(Param::Bool(yes)) => Some(i64::from(*yes)),
-            _ => None,
+        let value = self.value(column)?;
+        if let Param::Bool(yes) = value {
+            return Some(i64::from(*yes));
         }
+        let Param::Int(number) = value else {
+            return None;
+        };
+        Some(*number)
     }
 
     /// A number that must be there.
@@ -75,10 +78,10 @@ impl<'t> RowOf<'t> {
 
     /// A text; empty where there is none.
     pub(crate) fn text(&self, column: &str) -> &'t str {
-        match self.value(column) {
-            Some(Param::Text(text)) => text,
-            _ => "",
-        }
+        let Some(Param::Text(text)) = self.value(column) else {
+            return "";
+        };
+        text
     }
 
     /// All texts of the row, with their columns.
@@ -86,9 +89,11 @@ impl<'t> RowOf<'t> {
         self.columns
             .iter()
             .zip(self.values)
-            .filter_map(|(column, value)| match value {
-                Param::Text(text) => Some((column.as_str(), text.as_ref())),
-                _ => None,
+            .filter_map(|(column, value)| {
+                let Param::Text(text) = value else {
+                    return None;
+                };
+                Some((column.as_str(), text.as_ref()))
             })
     }
 

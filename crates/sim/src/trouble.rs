@@ -23,9 +23,10 @@ pub(crate) enum Trouble {
 impl Trouble {
     /// Work that is refused is a fault; a person's wish that is refused is not.
     pub(crate) fn of_work(self) -> Self {
-        match self {
-            Self::Refused(seen) => Self::broken("work.stopped", seen),
-            other => other,
+        if let Self::Refused(seen) = self {
+            Self::broken("work.stopped", seen)
+        } else {
+            self
         }
     }
 
@@ -44,11 +45,12 @@ impl<E: Error + 'static> From<E> for Trouble {
         let mut of_database = false;
         while let Some(one) = cause {
             // A transparent error is not among the causes.
-            let sending = match one.downcast_ref::<world::Error>() {
-                Some(world::Error::Sending(sending)) => Some(sending),
-                _ => None,
-            };
-            if one.is::<mail::Died>() || matches!(sending, Some(messages::SendError::Died(_))) {
+            let transparent = one.downcast_ref::<world::Error>();
+            let died = matches!(
+                transparent,
+                Some(world::Error::Sending(messages::SendError::Died(_)))
+            );
+            if died || one.is::<mail::Died>() {
                 return Self::Died;
             }
             of_database |= one.is::<db::DbError>();

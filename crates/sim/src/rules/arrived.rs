@@ -4,7 +4,7 @@ use customers::{Address, Purpose};
 use db::Tx;
 use kernel::{CustomerId, EmailAddress, Span, Timestamp};
 use mail::Received;
-use messages::{CapScope, Policy};
+use messages::{CapScope, Policies, Policy};
 
 use crate::{
     shop::{About, Letter, Shop, Word},
@@ -117,7 +117,10 @@ fn wanted(shop: &Shop, letter: &Letter) -> Result<(), Trouble> {
             seen("the person was erased"),
         ));
     }
-    let policies = shop.nodes.first().map(|node| node.world.policies().clone());
+    let policies = shop
+        .nodes
+        .first()
+        .map(|node| Policies::clone(node.world.policies()));
     let Some(policies) = policies else {
         return Ok(());
     };
@@ -157,6 +160,8 @@ fn suppressed(tx: &mut Tx<'_>, policy: &Policy, letter: &Letter) -> Result<(), T
     let found = customers::is_suppressed(tx, &policy.secret, &address)?;
     let stops = found
         .iter()
+        // What the server said of another message of the same batch was not known before.
+        .filter(|one| one.at < letter.at)
         .any(|one| one.reason.is_hard() || letter.purpose != Purpose::Transactional);
     if stops {
         let seen = format!("{found:?}: {letter:?}");
