@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::thread;
 
 use crate::command::Run;
 use crate::failure::Failure;
@@ -48,10 +47,8 @@ pub(crate) fn fuzz(root: &Path, seconds: u64) -> Result<(), Failure> {
     if targets == 0 {
         return Err(Failure::new("no test calls a fuzz target"));
     }
-    // Tests run side by side, one for each processor.
-    let side_by_side = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let all = seconds.saturating_mul(u64::try_from(side_by_side).unwrap_or(1));
-    let milliseconds = (all.saturating_mul(1_000) / targets).max(100);
+    // Tests of one crate run side by side, those of different crates one after the other.
+    let milliseconds = (seconds.saturating_mul(1_000) / targets).max(100);
     complain(&format!("    {targets} targets, {milliseconds} ms each"));
     let mut words = vec!["cargo", "test", "--quiet", "--lib"];
     for name in &crates {

@@ -96,6 +96,10 @@ fn whole(national: &str, plan: &Plan) -> Result<String, &'static str> {
     if !(plan.shortest..=plan.longest).contains(&national.len()) {
         return Err(TOO_SHORT_OR_LONG);
     }
+    // Else the number would lose another zero whenever it is read again.
+    if plan.trunk == "0" && national.starts_with('0') {
+        return Err("more zeros in front than one");
+    }
     let mut letters = national.bytes();
     let first = letters.next();
     if letters.all(|digit| Some(digit) == first) {
