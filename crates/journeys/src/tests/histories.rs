@@ -332,13 +332,13 @@ fn whatever_happens_what_is_promised_holds(db: &Db) {
     let trial = Trial::new(db);
     let number = std::cell::Cell::new(0_u32);
     let config = Config {
-        cases: 40,
+        cases: 12,
         failure_persistence: None,
         // What a failed case leaves behind would fail the next ones.
         max_shrink_iters: 0,
         ..Config::default()
     };
-    let strategy = (rules(), prop::collection::vec(happening(), 1..40));
+    let strategy = (rules(), prop::collection::vec(happening(), 1..30));
     TestRunner::new(config)
         .run(&strategy, |(rules, happenings)| {
             number.set(number.get() + 1);
