@@ -119,6 +119,24 @@ fn a_crash_between_any_two_steps_loses_and_doubles_nothing(db: &Db) {
 }
 
 #[db_test]
+fn what_stands_behind_a_held_delivery_wakes_nobody(db: &Db) {
+    let subscribers = [listener("l")];
+    let at = Moment::new(Timestamp::from_millis(1_000), Ids::new(Rng::from_seed(3)));
+    db.write_now(|tx| {
+        register(tx, &subscribers)?;
+        publish_many(tx, &at, &[event(1, "first"), event(1, "second")])
+    })
+    .unwrap();
+    assert_eq!(db.read_now(crate::next_wake).unwrap(), Some(at.now));
+    // The worker claims the first and dies: the second is due, and waits for the end of the lease all the same.
+    db.faults().arm(FaultPoint::AfterCommit, 1);
+    assert!(work(db, &at, &subscribers).is_err());
+    db.faults().revive();
+    let lease_end = at.now.plus(Span::from_seconds(60));
+    assert_eq!(db.read_now(crate::next_wake).unwrap(), Some(lease_end));
+}
+
+#[db_test]
 fn a_lost_lease_undoes_the_late_worker(db: &Db) {
     publish_some(db, 1, 1);
     // Another worker holds the delivery, and its lease has ended: this one takes over. When the first comes back with
