@@ -1,6 +1,6 @@
 # The few commands to know. Everything else is `cargo xtask`.
 
-.PHONY: demo test check
+.PHONY: demo test check bench
 
 # A shop with a year of history, running, with its address printed.
 demo:
@@ -14,3 +14,8 @@ test:
 # The same without PostgreSQL, for a quick look: the tests that need it say that they were left out.
 check:
 	cargo xtask check $(CHECK)
+
+# How fast, beside peers and limits, on both databases; a whole run is written into docs/performance.md.
+# PERENNIAL_BENCH_DATA names a folder with uci_online_retail/; without it a file of the same shape is made.
+bench:
+	scripts/test-postgres run cargo xtask bench $(BENCH)

@@ -124,8 +124,9 @@ fn from_environment(
         match known.get(variable) {
             Some((setting, false)) => found.push((*setting, text.clone())),
             Some((setting, true)) => found.push((*setting, read_small(Path::new(text))?)),
-            // Where tests find their servers and their data.
-            None if variable.starts_with("PERENNIAL_TEST_") => {}
+            // Where tests and measurements find their servers and their data.
+            None if variable.starts_with("PERENNIAL_TEST_")
+                || variable.starts_with("PERENNIAL_BENCH_") => {}
             None => {
                 let key = variable
                     .trim_start_matches("PERENNIAL_")

@@ -1,4 +1,4 @@
-//! The checks and chores of this project: `cargo xtask check | tidy | fuzz | gen | release`.
+//! The checks and chores of this project: `cargo xtask check | tidy | fuzz | gen | sim | bench | release`.
 //!
 //! Nouns: a *step* is one part of `check`; a *rule* of `tidy` looks at the sources and gives *findings*,
 //! each with a place and with what to do instead; a *list* is a file of exceptions that may only shrink.
@@ -8,6 +8,7 @@
 //!
 //! Publishes: nothing.
 
+mod bench;
 mod check;
 mod command;
 mod failure;
@@ -33,6 +34,7 @@ cargo xtask tidy [--fix]                          the rules of the house; --fix 
 cargo xtask fuzz [--seconds N]                    every parser, with input that nobody would write
 cargo xtask gen [--check]                         openapi.json and docs/reference from the program
 cargo xtask sim [--seed N] [--minutes M] …         shops lived through, with crashes; `sim --help` says more
+cargo xtask bench [--only NAME]… [--small]        how fast, beside peers; a whole run is written into docs/performance.md
 cargo xtask release VERSION                       freezes the migrations that VERSION ships";
 
 fn main() -> ExitCode {
@@ -80,6 +82,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
             None => Err(Failure::new(USAGE)),
         },
         "sim" => sim::run(rest),
+        "bench" => bench::bench(rest),
         "release" => match rest {
             [version] => release::release(version),
             _ => Err(Failure::new(USAGE)),

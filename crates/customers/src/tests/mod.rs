@@ -3,7 +3,6 @@
 mod conditions;
 mod consents;
 mod details;
-mod figures;
 mod http;
 mod identity;
 mod laws;

@@ -2,7 +2,6 @@
 
 mod events;
 mod http;
-mod speed;
 
 use db::Room;
 

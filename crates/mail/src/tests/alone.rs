@@ -15,7 +15,7 @@ use kernel::Rng;
 use tempfile::TempDir;
 
 use super::outgoing;
-use super::server::{Action, Manners, Server, Step, Tls};
+use super::server::{Manners, Server, Tls};
 use crate::transport::{Kept, Outcome, Transport};
 use crate::{Durability, Found, Journal, JournalError, Security, Settings, Smtp};
 
@@ -241,42 +241,5 @@ fn killed_at_random_moments_it_loses_nothing_and_knows_what_it_may_double() {
             "seed {seed}: {duplicates:?}"
         );
         assert!(caught.len() <= kills * connections, "seed {seed}");
-    }
-}
-
-/// A server that needs so long for each message.
-fn busy(time: Duration) -> Manners {
-    let script = move |step, _| {
-        if step == Step::Dot && !time.is_zero() {
-            Action::Sleep(time)
-        } else {
-            Action::Go
-        }
-    };
-    Manners {
-        script: Box::new(script),
-        ..Manners::default()
-    }
-}
-
-/// The same over many kills, for the figures in the documents: `--ignored`, a few minutes.
-#[test]
-#[ignore = "minutes long: run by hand"]
-fn killed_a_thousand_times() {
-    let rng = Rng::from_os().unwrap();
-    for (connections, time, life) in [(1, 0, 12), (4, 0, 12), (4, 2, 60)] {
-        let (mut kills, mut doubled, mut caught) = (0, 0, 0);
-        while kills < 500 {
-            let manners = busy(Duration::from_millis(time));
-            let tally = run(&rng, connections, manners, life);
-            assert_eq!(tally.missing, 0);
-            kills += tally.kills;
-            doubled += tally.duplicates.len();
-            caught += tally.caught.len();
-        }
-        println!(
-            "{connections} connections, {time} ms a message: {kills} kills, {doubled} doubled, \
-             {caught} caught"
-        );
     }
 }

@@ -42,6 +42,10 @@ fn flags_win_over_environment_over_file_over_defaults() {
             "PERENNIAL_TEST_POSTGRES".to_owned(),
             "not a setting".to_owned(),
         ),
+        (
+            "PERENNIAL_BENCH_DATA".to_owned(),
+            "not a setting either".to_owned(),
+        ),
     ]);
     let flags = vec![(LOG_LEVEL.key(), "trace".to_owned())];
     let sources = Sources {

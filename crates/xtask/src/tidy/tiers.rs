@@ -67,7 +67,7 @@ pub(crate) const TIERS: &[(&str, &[&str])] = &[
             "demo",
         ],
     ),
-    ("front", &["world", "sim", "app", "xtask"]),
+    ("front", &["world", "sim", "app", "bench", "xtask"]),
 ];
 
 /// Tiers whose rooms do not use each other: what they have to do with each other is a reaction.

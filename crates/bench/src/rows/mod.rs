@@ -1,0 +1,27 @@
+//! What is measured, in the order of the table.
+
+mod batches;
+mod customers;
+mod import;
+mod mails;
+mod rehearsal;
+mod segments;
+mod serving;
+mod steps;
+
+use crate::{failure::Failure, ground::Ground, report::Row};
+
+/// One bench: some rows of the table.
+pub(crate) type Bench = fn(&Ground) -> Result<Vec<Row>, Failure>;
+
+/// All of them, by the name that `--only` takes.
+pub(crate) const BENCHES: &[(&str, Bench)] = &[
+    ("import", import::run),
+    ("customers", customers::run),
+    ("segments", segments::run),
+    ("batches", batches::run),
+    ("serving", serving::run),
+    ("steps", steps::run),
+    ("rehearsal", rehearsal::run),
+    ("mails", mails::run),
+];
