@@ -81,7 +81,7 @@ impl Row {
                 | crate::figure::Unit::Seconds
                 | crate::figure::Unit::Megabytes => "<",
             };
-            let value = if goal >= 10.0 && goal < 100.0 {
+            let value = if (10.0..100.0).contains(&goal) {
                 format!("{goal:.0}")
             } else {
                 number(goal)

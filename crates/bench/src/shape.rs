@@ -2,6 +2,7 @@
 //! customers, products, credit notes and lines without a customer. It is no real shop: only its size is like one.
 
 use std::{
+    fmt::Write as _,
     fs::{self, File},
     io::{BufWriter, Write as _},
     path::Path,
@@ -32,16 +33,17 @@ pub(crate) fn write(path: &Path) -> Result<(), Failure> {
     for invoice in 0..INVOICES {
         let left = INVOICES.saturating_sub(invoice);
         let fair = LINES.saturating_sub(written) / left.max(1);
-        let lines = if left == 1 {
-            LINES.saturating_sub(written)
-        } else {
-            rng.below(fair.saturating_mul(2)).max(1)
+        let is_credit = left > 1 && rng.below(INVOICES) < CREDIT_NOTES;
+        let lines = match (is_credit, left) {
+            (_, 1) => LINES.saturating_sub(written),
+            (true, _) => rng.below(4).saturating_add(1),
+            (false, _) => rng.below(fair.saturating_mul(2)).max(1),
         };
         // A year and nine days, in opening hours only as far as that matters: not at all.
         at = at.plus(Span::from_seconds(
             i64::try_from(rng.below(2_500)).unwrap_or(0),
         ));
-        let text = one_invoice(&rng, invoice, (at, lines));
+        let text = one_invoice(&rng, (invoice, is_credit), (at, lines));
         out.write_all(text.as_bytes())?;
         written = written.saturating_add(lines);
     }
@@ -50,8 +52,11 @@ pub(crate) fn write(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn one_invoice(rng: &Rng, invoice: u64, (at, lines): (Timestamp, u64)) -> String {
-    let is_credit = rng.below(INVOICES) < CREDIT_NOTES;
+fn one_invoice(
+    rng: &Rng,
+    (invoice, is_credit): (u64, bool),
+    (at, lines): (Timestamp, u64),
+) -> String {
     let number = invoice.saturating_add(536_365);
     let number = if is_credit {
         format!("C{number}")
@@ -71,21 +76,19 @@ fn one_invoice(rng: &Rng, invoice: u64, (at, lines): (Timestamp, u64)) -> String
     };
     let date = at.to_string();
     let date = date.get(..19).unwrap_or_default().replace('T', " ");
-    let lines = if is_credit {
-        lines.min(4).max(lines / 8)
-    } else {
-        lines
-    };
     let mut text = String::new();
     for _line in 0..lines {
         let product = rng.below(PRODUCTS);
         let quantity = rng.below(24).saturating_add(1);
         let sign = if is_credit { "-" } else { "" };
         let (pounds, pence) = (rng.below(12), rng.below(100));
-        text.push_str(&format!(
-            "{number},{},SOMETHING TO GIVE NUMBER {product},{sign}{quantity},{date},{pounds}.{pence:02},{customer},{country}\n",
-            product.saturating_add(20_000)
-        ));
+        let (code, name) = (product.saturating_add(20_000), "SOMETHING TO GIVE NUMBER");
+        // A String takes everything.
+        writeln!(
+            text,
+            "{number},{code},{name} {product},{sign}{quantity},{date},{pounds}.{pence:02},{customer},{country}"
+        )
+        .unwrap_or_default();
     }
     text
 }

@@ -1,4 +1,4 @@
-//! Segments over a large shop, beside DuckDB over the same orders.
+//! Segments over a large shop, beside `DuckDB` over the same orders.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::{
 
 const WARM_GOAL_MILLIS: f64 = 20.0;
 const COLD_GOAL_MILLIS: f64 = 1_000.0;
-/// Not slower than DuckDB, which compares with itself on another run within a tenth.
+/// Not slower than `DuckDB` over the orders.
 const NOT_SLOWER: f64 = 1.0;
 const QUESTIONS: i64 = 15;
 const PEER: &str = "duckdb_segments.py";
