@@ -37,7 +37,8 @@ pub struct Options {
     pub who: String,
     /// Most PostgreSQL connections of this process.
     pub connections: usize,
-    /// Whether a commit must survive a power cut. Only a scratch database may do without.
+    /// Whether a commit must survive a power cut. Only a scratch database may do without: on SQLite its transactions
+    /// are committed many at a time, other processes see them late, and nothing may be read from inside a write.
     pub durable: bool,
     /// Failure points of a simulation.
     pub faults: Faults,

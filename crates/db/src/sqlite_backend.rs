@@ -6,6 +6,9 @@
 //! commit but waits to be told; the last one (nobody waiting, or the group is full) commits for all and tells
 //! them the outcome. So with many callers one fsync serves many transactions, and no caller is answered before
 //! its work is durable. A waiter counted in `waiting` always takes the mutex next, so somebody always commits.
+//!
+//! A scratch database (one that need not be durable) gathers: groups stay open until they are large, and readers look
+//! through the writer's connection, so that they see what is not committed yet. Nobody may read from inside a write there.
 
 use std::{
     cell::RefCell,
@@ -13,7 +16,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::{Path, PathBuf},
     sync::{
-        Condvar, Mutex, MutexGuard, PoisonError,
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -32,6 +35,8 @@ use crate::{
 
 /// Most transactions in one commit.
 const LARGEST_GROUP: u32 = 128;
+/// The same where nobody waits for the disk.
+const LARGEST_GATHERING: u32 = 10_000;
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 256;
 /// Page cache of the writer and of a reader, in KiB. The operating system caches the file as well.
@@ -43,7 +48,7 @@ const READER_CACHE_KIB: i64 = 16_384;
 pub(crate) struct SqliteConnection {
     connection: Connection,
     /// Translated texts by the address of the static original.
-    texts: RefCell<BTreeMap<(usize, usize), String>>,
+    texts: RefCell<BTreeMap<(usize, usize), Arc<str>>>,
 }
 
 impl SqliteConnection {
@@ -59,8 +64,8 @@ impl SqliteConnection {
         let key = (sql.as_ptr().addr(), sql.len());
         let known = self.texts.borrow().get(&key).cloned();
         let text = known.unwrap_or_else(|| {
-            let text = dialect::for_sqlite(sql);
-            self.texts.borrow_mut().insert(key, text.clone());
+            let text: Arc<str> = dialect::for_sqlite(sql).into();
+            self.texts.borrow_mut().insert(key, Arc::clone(&text));
             text
         });
         use_it(&text)
@@ -198,6 +203,8 @@ pub(crate) struct Sqlite {
     waiting: AtomicUsize,
     readers: Mutex<Vec<SqliteConnection>>,
     faults: Faults,
+    /// A scratch database.
+    gathers: bool,
 }
 
 #[derive(Debug)]
@@ -257,6 +264,7 @@ impl Sqlite {
             waiting: AtomicUsize::new(0),
             readers: Mutex::new(Vec::new()),
             faults,
+            gathers: write && !options.durable,
         })
     }
 
@@ -287,6 +295,9 @@ impl Sqlite {
         if self.faults.is_dead() {
             return Err(DbError::Injected.into());
         }
+        if self.gathers {
+            return self.read_gathered(body);
+        }
         let connection = self.reader()?;
         connection.batch("BEGIN")?;
         let outcome = body(&mut Tx::sqlite(&connection));
@@ -296,6 +307,19 @@ impl Sqlite {
             idle.push(connection);
         }
         outcome
+    }
+
+    /// Reads what is written and not committed yet.
+    fn read_gathered<T, E: From<DbError>>(
+        &self,
+        body: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let Some(writer) = &self.writer else {
+            return Err(DbError::NoRow.into());
+        };
+        let writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        // Each statement by itself is enough: nobody else writes while the lock is held.
+        body(&mut Tx::sqlite(&writer.connection))
     }
 
     pub(crate) fn write<T, E: From<DbError>>(
@@ -366,7 +390,16 @@ impl Sqlite {
             self.told.notify_all();
             return Ok(());
         }
-        let others_come = self.waiting.load(Ordering::SeqCst) > 0 && writer.members < LARGEST_GROUP;
+        if self.gathers && writer.members < LARGEST_GATHERING {
+            let touched = std::mem::take(&mut writer.touched);
+            if member {
+                committed(&touched);
+            }
+            return Ok(());
+        }
+        let others_come = !self.gathers
+            && self.waiting.load(Ordering::SeqCst) > 0
+            && writer.members < LARGEST_GROUP;
         if others_come {
             if !member {
                 return Ok(());
@@ -433,8 +466,32 @@ impl Sqlite {
     /// Copies the shop to another file while it is in use.
     pub(crate) fn backup(&self, to: &Path) -> Result<()> {
         let path = to.to_string_lossy().into_owned();
+        self.end_gathering()?;
         Connection::open(&self.path)?.execute("VACUUM INTO ?1", [path])?;
         Ok(())
+    }
+}
+
+impl Sqlite {
+    /// Commits what is gathered.
+    fn end_gathering(&self) -> Result<()> {
+        let Some(writer) = self.writer.as_ref().filter(|_| self.gathers) else {
+            return Ok(());
+        };
+        let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if writer.open {
+            writer.open = false;
+            writer.members = 0;
+            self.commit(&writer.connection)?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        // A scratch database that cannot be finished is scratch all the same.
+        drop(self.end_gathering());
     }
 }
 
