@@ -37,9 +37,11 @@ pub struct Options {
     pub who: String,
     /// Most PostgreSQL connections of this process.
     pub connections: usize,
-    /// Whether a commit must survive a power cut. Only a scratch database may do without: on SQLite its transactions
-    /// are committed many at a time, other processes see them late, and nothing may be read from inside a write.
+    /// Whether a commit must survive a power cut. Only a scratch database may do without.
     pub durable: bool,
+    /// Whether this process may commit many transactions at a time and late, on SQLite: what it wrote is lost when it
+    /// crashes, other processes see it late, and nothing may be read from inside a write. Only for a scratch database.
+    pub gathers: bool,
     /// Failure points of a simulation.
     pub faults: Faults,
 }
@@ -52,6 +54,7 @@ impl Options {
             who: who.to_owned(),
             connections: 8,
             durable: true,
+            gathers: false,
             faults: Faults::default(),
         }
     }

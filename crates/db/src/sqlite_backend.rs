@@ -7,7 +7,7 @@
 //! them the outcome. So with many callers one fsync serves many transactions, and no caller is answered before
 //! its work is durable. A waiter counted in `waiting` always takes the mutex next, so somebody always commits.
 //!
-//! A scratch database (one that need not be durable) gathers: groups stay open until they are large, and readers look
+//! A scratch database may gather: groups stay open until they are large, and readers look
 //! through the writer's connection, so that they see what is not committed yet. Nobody may read from inside a write there.
 
 use std::{
@@ -264,7 +264,7 @@ impl Sqlite {
             waiting: AtomicUsize::new(0),
             readers: Mutex::new(Vec::new()),
             faults,
-            gathers: write && !options.durable,
+            gathers: write && options.gathers,
         })
     }
 
@@ -427,7 +427,11 @@ impl Sqlite {
         }
         let outcome = self.commit(&writer.connection);
         let touched = std::mem::take(&mut writer.touched);
-        let listening = writer.members.saturating_sub(u32::from(member));
+        let listening = if self.gathers {
+            0
+        } else {
+            writer.members.saturating_sub(u32::from(member))
+        };
         let group = writer.group;
         if listening > 0 {
             let failure = outcome.as_ref().err().map(ToString::to_string);

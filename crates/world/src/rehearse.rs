@@ -371,6 +371,7 @@ impl Scratch {
         let url = DbUrl::Sqlite(file.clone());
         let mut options = Options::new(Access::Create, "rehearse");
         options.durable = false;
+        options.gathers = true;
         let rooms = rooms();
         let copied = if let Some(backed_up) = db.backup(&file) {
             backed_up?;

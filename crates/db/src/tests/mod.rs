@@ -4,6 +4,7 @@ mod copies;
 mod groups;
 mod migrations;
 mod portable;
+mod scratch;
 mod texts;
 
 use crate::migrate::{Migration, Room, Table};

@@ -1,0 +1,79 @@
+//! A scratch database commits late and shows everything all the same.
+
+use std::path::Path;
+
+use kernel::Timestamp;
+
+use super::rooms;
+use crate::{Access, Db, DbError, DbUrl, Options, params};
+
+fn scratch(file: &Path) -> Db {
+    let mut options = Options::new(Access::Create, "scratch");
+    options.durable = false;
+    options.gathers = true;
+    let db = Db::open(&DbUrl::Sqlite(file.to_owned()), options).unwrap();
+    db.migrate(&rooms(), Timestamp::from_millis(0)).unwrap();
+    db
+}
+
+fn add(db: &Db, id: i64, fails: bool) -> Result<(), DbError> {
+    db.write_now(|tx| {
+        tx.execute(
+            "INSERT INTO trial_row (customer_id, id) VALUES (1, $1)",
+            params![id],
+        )?;
+        tx.touch("trial");
+        if fails { Err(DbError::NoRow) } else { Ok(()) }
+    })
+}
+
+fn ids(db: &Db) -> Vec<i64> {
+    db.read_now(|tx| {
+        tx.query("SELECT id FROM trial_row ORDER BY id", &[], |row| {
+            row.get(0)
+        })
+    })
+    .unwrap()
+}
+
+#[test]
+fn what_is_not_committed_yet_is_read_and_a_failure_takes_only_its_own_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scratch.sqlite");
+    let db = scratch(&file);
+    let changes = db.changes();
+
+    add(&db, 1, false).unwrap();
+    assert!(add(&db, 2, true).is_err());
+    add(&db, 3, false).unwrap();
+
+    assert_eq!(ids(&db), [1, 3]);
+    assert_eq!(
+        db.changes(),
+        changes + 2,
+        "whoever waits for changes hears of them"
+    );
+    let copy = folder.path().join("copy.sqlite");
+    db.backup(&copy).unwrap().unwrap();
+    add(&db, 4, false).unwrap();
+    drop(db);
+    for (file, expected) in [(&copy, vec![1, 3]), (&file, vec![1, 3, 4])] {
+        let url = DbUrl::Sqlite(file.clone());
+        let db = Db::open(&url, Options::new(Access::Read, "test")).unwrap();
+        assert_eq!(ids(&db), expected);
+    }
+}
+
+#[test]
+fn a_failure_that_comes_first_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scratch.sqlite");
+    let db = scratch(&file);
+    drop(db);
+    let db = scratch(&file);
+
+    assert!(add(&db, 1, true).is_err());
+    add(&db, 2, false).unwrap();
+
+    assert_eq!(ids(&db), [2]);
+}
