@@ -46,7 +46,7 @@ pub use crate::{
     service::{
         Entered, Left, PastEvents, PastPage, ReadPast, Rules, STEP, Stepped, archive, back_fill,
         enable, enable_ready, enter, erase, exists, explain, export, go_on, leave, list, merge,
-        pause, publish, resume, retry, show,
+        pause, publish, resume, retry, show, unmerge,
     },
     shelf::{Ready, Shelf},
     store::MIGRATIONS,

@@ -55,7 +55,7 @@ pub use crate::{
         Counts, DecidedCount, Filter, PLAN, Planned, Scope, UnsubscribeLink, UnsubscribeProof, ask,
         ask_many, clear_hold, counts, decided, details, erase, explain, explain_ask,
         explain_customer, explain_page, for_each_contact, holds, list, list_all, merge, message,
-        plan, raise_hold, resubscribe, unsubscribe, view,
+        plan, raise_hold, resubscribe, unmerge, unsubscribe, view,
     },
     store::MIGRATIONS,
     work::{

@@ -8,8 +8,8 @@
 //! - Each of the four is one transaction over all rooms: after a crash either every room has done it or none has.
 //! - The same merge, un-merge or erasure again changes nothing.
 //! - After an un-merge customers, timelines, orders and lists are as they were, and what came since is with whom it came
-//!   for. What was written to the person, and where they are in journeys, stays with the survivor: it was one person who
-//!   got it.
+//!   for. What was written to the person, and where they are inside of journeys, stays with the survivor: it was one
+//!   person who got it. Journeys that are over go back with their events, and refused topics are refused by both.
 //! - After an erasure the books add up to what they added up to before: orders stay, without anybody.
 //!
 //! Publishes nothing of its own; room `customers` publishes `customer.merged`, `customer.unmerged` and

@@ -16,7 +16,7 @@ pub use explain::explain;
 pub use go_on::{Stepped, go_on, retry};
 pub use leave::{Left, leave};
 pub use manage::{archive, enable, enable_ready, export, pause, publish, resume};
-pub use moving::{erase, merge};
+pub use moving::{erase, merge, unmerge};
 pub use read::{exists, list, show};
 
 pub(crate) use enter::{By, enter_apart};

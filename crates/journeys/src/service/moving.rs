@@ -1,7 +1,10 @@
 //! One person under another number, and no person at all.
 //!
-//! Taking a merge back moves nothing here: who is inside goes on under the number that they have by then. A message about
-//! an order that is no longer theirs has nothing to say any more, and is not sent.
+//! Taking a merge back moves nobody who is inside: they go on under the number that they have by then. A message about
+//! an order that is no longer theirs has nothing to say any more, and is not sent. What is over goes back with the event
+//! that brought it about, so that the same event does not bring the same person in once more.
+
+use std::collections::BTreeSet;
 
 use db::Tx;
 use kernel::{CustomerId, Moment};
@@ -31,6 +34,40 @@ pub fn merge(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), 
     timers::set_many(tx, &timers)?;
     tx.touch(ROOM);
     Ok(())
+}
+
+/// Events read at a time.
+const PAGE: u32 = 500;
+
+/// `restored` is a customer of its own again, and has its own events back: what these, or later ones about the same, brought
+/// about and is over at `survivor`, is its own too.
+pub fn unmerge(tx: &mut Tx<'_>, survivor: CustomerId, restored: CustomerId) -> Result<(), Error> {
+    let mut subjects = BTreeSet::new();
+    let mut before = None;
+    loop {
+        let page = events::timeline(tx, restored, before, PAGE)?;
+        let Some(last) = page.last() else {
+            break;
+        };
+        before = Some(last.seq);
+        subjects.extend(page.iter().map(|event| subject(&event.cause).to_owned()));
+    }
+    for (enrolment, cause) in store::ended_of(tx, survivor)? {
+        if subjects.contains(subject(&cause)) {
+            store::move_one(tx, survivor, restored, enrolment)?;
+        }
+    }
+    tx.touch(ROOM);
+    Ok(())
+}
+
+/// What a cause is about: `order:ord_…` of `order:ord_…:paid`. An order that was placed before the merge and paid during it
+/// goes back, and what its payment brought about goes with it.
+fn subject(cause: &str) -> &str {
+    match cause.rsplit_once(':') {
+        Some((subject, _what)) if subject.contains(':') => subject,
+        _ => cause,
+    }
 }
 
 /// Forgets what brought a person in, and takes them out wherever they are. That somebody was inside stays for the

@@ -19,7 +19,7 @@ pub(crate) use journeys::{
     JourneyRow, all_journeys, by_name, insert_journey, insert_version, set_state, set_version,
     version, version_numbers,
 };
-pub(crate) use moving::{clear_contexts, move_all, waiting_of};
+pub(crate) use moving::{clear_contexts, ended_of, move_all, move_one, waiting_of};
 pub(crate) use steps::{StepRow, insert_steps, steps_of};
 
 /// The room's schema.

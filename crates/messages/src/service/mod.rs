@@ -12,7 +12,7 @@ mod unsubscribe;
 pub use ask::{ask, ask_many};
 pub use explain::{explain, explain_ask, explain_customer, explain_page};
 pub use hold::{clear_hold, holds, raise_hold};
-pub use moving::{erase, merge};
+pub use moving::{erase, merge, unmerge};
 pub use plan::{PLAN, Planned, plan};
 pub use read::{
     Counts, DecidedCount, Filter, counts, decided, details, for_each_contact, list, list_all,

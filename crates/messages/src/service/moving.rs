@@ -37,6 +37,14 @@ pub fn merge(
     plan(tx, at, policy, &[into])
 }
 
+/// `restored` is a customer of its own again. Who of the two refused a topic is not known any more, so both refuse it: too
+/// little is better than what somebody did not want.
+pub fn unmerge(tx: &mut Tx<'_>, survivor: CustomerId, restored: CustomerId) -> Result<(), Error> {
+    store::copy_topic_refusals(tx, survivor, restored)?;
+    tx.touch(ROOM);
+    Ok(())
+}
+
 /// Two asks of one cause that were put to the same person under two numbers.
 struct Twins {
     cause: String,

@@ -23,7 +23,7 @@ pub(crate) use messages::{
     Counted, NewMessage, contacts_of, count_by_state, filtered, filtered_of, find_message,
     for_each_contact, insert_messages, message, messages_of, messages_of_asks, stop_waiting, wake,
 };
-pub(crate) use moving::{erase, move_all};
+pub(crate) use moving::{copy_topic_refusals, erase, move_all};
 pub(crate) use outgoing::{
     Claimed, Deferral, Ending, Hand, claim, defer, end, find_under_way, held, in_hand_of,
     next_wake, put_back, release,

@@ -47,6 +47,21 @@ pub(crate) fn move_all(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> R
     delete_all(tx, from)
 }
 
+/// What topics one refused, the other refuses too.
+pub(crate) fn copy_topic_refusals(
+    tx: &mut Tx<'_>,
+    from: CustomerId,
+    into: CustomerId,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO messages_topic_refusal (customer_id, channel, topic, refused_at, message_id) \
+         SELECT $2, channel, topic, refused_at, message_id FROM messages_topic_refusal WHERE customer_id = $1 \
+         ON CONFLICT (customer_id, channel, topic) DO NOTHING",
+        params![from, into],
+    )?;
+    Ok(())
+}
+
 /// Forgets what was written to a person and why, and keeps that something was.
 pub(crate) fn erase(tx: &mut Tx<'_>, customer: CustomerId, now: Timestamp) -> Result<(), DbError> {
     // What somebody is just writing is taken out of their hands, so that it is not kept afterwards. It is with no server

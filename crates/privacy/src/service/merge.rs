@@ -50,5 +50,7 @@ pub fn unmerge(
     orders::unmerge(tx, *restored, *survivor, homes)?;
     events::unmerge(tx, *survivor, *restored, homes)?;
     segments::unmerge(tx, *survivor, homes)?;
+    journeys::unmerge(tx, *survivor, *restored)?;
+    messages::unmerge(tx, *survivor, *restored)?;
     Ok(done)
 }
