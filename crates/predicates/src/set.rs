@@ -26,11 +26,11 @@ impl Set {
         sql: &'static str,
         params: &[Param<'_>],
     ) -> Result<Self, PredicateError> {
-        let mut set = Self::new();
+        let mut gathering = Gathering::default();
         tx.for_each(sql, params, |row| {
-            set.insert(CustomerId::from_raw(row.get(0)?))
+            gathering.take(CustomerId::from_raw(row.get(0)?))
         })?;
-        Ok(set)
+        Ok(gathering.end())
     }
 
     /// Takes in a customer. Nobody ([`CustomerId::NOBODY`]) is passed over.
@@ -149,11 +149,66 @@ impl Set {
     pub fn collect(
         customers: impl IntoIterator<Item = CustomerId>,
     ) -> Result<Self, PredicateError> {
-        let mut set = Self::new();
+        let mut gathering = Gathering::default();
         for customer in customers {
-            set.insert(customer)?;
+            gathering.take(customer)?;
         }
-        Ok(set)
+        Ok(gathering.end())
+    }
+}
+
+/// Neighbours that share one container of the bitmap.
+const BLOCK_BYTES: usize = 8_192;
+
+/// A set on its way. Customers mostly come in order of their numbers: those of a block of 65,536 are bits of a plain array
+/// until the next block begins, which takes a tenth of the time that the bitmap needs for one after the other.
+struct Gathering {
+    set: RoaringBitmap,
+    block: u32,
+    bits: Vec<u8>,
+}
+
+impl Default for Gathering {
+    fn default() -> Self {
+        Self {
+            set: RoaringBitmap::new(),
+            block: 0,
+            bits: vec![0; BLOCK_BYTES],
+        }
+    }
+}
+
+impl Gathering {
+    fn take(&mut self, customer: CustomerId) -> Result<(), PredicateError> {
+        if customer.is_nobody() {
+            return Ok(());
+        }
+        let number = number(customer)?;
+        let block = number >> 16;
+        if block < self.block {
+            // Out of order: few, or the array would be emptied for each of them.
+            self.set.insert(number);
+            return Ok(());
+        }
+        if block > self.block {
+            self.empty();
+            self.block = block;
+        }
+        let byte = usize::try_from((number >> 3) & 0x1fff).unwrap_or_default();
+        if let Some(bits) = self.bits.get_mut(byte) {
+            *bits |= 1 << (number & 7);
+        }
+        Ok(())
+    }
+
+    fn empty(&mut self) {
+        self.set |= RoaringBitmap::from_lsb0_bytes(self.block << 16, &self.bits);
+        self.bits.fill(0);
+    }
+
+    fn end(mut self) -> Set {
+        self.empty();
+        Set(self.set)
     }
 }
 

@@ -103,3 +103,20 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn a_set_is_the_same_in_whatever_order_its_customers_come(
+        mut given in prop::collection::vec(prop_oneof![1_i64..200_000, 1..=i64::from(u32::MAX)], 0..300),
+        sorted in any::<bool>(),
+    ) {
+        if sorted {
+            given.sort_unstable();
+        }
+        let mut one_by_one = Set::new();
+        for number in &given {
+            one_by_one.insert(CustomerId::from_raw(*number)).unwrap();
+        }
+        prop_assert_eq!(set(&given), one_by_one);
+    }
+}
