@@ -220,12 +220,12 @@ pub(crate) fn parked(
     tx: &mut Tx<'_>,
     journey: JourneyId,
     limit: u32,
-) -> Result<Vec<(CustomerId, EnrolmentId)>, DbError> {
+) -> Result<Vec<(CustomerId, EnrolmentId, Option<Timestamp>)>, DbError> {
     tx.query(
-        "SELECT customer_id, enrolment_id FROM journeys_enrolment WHERE journey_id = $1 AND state = 'parked' \
+        "SELECT customer_id, enrolment_id, due_at FROM journeys_enrolment WHERE journey_id = $1 AND state = 'parked' \
          ORDER BY customer_id, enrolment_id LIMIT $2",
         params![journey, limit],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }
 

@@ -89,11 +89,19 @@ pub fn wake_parked(db: &Db, at: &Moment) -> Result<usize, Error> {
         return Ok(0);
     };
     db.write_now(|tx| {
-        let people = store::parked(tx, journey, BATCH)?;
-        store::unpark(tx, &people)?;
-        let timers: Vec<Timer> = people
+        let parked = store::parked(tx, journey, BATCH)?;
+        let people: Vec<(CustomerId, EnrolmentId)> = parked
             .iter()
-            .map(|(customer, enrolment)| step_timer(*customer, *enrolment, at.now))
+            .map(|(customer, enrolment, _)| (*customer, *enrolment))
+            .collect();
+        store::unpark(tx, &people)?;
+        // A clock that was set back may show less than when they were due: fired before that, a timer wakes nobody.
+        let timers: Vec<Timer> = parked
+            .iter()
+            .map(|(customer, enrolment, due)| {
+                let due = due.map_or(at.now, |due| due.max(at.now));
+                step_timer(*customer, *enrolment, due)
+            })
             .collect();
         timers::set_many(tx, &timers)?;
         Ok(people.len())
