@@ -2,7 +2,7 @@
 //!
 //! Three loops over one world: reacting (events, timers, people who come in), sending, and tidying up. Each works until
 //! nothing is due, then waits for a change in this process, for the next instant that the database knows of, or for
-//! [`longest_wait`]: other processes on the same PostgreSQL change things without anybody here hearing of it.
+//! [`Pace::longest_wait`]: other processes on the same PostgreSQL change things without anybody here hearing of it.
 
 use std::{
     io,
