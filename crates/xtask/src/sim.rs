@@ -1,6 +1,4 @@
-//! `sim`: the whole product under seeds that nobody has tried yet.
-
-use std::time::{SystemTime, UNIX_EPOCH};
+//! `sim`: the whole product under the seeds of a commit, which nobody has tried before.
 
 use crate::command::Run;
 use crate::failure::Failure;
@@ -17,9 +15,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     Run::new(&root, &words).show()
 }
 
-/// New seeds for a minute. The first one is printed with the command, and a failure prints its own.
+/// New seeds for a minute: those of the commit, so that whoever checks it lives through the same shops, and the next
+/// commit through others. A failure prints its own seed.
 pub(crate) fn new_seeds() -> Result<(), Failure> {
-    let seed = seed().to_string();
+    let seed = seed_of_commit()?.to_string();
     for (seconds, more) in SECONDS {
         let mut words = vec!["--seed", &seed, "--seconds", seconds];
         words.extend(more);
@@ -28,12 +27,16 @@ pub(crate) fn new_seeds() -> Result<(), Failure> {
     Ok(())
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "seeds that nobody has tried are drawn from the time"
-)]
-fn seed() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(1, |since| since.as_secs())
+/// The first 32 bits of the commit's hash, times 1,000; 1 outside a repository.
+fn seed_of_commit() -> Result<u64, Failure> {
+    let root = workspace::root()?;
+    if !root.join(".git").exists() {
+        return Ok(1);
+    }
+    let hash = Run::new(&root, &["git", "rev-parse", "HEAD"]).read()?;
+    let text = String::from_utf8_lossy(&hash);
+    let number = text
+        .get(..8)
+        .and_then(|digits| u64::from_str_radix(digits, 16).ok());
+    Ok(number.map_or(1, |number| number.saturating_mul(1_000)))
 }

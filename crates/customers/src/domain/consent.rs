@@ -3,7 +3,7 @@
 use core::fmt::{self, Write as _};
 use std::collections::BTreeMap;
 
-use kernel::{CustomerId, Language, Timestamp, typed_id};
+use kernel::{CustomerId, Language, Span, Timestamp, typed_id};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -236,6 +236,21 @@ impl Consent {
         }
     }
 
+    /// This statement, put after what was said before on the same question when it is made at this very moment.
+    pub(crate) fn said_after(mut self, before: &[Proof], now: Timestamp) -> Self {
+        let question = (self.channel, self.purpose);
+        let last = before
+            .iter()
+            .map(|proof| &proof.consent)
+            .filter(|consent| (consent.channel, consent.purpose) == question)
+            .map(|consent| consent.at)
+            .max();
+        if let Some(last) = last.filter(|last| self.at == now && *last >= now) {
+            self.at = last.plus(Span::from_millis(1));
+        }
+        self
+    }
+
     /// Refuses texts beyond 10,000 characters or with a NUL, and consent to transactional messages, which need none.
     pub(crate) fn check(&self) -> Result<(), Error> {
         if self.purpose == Purpose::Transactional {
@@ -286,6 +301,21 @@ pub struct Proof {
     pub evidence: String,
     /// The customer for whom it was first recorded.
     pub home: CustomerId,
+}
+
+impl Proof {
+    /// Whether this is the proof of that very statement. One that clocks moved is known by when it was recorded.
+    pub(crate) fn says_again(&self, said: &Consent) -> bool {
+        let at = if self.recorded_at == said.at {
+            said.at
+        } else {
+            self.consent.at
+        };
+        Consent {
+            at,
+            ..self.consent.clone()
+        } == *said
+    }
 }
 
 /// What holds now for one channel and purpose.

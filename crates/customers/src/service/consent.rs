@@ -16,6 +16,10 @@ use crate::{
 /// Records a consent or refusal with its proof. The same statement twice is one. A statement that is older than what
 /// holds is kept as a proof and changes nothing.
 ///
+/// What is said at this moment is said after all that was said before, whatever the clocks show: when one ran ahead, or
+/// this one was set back, the statement takes the first instant after them. An unsubscribe must never be older than the
+/// yes that it takes back.
+///
 /// A yes to marketing that the customer gave in person takes their address off the list of those who want nothing at
 /// all; one that comes in a file or from staff does not.
 pub fn set_consent(
@@ -28,9 +32,10 @@ pub fn set_consent(
     consent.check()?;
     let head = lock_active(tx, customer)?;
     let before = proofs(tx, customer)?;
-    if let Some(same) = before.iter().find(|proof| proof.consent == *consent) {
+    if let Some(same) = before.iter().find(|proof| proof.says_again(consent)) {
         return Ok(Done::AlreadyDone(same.id));
     }
+    let consent = consent.clone().said_after(&before, at.now);
     let proof = Proof {
         id: ConsentId::next(at),
         evidence: consent.evidence(customer)?,
@@ -51,7 +56,7 @@ pub fn set_consent(
         .map(|current| (customer, *current))
         .collect();
     store::upsert_states(tx, &rows)?;
-    welcome_back(tx, secret, &head, consent)?;
+    welcome_back(tx, secret, &head, &consent)?;
     let pending = consent_changes(&old, &new)
         .into_iter()
         .map(|change| PendingEvent::new(customer, consent.at, change))

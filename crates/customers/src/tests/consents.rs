@@ -311,3 +311,25 @@ fn what_a_source_reports_again_and_again_is_one_proof(db: &Db) {
     assert_eq!(current.len(), 1);
     assert_eq!(current[0].at, minute(10));
 }
+
+#[db_test]
+fn a_no_said_now_takes_back_a_yes_that_a_fast_clock_dated_later(db: &Db) {
+    let ana = one(db, 0, mailed(0, "ana@example.com"));
+    let yes = said(ConsentState::Granted, 20, Method::Preferences);
+    assert!(set(db, 20, ana, &yes));
+
+    // The clock was set back: the no is said at minute 5, after the yes of minute 20.
+    let no = said(ConsentState::Refused, 5, Method::Unsubscribe);
+    assert!(set(db, 5, ana, &no));
+    assert!(
+        !set(db, 5, ana, &no),
+        "the same words again are no new proof"
+    );
+    assert_eq!(marketing(db, ana, 6), ContactReason::Refused);
+    assert_eq!(marketing(db, ana, 30), ContactReason::Refused);
+
+    // What a file tells of an earlier time stays behind both.
+    let old_yes = said(ConsentState::Granted, 4, Method::Imported);
+    assert!(set(db, 6, ana, &old_yes));
+    assert_eq!(marketing(db, ana, 30), ContactReason::Refused);
+}
