@@ -15,7 +15,8 @@ pub(crate) struct ContentRow {
     pub(crate) letter: Vec<u8>,
 }
 
-/// Keeps what is about to be handed over. Twice the same message is once: a worker that was taken over is late.
+/// Keeps what is about to be handed over, in place of what was written for an address that the customer had before.
+/// Only for messages that the caller holds: a worker that was taken over is late.
 pub(crate) fn insert_content(
     tx: &mut Tx<'_>,
     contents: &[ContentRow],
@@ -23,7 +24,8 @@ pub(crate) fn insert_content(
 ) -> Result<(), DbError> {
     tx.insert_many(
         "INSERT INTO messages_content (customer_id, message_id, language, subject, letter, kept_at) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (customer_id, message_id) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (customer_id, message_id) DO UPDATE SET \
+         language = excluded.language, subject = excluded.subject, letter = excluded.letter, kept_at = excluded.kept_at",
         contents.iter().map(|one| {
             row![
                 one.customer,

@@ -127,6 +127,35 @@ fn what_is_tried_again_is_the_very_same_letter(db: &Db) {
 }
 
 #[db_test]
+fn what_is_tried_again_goes_to_the_address_that_the_customer_has_then(db: &Db) {
+    let house = House::new(db);
+    let ana = house.willing("ana@example.com");
+    let server = server(Faults {
+        deferred: 1000,
+        ..Faults::default()
+    });
+    house.ask(&an_ask(ana, Purpose::Transactional, "receipt", house.now()));
+    house.send(&server);
+    let moved = customers::CustomerChanges {
+        email: customers::Edit::Set(email("ana@new.example")),
+        ..customers::CustomerChanges::default()
+    };
+    let _changed = house.write(|tx| Ok(customers::update(tx, &house.at(), ana, &moved)?));
+    server.set_faults(Faults::default());
+    house.pass(Span::from_hours(1));
+    assert_eq!(house.send(&server).sent, 1);
+    let message = house.messages(ana)[0];
+    let kept = house.letter(ana, message);
+    assert_eq!(
+        kept.to.address,
+        email("ana@new.example"),
+        "and that is what is kept"
+    );
+    let to: Vec<_> = server.received().iter().map(|one| one.to.clone()).collect();
+    assert_eq!(to, [email("ana@new.example")]);
+}
+
+#[db_test]
 fn an_address_that_does_not_exist_is_never_written_to_again(db: &Db) {
     let house = House::new(db);
     let ana = house.willing("ana@example.com");

@@ -178,12 +178,34 @@ fn read(
     for (message, letter) in store::load_letters(tx, &ids, &messages)? {
         read.kept.insert(message, Letter::unpack(message, &letter)?);
     }
+    forget_misaddressed(&going, &people, &mut read.kept);
     let unwritten: Vec<&Claimed> = going
         .into_iter()
         .filter(|one| !read.kept.contains_key(&one.message))
         .collect();
     build(tx, at, office, &unwritten, &people, &mut read)?;
     Ok(read)
+}
+
+/// What was written for an address that is no longer the customer's is written anew: the rules looked at the address
+/// that they have now. A customer may change it between two attempts, or be merged into another one.
+fn forget_misaddressed(
+    going: &[&Claimed],
+    people: &BTreeMap<CustomerId, Known>,
+    kept: &mut BTreeMap<MessageId, Letter>,
+) {
+    for one in going {
+        let address = people
+            .get(&one.customer)
+            .and_then(|known| known.customer.as_ref()?.email.as_ref());
+        let still_theirs = |letter: &Letter| Some(&letter.to.address) == address;
+        if kept
+            .get(&one.message)
+            .is_some_and(|letter| !still_theirs(letter))
+        {
+            kept.remove(&one.message);
+        }
+    }
 }
 
 /// What the rules ask, and whether marketing may be in it.
