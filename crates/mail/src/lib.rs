@@ -1,9 +1,11 @@
-//! Mail on its way out: a message is built, handed to a mail server, and what the server said is told.
+//! Mail: on its way out a message is built, signed, handed to a mail server, and what the server said is told; what
+//! comes back is read and told apart.
 //!
 //! **Nouns.** [`Outgoing`]: a message as the product thinks of it. *Built message*: its octets (RFC 5322).
 //! [`Transport`]: what takes messages and gives an [`Outcome`] for each: [`Smtp`] (a real server), [`Capture`] (no
 //! server is set, nothing leaves the machine), [`SimTransport`] (a pretended world for simulation). [`Journal`]: the
-//! local file that remembers, through a killed process, which messages a server may already have.
+//! local file that remembers, through a killed process, which messages a server may already have. [`Keyring`]: the keys
+//! that sign (DKIM). [`incoming`]: what comes back, read.
 //!
 //! **Invariants.** Equal input gives equal octets, the MIME boundary included. No value can add a header or end the
 //! message early: what holds a line break is refused by the name of its field. A message that the journal knows as
@@ -19,7 +21,9 @@
 pub mod bench;
 mod build;
 mod capture;
+mod dkim;
 mod error;
+pub mod incoming;
 mod journal;
 mod sim;
 mod smtp;
@@ -27,6 +31,7 @@ mod transport;
 
 pub use build::{AutoSubmitted, Envelope, ListId, Mailbox, Outgoing, Unsubscribe};
 pub use capture::Capture;
+pub use dkim::{DnsRecord, Key, KeyError, Keyring, Unsigned};
 pub use error::{BuildError, JournalError, SettingsError};
 pub use journal::{Durability, Found, Journal, Recovered};
 pub use sim::{CrashPoint, Faults, Received, SimTransport};

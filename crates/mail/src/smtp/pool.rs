@@ -12,8 +12,8 @@ use super::returns::Ticket;
 use super::session::{Session, Unavailable};
 use super::settings::Settings;
 use crate::build::for_the_wire;
-use crate::transport::Outcome;
-use crate::{Journal, Outgoing};
+use crate::transport::{Outcome, Stage};
+use crate::{Journal, Keyring, Outgoing};
 
 /// Connections that may break under one message before it is given back to its owner.
 const MOST_ATTEMPTS: u8 = 3;
@@ -41,20 +41,34 @@ impl Job {
         }
     }
 
-    /// Builds the message once. One that cannot be built is reported and gone.
-    fn built(mut self) -> Option<Self> {
-        if self.wire.is_empty() {
-            match self.outgoing.build() {
-                Ok(octets) => self.wire = for_the_wire(&octets),
-                Err(error) => {
-                    self.ticket.finish(Outcome::Unfit {
-                        reason: error.to_string(),
-                    });
-                    return None;
-                }
+    /// Builds and signs the message once. One that cannot be is reported and gone.
+    fn built(mut self, keys: &Keyring) -> Option<Self> {
+        if !self.wire.is_empty() {
+            return Some(self);
+        }
+        let octets = match self.outgoing.build() {
+            Ok(octets) => octets,
+            Err(error) => {
+                self.ticket.finish(Outcome::Unfit {
+                    reason: error.to_string(),
+                });
+                return None;
+            }
+        };
+        let (from, date) = (&self.outgoing.from.address, self.outgoing.date);
+        match keys.sign(from, date, octets) {
+            Ok(octets) => {
+                self.wire = for_the_wire(&octets);
+                Some(self)
+            }
+            Err(unsigned) => {
+                self.ticket.finish(Outcome::Unreachable {
+                    stage: Stage::Connect,
+                    reason: unsigned.to_string(),
+                });
+                None
             }
         }
-        Some(self)
     }
 }
 
@@ -237,7 +251,7 @@ impl Shared {
                 return None;
             };
             drop(queue);
-            if let Some(job) = job.built() {
+            if let Some(job) = job.built(&self.settings.keys) {
                 return Some(job);
             }
         }
@@ -247,7 +261,7 @@ impl Shared {
     pub(super) fn try_next(&self) -> Option<Job> {
         loop {
             let job = self.queue().jobs.pop_front()?;
-            if let Some(job) = job.built() {
+            if let Some(job) = job.built(&self.settings.keys) {
                 return Some(job);
             }
         }

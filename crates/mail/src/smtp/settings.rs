@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::SettingsError;
+use crate::{Keyring, SettingsError};
 
 /// The operator's mail server, and manners towards it.
 ///
@@ -32,6 +32,8 @@ pub struct Settings {
     pub pipelining: Pipelining,
     /// How long to wait for what.
     pub timeouts: Timeouts,
+    /// What messages are signed with. One from a domain without a key goes unsigned.
+    pub keys: Keyring,
 }
 
 /// Whether the connection is encrypted. There is no "if offered": whoever can read the connection can also hide the
@@ -132,6 +134,7 @@ impl Settings {
             messages_per_connection: 1000,
             pipelining: Pipelining::WhenOffered,
             timeouts: Timeouts::default(),
+            keys: Keyring::default(),
         }
     }
 

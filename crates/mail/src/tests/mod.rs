@@ -3,7 +3,9 @@
 
 mod alone;
 mod build;
+mod dkim;
 mod fuzz;
+mod incoming;
 mod journal;
 mod lines;
 mod replies;
