@@ -212,20 +212,27 @@ impl<'c> Tx<'c> {
             }
             .into());
         }
-        self.batch("SAVEPOINT inner_step")?;
+        self.control("SAVEPOINT inner_step")?;
         self.depth = self.depth.saturating_add(1);
         let outcome = body(self);
         self.depth = self.depth.saturating_sub(1);
         match outcome {
             Ok(value) => {
-                self.batch("RELEASE SAVEPOINT inner_step")?;
+                self.control("RELEASE SAVEPOINT inner_step")?;
                 Ok(value)
             }
             Err(error) => {
-                self.batch("ROLLBACK TO SAVEPOINT inner_step")?;
-                self.batch("RELEASE SAVEPOINT inner_step")?;
+                self.control("ROLLBACK TO SAVEPOINT inner_step")?;
+                self.control("RELEASE SAVEPOINT inner_step")?;
                 Err(error)
             }
+        }
+    }
+
+    fn control(&mut self, sql: &'static str) -> Result<()> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.control(sql),
+            Inner::Postgres(connection) => connection.batch(sql),
         }
     }
 
