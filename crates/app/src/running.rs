@@ -1,7 +1,7 @@
 //! The threads on which a served shop does what it does by itself.
 //!
-//! Three loops over one world: reacting (events, timers, people who come in), sending, and tidying up. Each works until
-//! nothing is due, then waits for a change in this process, for the next instant that the database knows of, or for
+//! Four loops over one world: reacting (events, timers, people who come in), sending, writing who opened and clicked, and
+//! tidying up. Each works until nothing is due, then waits for a change in this process, for the next instant that the database knows of, or for
 //! [`Pace::longest_wait`]: other processes on the same PostgreSQL change things without anybody here hearing of it.
 
 use std::{
@@ -17,7 +17,7 @@ use std::{
 use db::Db;
 use kernel::{Clock, Span, SystemClock, Timestamp};
 use mail::Transport;
-use messages::Way;
+use messages::{Visits, Way, Which};
 use world::{Error, World};
 
 /// How long a loop waits when nothing is known to come, on a database that only this process changes.
@@ -32,6 +32,8 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// Between two rounds of tidying up.
 const TIDY: Duration = Duration::from_mins(5);
+/// Between two looks at what was opened and followed.
+const RECORD: Duration = Duration::from_secs(1);
 
 /// A shop at work. Dropping it without [`Running::stop`] leaves the threads to end with the process, which loses nothing.
 pub(crate) struct Running {
@@ -49,7 +51,11 @@ struct Pace {
 
 impl Running {
     /// Starts the threads.
-    pub(crate) fn start(world: &Arc<World>, transport: &Arc<dyn Transport>) -> io::Result<Self> {
+    pub(crate) fn start(
+        world: &Arc<World>,
+        transport: &Arc<dyn Transport>,
+        visits: &Visits,
+    ) -> io::Result<Self> {
         let pace = Pace {
             stop: Arc::default(),
             is_tidy: Arc::default(),
@@ -86,6 +92,8 @@ impl Running {
         threads.push(spawn("tidy", move || {
             own.now_and_then(TIDY, || one.tidy_up());
         })?);
+        let (one, own, visits) = (Arc::clone(world), pace.clone(), visits.clone());
+        threads.push(spawn("record", move || own.record(&one, &visits))?);
         Ok(Self { pace, threads })
     }
 
@@ -159,6 +167,29 @@ impl Pace {
                 self.db.nudge();
             }
             self.rest(period);
+        }
+    }
+
+    /// Writes who opened and clicked every second, and what is left at the end.
+    fn record(&self, world: &World, visits: &Visits) {
+        while !self.is_over() {
+            let more = Self::recorded(world, visits, Which::Settled);
+            if !more {
+                self.rest(RECORD);
+            }
+        }
+        while Self::recorded(world, visits, Which::All) {}
+    }
+
+    /// Whether there may be more to write at once.
+    fn recorded(world: &World, visits: &Visits, which: Which) -> bool {
+        match world.record(visits, which) {
+            Ok(recorded) => recorded.visits > 0,
+            Err(error) => {
+                let code = error.code();
+                tracing::warn!(code, error = %telemetry::chain(&error), "who opened and clicked could not be written and is tried again");
+                false
+            }
         }
     }
 

@@ -18,7 +18,8 @@
 //! - What was written is kept, and erased with the person.
 //!
 //! Publishes `message.sent`, `message.captured`, `message.failed`, `message.deferred`, `message.refused`,
-//! `message.expired`, `message.merged`, `message.unsubscribed` and `message.resubscribed`: see [`public`].
+//! `message.expired`, `message.merged`, `message.opened`, `message.clicked`, `message.unsubscribed` and
+//! `message.resubscribed`: see [`public`].
 //!
 //! Deliberately absent: who should get what and when (journeys, campaigns), what it is about (builders are written where
 //! the rooms meet), addresses and consent (room `customers`), the mail protocol (room `mail`).
@@ -29,10 +30,12 @@ mod error;
 mod http;
 mod letter;
 mod link;
+mod measures;
 pub mod public;
 mod service;
 pub mod settings;
 mod store;
+mod tracking;
 mod work;
 
 #[cfg(test)]
@@ -51,6 +54,7 @@ pub use crate::{
     http::routes,
     letter::{Around, Block, Card, Item, Letter, Palette, Party, Rendered, Shop, Written, render},
     link::{SignedLinks, UnsubscribePages},
+    measures::{Measured, Strand, What, credit, measured},
     service::{
         Counts, DecidedCount, Filter, PLAN, Planned, Scope, UnsubscribeLink, UnsubscribeProof, ask,
         ask_many, clear_hold, counts, decided, details, erase, explain, explain_ask,
@@ -58,6 +62,10 @@ pub use crate::{
         plan, raise_hold, resubscribe, unmerge, unsubscribe, view,
     },
     store::MIGRATIONS,
+    tracking::{
+        Agent, CLICK, Doorway, OPEN, Recorded, SETTLED_AFTER, Seal, Sight, Touch, Track, Visit,
+        VisitKind, Visits, Which, Why, judge, last_click, predicates, record, rewrite, router,
+    },
     work::{
         Links, Office, Policies, SendError, Sent, Shops, Way, handlers, next_wake, send, start,
     },

@@ -12,6 +12,7 @@ use crate::{
     service::{
         Scope, UnsubscribeLink, UnsubscribeProof, find_link, is_stopped, resubscribe, unsubscribe,
     },
+    tracking::{Seal, VisitKind},
     work::{Links, Policies},
 };
 
@@ -46,6 +47,20 @@ impl Links for SignedLinks {
         let payload = format!("{} {}", link.customer, link.message);
         let token = self.keys.sign(UNSUBSCRIBE, &payload, now.plus(OPEN_FOR));
         format!("{}/u/{token}", self.public_url)
+    }
+
+    fn tracked(&self, seal: &Seal, now: Timestamp) -> Option<String> {
+        let token = seal.sign(&self.keys, now)?;
+        Some(match seal.kind {
+            VisitKind::Open => format!("{}/o/{token}.gif", self.public_url),
+            VisitKind::Click { .. } => format!("{}/c/{token}", self.public_url),
+        })
+    }
+
+    fn is_own(&self, address: &str) -> bool {
+        address
+            .strip_prefix(self.public_url.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 

@@ -26,6 +26,10 @@ pub const MESSAGE_REFUSED: &str = "message.refused";
 pub const MESSAGE_EXPIRED: &str = "message.expired";
 /// Another message speaks for it. Data: [`AskEvent`].
 pub const MESSAGE_MERGED: &str = "message.merged";
+/// A message was opened, told once for people and once for machines. Data: [`VisitEvent`].
+pub const MESSAGE_OPENED: &str = "message.opened";
+/// A link of a message was followed, told once of each link for people and once for machines. Data: [`VisitEvent`].
+pub const MESSAGE_CLICKED: &str = "message.clicked";
 /// The customer wants no more of it. Data: [`UnsubscribedEvent`].
 pub const MESSAGE_UNSUBSCRIBED: &str = "message.unsubscribed";
 
@@ -33,7 +37,7 @@ pub const MESSAGE_UNSUBSCRIBED: &str = "message.unsubscribed";
 pub const MESSAGE_RESUBSCRIBED: &str = "message.resubscribed";
 
 /// All kinds of this room.
-pub const KINDS: [&str; 9] = [
+pub const KINDS: [&str; 11] = [
     MESSAGE_SENT,
     MESSAGE_CAPTURED,
     MESSAGE_FAILED,
@@ -41,6 +45,8 @@ pub const KINDS: [&str; 9] = [
     MESSAGE_REFUSED,
     MESSAGE_EXPIRED,
     MESSAGE_MERGED,
+    MESSAGE_OPENED,
+    MESSAGE_CLICKED,
     MESSAGE_UNSUBSCRIBED,
     MESSAGE_RESUBSCRIBED,
 ];
@@ -66,6 +72,31 @@ pub struct MessageEvent {
     /// Why it failed: a code; left out otherwise.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+}
+
+/// Data of `message.opened` and `message.clicked`. What machines did is on the timeline as history: nobody hears of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitEvent {
+    /// The message.
+    pub message: MessageId,
+    /// The ask it was made of.
+    pub ask: AskId,
+    /// By what way it went.
+    pub channel: Channel,
+    /// For what.
+    pub purpose: Purpose,
+    /// What about.
+    pub topic: Topic,
+    /// Who asked.
+    pub programme: String,
+    /// `human` or `machine`.
+    pub by: String,
+    /// What shows that it was a machine: a code; left out otherwise.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// The number of the link in the message, from 1; left out when it was opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<u16>,
 }
 
 /// Data of `message.deferred`, `message.refused`, `message.expired` and `message.merged`.

@@ -58,6 +58,20 @@ pub const POSTAL_ADDRESS: Setting<Option<String>> = Setting::shop(
 )
 .range(1, 300);
 
+/// Whether opening is counted.
+pub const TRACK_OPENS: Setting<bool> = Setting::shop(
+    "messages.track_opens",
+    "true",
+    "Whether marketing and service messages have a picture of one pixel that tells that they were opened. What machines fetch is counted apart.",
+);
+
+/// Whether clicks are counted.
+pub const TRACK_CLICKS: Setting<bool> = Setting::shop(
+    "messages.track_clicks",
+    "true",
+    "Whether links in marketing and service messages lead over this program, which counts who followed them. Needed to credit orders to messages.",
+);
+
 /// All of them.
 pub const SETTINGS: &[&dyn Declared] = &[
     &QUIET_HOURS,
@@ -67,4 +81,6 @@ pub const SETTINGS: &[&dyn Declared] = &[
     &SOFT_OPT_IN,
     &GIVE_UP_AFTER,
     &POSTAL_ADDRESS,
+    &TRACK_OPENS,
+    &TRACK_CLICKS,
 ];

@@ -43,10 +43,10 @@ const VERSION: u8 = 1;
 const HEAD: usize = 9;
 /// Half of SHA-256: RFC 2104 section 5 allows it, and it keeps links short.
 const MAC: usize = 16;
-/// Longest payload, in bytes.
-const PAYLOAD_MAX: usize = 200;
+/// Longest payload, in bytes: ids, and the address that a link leads on to.
+const PAYLOAD_MAX: usize = 1_000;
 /// Longest text that is looked at.
-const TEXT_MAX: usize = 320;
+const TEXT_MAX: usize = 1_400;
 
 impl TokenKeys {
     /// Secrets of at least 16 bytes each; the first one signs. `None` when there is none or one is shorter.
@@ -55,7 +55,7 @@ impl TokenKeys {
         sound.then_some(Self(secrets))
     }
 
-    /// A token for a payload of at most 200 bytes; a longer one gives a token that is not valid.
+    /// A token for a payload of at most 1,000 bytes; a longer one gives a token that is not valid.
     pub fn sign(&self, purpose: Purpose, payload: &str, expires: Timestamp) -> String {
         let mut bytes = Vec::with_capacity(HEAD + payload.len() + MAC);
         bytes.push(VERSION);

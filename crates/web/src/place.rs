@@ -23,6 +23,13 @@ const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 pub struct Place([u8; 8]);
 
 impl Place {
+    /// Whether it is in a network of IPv4, named by the first bytes of its addresses.
+    pub fn is_within(self, network: &[u8]) -> bool {
+        // Of IPv6 eight bytes are kept, of IPv4 four and four zeros.
+        let [a, b, c, d, rest @ ..] = self.0;
+        rest == [0; 4] && [a, b, c, d].starts_with(network)
+    }
+
     fn of(address: IpAddr) -> Self {
         let mut key = [0; 8];
         match address.to_canonical() {

@@ -11,7 +11,7 @@ use axum::{
 use db::{DbError, Tx};
 use journeys::Rules;
 use kernel::Language;
-use messages::{Policies, UnsubscribePages};
+use messages::{Doorway, Policies, UnsubscribePages, Visits};
 use pages::{Colour, Theme, TokenKeys};
 use segments::Engine;
 use settings::shop;
@@ -26,6 +26,7 @@ pub struct Doors {
     keys: TokenKeys,
     theme: Theme,
     storefront: Door,
+    visits: Visits,
 }
 
 /// Why the routes cannot be put together.
@@ -82,7 +83,13 @@ impl Doors {
             keys,
             theme,
             storefront,
+            visits: Visits::default(),
         }
+    }
+
+    /// What was opened and followed, and is not written yet: [`crate::World::record`] writes it.
+    pub fn visits(&self) -> Visits {
+        self.visits.clone()
     }
 }
 
@@ -119,11 +126,14 @@ pub fn api(doors: &Doors) -> Routes {
 /// What is open to everybody: the storefront's script and its reports, the pages behind links in messages.
 pub fn pages(doors: &Doors) -> Router<State> {
     let unsubscribe = UnsubscribePages::new(Policies::clone(&doors.policies));
-    storefront::router(doors.storefront.clone()).merge(pages::router(
-        doors.theme.clone(),
-        doors.keys.clone(),
-        Arc::new(unsubscribe),
-    ))
+    let tracking = Doorway::new(doors.keys.clone(), doors.theme.clone(), doors.visits());
+    storefront::router(doors.storefront.clone())
+        .merge(pages::router(
+            doors.theme.clone(),
+            doors.keys.clone(),
+            Arc::new(unsubscribe),
+        ))
+        .merge(messages::router(tracking))
 }
 
 /// The OpenAPI document of the API, as JSON.

@@ -13,6 +13,7 @@ pub fn registry() -> Result<Registry, RegistryError> {
     let specs = [
         customers::predicates(),
         orders::predicates(Arc::new(products)),
+        messages::predicates(),
         segments::predicates(),
     ];
     Registry::new(specs.into_iter().flatten())

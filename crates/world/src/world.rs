@@ -7,7 +7,7 @@ use events::Subscriber;
 use journeys::PastEvents;
 use kernel::{Clock, Ids, Moment, Timestamp};
 use mail::Transport;
-use messages::{Contents, Office, Policies, Sent, Way};
+use messages::{Contents, Office, Policies, Recorded, Sent, Visits, Way, Which};
 use pages::TokenKeys;
 use reactions::Parts;
 use recommendations::Support;
@@ -210,6 +210,11 @@ impl World {
             &self.office,
             way,
         )?)
+    }
+
+    /// One round of writing who opened and clicked; again until nothing was taken.
+    pub fn record(&self, visits: &Visits, which: Which) -> Result<Recorded, Error> {
+        Ok(messages::record(&self.db, &self.moment(), visits, which)?)
     }
 
     /// What is done now and then: tables are made anew when it is time, what is past is swept.

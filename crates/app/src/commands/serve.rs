@@ -4,6 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use db::{Access, Db};
 use kernel::{Ids, Rng, SystemClock};
+use messages::Visits;
 use segments::{Engine, Limits};
 use settings::installation;
 use tokio::{net::TcpListener, runtime::Runtime, signal};
@@ -55,7 +56,7 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
         holder: post.holder,
     });
     let world = Arc::new(world.map_err(Failure::room)?);
-    let site = site(db, limits)?;
+    let (site, visits) = site(db, limits)?;
     let runtime = Runtime::new().map_err(Failure::io("the server's threads cannot be started"))?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen)
@@ -68,7 +69,7 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
             .map_err(Failure::io("the address of the server"))?;
         terminal::say(format!("The shop is open at http://{address}"));
         terminal::note(format!("With programmes at work; {}.", post.words));
-        let running = Running::start(&world, &post.transport)
+        let running = Running::start(&world, &post.transport, &visits)
             .map_err(Failure::io("the shop's threads cannot be started"))?;
         web::serve(listener, site.router, limits, stopped()).await;
         // What is being handed over is handed over to its end.
@@ -78,7 +79,7 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
 }
 
 /// The API of all rooms, the pages that shoppers see, and the overview.
-fn site(db: &Db, limits: Settings) -> Result<Site, Failure> {
+fn site(db: &Db, limits: Settings) -> Result<(Site, Visits), Failure> {
     let engine = Arc::new(Engine::new(
         world::registry().map_err(Failure::room)?,
         Limits::default(),
@@ -92,7 +93,8 @@ fn site(db: &Db, limits: Settings) -> Result<Site, Failure> {
     let doors = db
         .read_now(|tx| Doors::open(tx, Arc::clone(&engine), world::policies()))
         .map_err(Failure::room)?;
-    world::site(state, &doors, overview::router()).map_err(Failure::room)
+    let site = world::site(state, &doors, overview::router()).map_err(Failure::room)?;
+    Ok((site, doors.visits()))
 }
 
 /// Ends when the program is interrupted or told to stop.

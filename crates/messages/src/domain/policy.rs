@@ -4,7 +4,7 @@ use customers::{Channel, ContactRules, Purpose, Secret};
 use kernel::{Span, TimeOfDay, Zone};
 
 use super::QuietHours;
-use crate::settings as own;
+use crate::{settings as own, tracking::Track};
 
 /// The rules, as the shop has set them.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Policy {
     pub secret: Secret,
     /// How long a message is tried before it is given up.
     pub give_up_after: Span,
+    /// What is counted of what becomes of messages.
+    pub track: Track,
 }
 
 /// At most so many messages of a purpose within a span.
@@ -63,6 +65,7 @@ impl Policy {
             soft_opt_in: false,
             secret,
             give_up_after: Span::from_days(3),
+            track: Track::ALL,
         }
     }
 
@@ -83,6 +86,10 @@ impl Policy {
             soft_opt_in: shop.get(&own::SOFT_OPT_IN)?,
             secret,
             give_up_after: Span::from_hours(shop.get(&own::GIVE_UP_AFTER)?),
+            track: Track {
+                opens: shop.get(&own::TRACK_OPENS)?,
+                clicks: shop.get(&own::TRACK_CLICKS)?,
+            },
         })
     }
 

@@ -32,6 +32,7 @@ pub fn merge(
     store::lock_customers(tx, &both)?;
     join_twins(tx, at, from, into)?;
     store::move_all(tx, from, into)?;
+    store::move_tracking(tx, from, into)?;
     timers::cancel(tx, from, KEY)?;
     tx.touch(ROOM);
     plan(tx, at, policy, &[into])
@@ -178,6 +179,7 @@ pub fn erase(
     customer: CustomerId,
 ) -> Result<Planned, Error> {
     store::erase(tx, customer, at.now)?;
+    store::erase_tracking(tx, customer)?;
     tx.touch(ROOM);
     // What is open is refused now, since there is no such customer any more.
     plan(tx, at, policy, &[customer])

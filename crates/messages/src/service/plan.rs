@@ -15,6 +15,7 @@ use crate::{
         Topic, decide,
     },
     error::Error,
+    measures,
     public::{self, AskEvent},
     store::{self, AskRow, DecisionRow, Fate, NewAsk, NewMessage},
 };
@@ -335,6 +336,8 @@ impl Round<'_, '_> {
         let keeping = &self.keeping;
         if !keeping.new_asks.is_empty() {
             store::insert_asks(tx, &keeping.new_asks, now)?;
+            let asks: Vec<&Ask> = keeping.new_asks.iter().map(|new| new.ask).collect();
+            measures::count_asks(tx, self.at, &asks)?;
         }
         if !keeping.staying.is_empty() {
             store::keep_open(tx, &keeping.staying)?;

@@ -10,6 +10,7 @@ use super::{ROOM, plan};
 use crate::{
     domain::{MessageId, Policy},
     error::Error,
+    measures::{self, What},
     public::{self, MessageView, UnsubscribedEvent},
     store,
 };
@@ -72,6 +73,8 @@ pub fn unsubscribe(
     let Some((cause, event)) = said else {
         return Ok(Some(Done::AlreadyDone(())));
     };
+    let counted = (customer.id, message.ask, What::Unsubscribed);
+    measures::count(tx, at, &[counted])?;
     publish(
         tx,
         at,

@@ -4,9 +4,11 @@ mod asks;
 mod content;
 mod decisions;
 mod holds;
+mod measures;
 mod messages;
 mod moving;
 mod outgoing;
+mod tracking;
 
 use db::{DbError, Migration, Room, Row, Table};
 
@@ -19,6 +21,7 @@ pub(crate) use decisions::{DecisionRow, count_decisions, decisions_of, insert_de
 pub(crate) use holds::{
     delete_hold, holds_of, insert_topic_refusal, topic_refusals_of, upsert_hold,
 };
+pub(crate) use measures::{add_measures, measures, strands};
 pub(crate) use messages::{
     Counted, NewMessage, contacts_of, count_by_state, filtered, filtered_of, find_message,
     for_each_contact, insert_messages, message, messages_of, messages_of_asks, stop_waiting, wake,
@@ -28,25 +31,43 @@ pub(crate) use outgoing::{
     Claimed, Deferral, Ending, Hand, claim, defer, end, find_under_way, held, in_hand_of,
     next_wake, put_back, release,
 };
+pub(crate) use tracking::{
+    Followed, Reach, Seen, Visited, clicked_between, clicks_between, erase_tracking, followed_of,
+    move_tracking, opened_between, put_followed, put_seen, reach_of, reached, received_between,
+    seen_of, silent_since, visited, written_to,
+};
 
 /// The room's schema.
 pub const MIGRATIONS: Room = Room {
     name: "messages",
     sequences: &[],
-    migrations: &[Migration {
-        number: 1,
-        name: "asks, decisions and messages",
-        sql: include_str!("../migrations/0001_messages.sql"),
-        tables: &[
-            Table::customer("messages_customer"),
-            Table::customer("messages_ask"),
-            Table::customer("messages_decision"),
-            Table::customer("messages_message"),
-            Table::customer("messages_content"),
-            Table::customer("messages_hold"),
-            Table::customer("messages_topic_refusal"),
-        ],
-    }],
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "asks, decisions and messages",
+            sql: include_str!("../migrations/0001_messages.sql"),
+            tables: &[
+                Table::customer("messages_customer"),
+                Table::customer("messages_ask"),
+                Table::customer("messages_decision"),
+                Table::customer("messages_message"),
+                Table::customer("messages_content"),
+                Table::customer("messages_hold"),
+                Table::customer("messages_topic_refusal"),
+            ],
+        },
+        Migration {
+            number: 2,
+            name: "who opened and clicked, and figures",
+            sql: include_str!("../migrations/0002_tracking.sql"),
+            tables: &[
+                Table::customer("messages_seen"),
+                Table::customer("messages_followed"),
+                Table::customer("messages_reach"),
+                Table::lookup("messages_measure", "programme"),
+            ],
+        },
+    ],
 };
 
 /// A stored word that nobody here wrote.

@@ -13,6 +13,7 @@ mod rules;
 mod sending;
 mod smoke;
 mod smtp;
+mod tracking;
 
 use std::sync::Arc;
 

@@ -7,6 +7,7 @@ use kernel::Timestamp;
 
 use crate::{
     content::Contents, domain::Policy, error::Error, letter::Shop, service::UnsubscribeLink,
+    tracking::Seal,
 };
 
 /// Where the rules come from: read inside the transaction that applies them, so that a changed setting counts at once.
@@ -19,6 +20,16 @@ pub type Shops = Arc<dyn Fn(&mut Tx<'_>) -> Result<Shop, Error> + Send + Sync>;
 pub trait Links: Send + Sync {
     /// Where a POST without anything else says "no more of this", and a GET shows a page that asks.
     fn unsubscribe(&self, link: &UnsubscribeLink, now: Timestamp) -> String;
+
+    /// The address that counts and leads on, or that of the pixel; `None` when it is not counted.
+    fn tracked(&self, _seal: &Seal, _now: Timestamp) -> Option<String> {
+        None
+    }
+
+    /// Whether an address is one of this program's own pages, which are never counted.
+    fn is_own(&self, _address: &str) -> bool {
+        false
+    }
 }
 
 /// Everything that sending needs.

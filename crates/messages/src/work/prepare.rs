@@ -14,6 +14,7 @@ use crate::{
     letter::{Letter, Shop},
     service::{Known, known},
     store::{self, AskRow, Claimed},
+    tracking::Track,
 };
 
 /// What became of a batch before anything is handed over.
@@ -50,6 +51,7 @@ pub(super) enum Stop {
 /// What the database knows, read at one moment.
 struct Read {
     shop: Shop,
+    track: Track,
     kept: BTreeMap<MessageId, Letter>,
     /// What is to be written: the ask, to whom, and the facts.
     writing: Vec<(MessageId, AskRow, Recipient, Built)>,
@@ -124,6 +126,7 @@ fn prepare_together(
             shop: &read.shop,
             office,
             now: at.now,
+            track: read.track,
         };
         match pen.write(message, &ask, &recipient, built) {
             Ok(letter) => {
@@ -148,6 +151,7 @@ fn read(
     let policy = (office.policies)(tx)?;
     let mut read = Read {
         shop: (office.shops)(tx)?,
+        track: policy.track,
         kept: BTreeMap::new(),
         writing: Vec::new(),
         stopped: BTreeMap::new(),

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use customers::{Address, SuppressionReason};
 use db::Tx;
 use events::NewEvent;
-use kernel::{EmailAddress, Moment, Span, Timestamp, retry_pause};
+use kernel::{CustomerId, EmailAddress, Moment, Span, Timestamp, retry_pause};
 use mail::{Outcome, Reply, Report, Stage};
 
 use super::Sent;
 use crate::{
-    domain::{MessageId, Policy, message_word},
+    domain::{AskId, MessageId, Policy, message_word},
     error::Error,
     letter::Letter,
+    measures::{self, What},
     public::{self, MessageEvent},
     service::ROOM,
     store::{self, Claimed, Ending},
@@ -75,6 +76,7 @@ struct Writing {
     endings: Vec<Ending>,
     deferrals: Vec<store::Deferral>,
     events: Vec<NewEvent>,
+    counts: Vec<(CustomerId, AskId, What)>,
     /// Addresses that do not exist.
     dead: Vec<i64>,
     sent: Sent,
@@ -106,6 +108,8 @@ pub(super) fn record(
     store::end(tx, &writing.endings, at.now)?;
     store::defer(tx, &writing.deferrals, hands.token)?;
     events::publish_many(tx, at, &writing.events)?;
+    measures::count(tx, at, &writing.counts)?;
+    store::written_to(tx, &writing.reached(), at.now)?;
     for message in &writing.dead {
         suppress(tx, at, policy, hands, *message)?;
     }
@@ -177,7 +181,24 @@ impl Writing {
         self.end(now, token, claimed, ended);
     }
 
+    /// Who got something, sorted, each once.
+    fn reached(&self) -> Vec<CustomerId> {
+        let reached: BTreeSet<CustomerId> = self
+            .endings
+            .iter()
+            .filter(|ending| ending.contact_at.is_some())
+            .map(|ending| ending.customer)
+            .collect();
+        reached.into_iter().collect()
+    }
+
     fn end(&mut self, now: Timestamp, token: i64, claimed: &Claimed, ended: Ended) {
+        let what = match &ended {
+            Ended::Sent(_) => What::Sent,
+            Ended::Captured => What::Captured,
+            Ended::Failed(..) => What::Failed,
+        };
+        self.counts.push((claimed.customer, claimed.ask, what));
         let (state, kind, contact_at, reason, note) = match ended {
             Ended::Sent(note) => (
                 message_word::SENT,

@@ -11,6 +11,7 @@ use crate::{
     letter::{Around, Letter, Party, Rendered, Shop, Written, render},
     service::UnsubscribeLink,
     store::AskRow,
+    tracking::{Marks, Track, track},
 };
 
 /// What writing one letter needs.
@@ -18,6 +19,7 @@ pub(super) struct Pen<'a> {
     pub(super) shop: &'a Shop,
     pub(super) office: &'a Office,
     pub(super) now: Timestamp,
+    pub(super) track: Track,
 }
 
 impl Pen<'_> {
@@ -51,6 +53,15 @@ impl Pen<'_> {
         });
         let around = Around { unsubscribe };
         let rendered = render(self.shop, &written, &around).map_err(failed)?;
+        let marks = Marks {
+            links: &*self.office.links,
+            track: self.track,
+            purpose: ask.purpose,
+            customer: recipient.customer,
+            message,
+            now: self.now,
+        };
+        let rendered = track(rendered, &marks);
         Ok(self.letter(message, ask, recipient, (written, around), rendered))
     }
 
