@@ -156,7 +156,10 @@ fn what_an_order_needs_is_not_counted(db: &Db) {
     let (_, _, html) = visited.letter("ana@mail.example", Purpose::Transactional);
     assert_eq!(paths(&html), (Vec::new(), String::new()));
     let shop = visited.house.customer("ben@mail.example");
-    for name in [&crate::settings::TRACK_OPENS, &crate::settings::TRACK_CLICKS] {
+    for name in [
+        &crate::settings::TRACK_OPENS,
+        &crate::settings::TRACK_CLICKS,
+    ] {
         let done = visited
             .house
             .write(|tx| Ok(settings::set(tx, &visited.house.at(), name, &false)?));
@@ -447,8 +450,7 @@ fn conditions_see_people_only(db: &Db) {
     );
     assert!(
         holds.contains(
-            &"20 days on, last followed a link of a message within the last 90 days: [0]"
-                .to_owned()
+            &"20 days on, last followed a link of a message in the last 90 days: [0]".to_owned()
         ),
         "{holds:#?}"
     );

@@ -13,7 +13,7 @@ use web::{Call, Path, Place};
 
 use super::{agent::Agent, buffer::Visits, seal::Seal};
 
-/// A transparent picture of one pixel (GIF89a).
+/// A transparent picture of one pixel, in the format `GIF89a`.
 const PIXEL: &[u8] =
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\
 \x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;";
