@@ -2,9 +2,8 @@
 
 use db::Tx;
 use kernel::{CustomerId, Moment, Timestamp, typed_id};
+use leases::{Handle, HandlerError};
 use serde_json::Value;
-
-use crate::error::HandlerError;
 
 typed_id!(EventId, "evt");
 db::int_column!(EventId);
@@ -113,31 +112,15 @@ pub struct Event {
     pub data: Value,
 }
 
-/// Takes one event.
-pub type HandleEach =
-    Box<dyn Fn(&mut Tx<'_>, &Moment, &Event) -> Result<(), HandlerError> + Send + Sync>;
-
-/// Takes several events.
-pub type HandleBatch =
-    Box<dyn Fn(&mut Tx<'_>, &Moment, &[Event]) -> Result<(), HandlerError> + Send + Sync>;
-
-/// What a subscriber does with events, inside the transaction that ends their deliveries.
-pub enum Handle {
-    /// One at a time; each in a savepoint of its own.
-    Each(HandleEach),
-    /// Events of different customers together: fewer statements for many events. When it fails, what it wrote is
-    /// undone and each event is given to it alone, so that one bad event fails alone.
-    Batch(HandleBatch),
-}
-
 /// Code that reacts to events.
+#[derive(Debug)]
 pub struct Subscriber {
     /// Stable name; deliveries are kept under it.
     pub name: &'static str,
     /// The kinds that it wants to hear of.
     pub kinds: Vec<&'static str>,
     /// What it does.
-    pub handle: Handle,
+    pub handle: Handle<Event>,
 }
 
 impl Subscriber {
@@ -153,7 +136,7 @@ impl Subscriber {
         Self {
             name,
             kinds: kinds.to_vec(),
-            handle: Handle::Each(Box::new(handle)),
+            handle: Handle::each(handle),
         }
     }
 
@@ -169,17 +152,8 @@ impl Subscriber {
         Self {
             name,
             kinds: kinds.to_vec(),
-            handle: Handle::Batch(Box::new(handle)),
+            handle: Handle::batch(handle),
         }
-    }
-}
-
-impl std::fmt::Debug for Subscriber {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Subscriber")
-            .field("name", &self.name)
-            .field("kinds", &self.kinds)
-            .finish_non_exhaustive()
     }
 }
 

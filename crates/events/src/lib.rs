@@ -17,13 +17,10 @@
 //!
 //! Publishes: nothing of its own; rooms publish through it.
 //!
-//! How delivery works, in full: the writer takes the customer's head row (so writers of one customer queue up), gives
-//! the event the next number, and writes one delivery row per subscriber. A worker claims rows whose `wake_at` has
-//! passed and that are the first of their customer and subscriber, by one UPDATE that repeats its whole condition
-//! outside the subquery (without that, two PostgreSQL workers claim the same rows), moves `wake_at` to the end of the lease and
-//! leaves a token. To finish, it deletes the row under that token; when the token has changed, somebody else has
-//! taken over and everything the handler wrote is undone. A crashed worker's rows come back when the lease ends: the
-//! same path as any other work. A cursor over a sequence would skip rows that commit late; this cannot.
+//! How delivery works: the writer takes the customer's head row (so writers of one customer queue up), gives the event
+//! the next number, and writes one delivery row per subscriber. Workers take deliveries by the protocol of room `leases`,
+//! of each customer and subscriber the first one only. A cursor over a sequence would skip rows that commit late; this
+//! cannot.
 //!
 //! Deliberately absent: events without a customer, a global order of events, deletion of single events.
 
@@ -37,15 +34,13 @@ mod work;
 mod tests;
 
 pub use crate::{
-    domain::{
-        ANY_CUSTOM, CUSTOM, CustomEvent, Event, EventId, Handle, HandleBatch, HandleEach, NewEvent,
-        Subscriber,
-    },
-    error::{Error, HandlerError},
+    domain::{ANY_CUSTOM, CUSTOM, CustomEvent, Event, EventId, NewEvent, Subscriber},
+    error::Error,
     service::{
         Seat, between, delete_all, load, lock, merge, publish, publish_custom, publish_fresh,
         publish_many, register, timeline, unmerge,
     },
     store::{DeadLetter, MIGRATIONS, dead_letters, pending, retry_dead},
-    work::{Worked, next_wake, work},
+    work::{next_wake, work},
 };
+pub use leases::{Handle, HandlerError, Worked};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use db::{DbError, Migration, Room, Row, Table, Tx, params, row};
-use kernel::{CustomerId, Span, Timestamp};
+use kernel::{CustomerId, Timestamp};
 
 use crate::domain::{Event, EventId, Fact, Subscriber};
 
@@ -296,19 +296,6 @@ fn event(row: &Row<'_>) -> Result<Event, DbError> {
     })
 }
 
-pub(crate) fn load(
-    tx: &mut Tx<'_>,
-    customer: CustomerId,
-    seq: i64,
-) -> Result<Option<Event>, DbError> {
-    tx.query_opt(
-        "SELECT customer_id, seq, event_id, kind, version, at, recorded_at, cause, data FROM events_log \
-         WHERE customer_id = $1 AND seq = $2",
-        params![customer, seq],
-        event,
-    )
-}
-
 /// These events; one query for each number that occurs, since many timelines are equally long.
 pub(crate) fn load_all(
     tx: &mut Tx<'_>,
@@ -494,7 +481,3 @@ pub(crate) fn delete_all(tx: &mut Tx<'_>, customer: CustomerId) -> Result<u64, D
         params![customer],
     )
 }
-
-/// How long a worker may hold a delivery. A batch takes milliseconds; a minute is generous and short enough that a
-/// crash is not noticed by a customer.
-pub(crate) const LEASE: Span = Span::from_seconds(60);

@@ -117,16 +117,6 @@ impl ToProblem for Error {
     }
 }
 
-impl From<Error> for timers::HandlerError {
-    fn from(error: Error) -> Self {
-        let code = error.code();
-        match error.into_db() {
-            Ok(error) => Self::Db(error),
-            Err(other) => Self::failed(code, other),
-        }
-    }
-}
-
 impl From<Error> for events::HandlerError {
     fn from(error: Error) -> Self {
         let code = error.code();

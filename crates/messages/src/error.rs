@@ -134,16 +134,6 @@ impl Error {
     }
 }
 
-impl From<Error> for timers::HandlerError {
-    fn from(error: Error) -> Self {
-        let code = error.code();
-        match error.into_db() {
-            Ok(error) => Self::Db(error),
-            Err(other) => Self::failed(code, other),
-        }
-    }
-}
-
 impl From<Error> for events::HandlerError {
     fn from(error: Error) -> Self {
         let code = error.code();

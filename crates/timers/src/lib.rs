@@ -13,8 +13,7 @@
 //!
 //! Publishes: nothing.
 //!
-//! The protocol is the one of deliveries in room `events`: claim by one UPDATE that repeats its whole condition, a
-//! token left behind, completion by deletion under that token.
+//! The protocol is that of room `leases`.
 //!
 //! Deliberately absent: sleeping, cron expressions (whoever repeats sets the next timer in its handler).
 
@@ -29,10 +28,11 @@ use db::{DbError, Tx};
 use kernel::{CustomerId, Timestamp};
 
 pub use crate::{
-    error::{Error, HandlerError},
+    error::Error,
     store::{DeadLetter, MIGRATIONS, dead_letters, waiting},
-    work::{Handle, HandleBatch, HandleEach, Handler, Worked, next_wake, work},
+    work::{Handler, next_wake, work},
 };
+pub use leases::{Handle, HandlerError, Worked};
 
 /// Something that is to happen later.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! All SQL of this room.
 
 use db::{DbError, Migration, Room, Table, Tx, params, row};
-use kernel::{CustomerId, Span, Timestamp};
+use kernel::{CustomerId, Timestamp};
 
 use crate::Timer;
 
@@ -19,9 +19,6 @@ pub const MIGRATIONS: Room = Room {
         ],
     }],
 };
-
-/// How long a worker may hold a timer.
-pub(crate) const LEASE: Span = Span::from_seconds(60);
 
 pub(crate) fn upsert(tx: &mut Tx<'_>, timers: &[(&Timer, String)]) -> Result<(), DbError> {
     tx.insert_many(
@@ -128,15 +125,15 @@ pub(crate) fn complete(tx: &mut Tx<'_>, claimed: &Claimed, token: i64) -> Result
 pub(crate) fn complete_all(
     tx: &mut Tx<'_>,
     kind: &str,
-    timers: &[Timer],
+    claimed: &[&Claimed],
     token: i64,
 ) -> Result<bool, DbError> {
-    let customers: Vec<i64> = timers.iter().map(|timer| timer.customer.raw()).collect();
+    let customers: Vec<i64> = claimed.iter().map(|one| one.timer.customer.raw()).collect();
     let deleted = tx.execute(
         "DELETE FROM timers_timer WHERE customer_id IN ($1[]) AND token = $2 AND kind = $3",
         params![customers, token, kind],
     )?;
-    Ok(usize::try_from(deleted) == Ok(timers.len()))
+    Ok(usize::try_from(deleted) == Ok(claimed.len()))
 }
 
 pub(crate) fn postpone(

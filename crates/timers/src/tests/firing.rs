@@ -257,9 +257,9 @@ fn a_batch_leaves_out_what_was_replaced_since_the_claim(db: &Db) {
         })
         .unwrap();
     db.write_now(|tx| set(tx, &timer(2, "b", 90_000))).unwrap();
-    let timers: Vec<_> = held.iter().map(|one| one.timer.clone()).collect();
+    let held: Vec<_> = held.iter().collect();
     assert!(
-        !db.write_now(|tx| crate::store::complete_all(tx, "trial", &timers, 77))
+        !db.write_now(|tx| crate::store::complete_all(tx, "trial", &held, 77))
             .unwrap(),
         "one of the two is no longer held"
     );

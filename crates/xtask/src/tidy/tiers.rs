@@ -13,6 +13,7 @@ pub(crate) const TIERS: &[(&str, &[&str])] = &[
             "kernel",
             "db_macros",
             "db",
+            "leases",
             "events",
             "timers",
             "predicates",

@@ -1,0 +1,43 @@
+//! Work that waits in rows of a table: claimed, done, and gone, each exactly once in the database.
+//!
+//! Nouns: queue (a table of rows that somebody has to take: deliveries of events, timers), claim (a worker's hold on up to
+//! [`BATCH`] rows), lease (how long a claim holds), token (what tells one claim from another), taker (the code that takes
+//! rows of one name), dead letter (a row that failed too often).
+//!
+//! Invariants:
+//! - What a taker writes and the end of its row are one transaction: its effect in the database happens exactly once.
+//! - A row ends only under the token of its claim. When somebody else has taken over, everything that was written for it
+//!   is undone.
+//! - Rows of one taker are given to it together where it can take that. When one of them fails, what was written is undone
+//!   and each is given alone, so that it fails alone.
+//! - A failed row is tried again after growing pauses, and after [`MOST_ATTEMPTS`] tries it is buried with the reason.
+//! - A crashed worker's rows come back when the lease ends: the same path as any other work.
+//!
+//! How a claim is made, which each queue keeps to: one UPDATE moves `wake_at` of rows whose `wake_at` has passed to the
+//! end of the lease and leaves the token; it repeats its whole condition outside the subquery (without that, two
+//! PostgreSQL workers claim the same rows). To finish, the row is deleted under that token. A batch takes milliseconds; a
+//! minute's lease is generous, and short enough that no customer notices a crash.
+//!
+//! Publishes: nothing. It has no table: rooms `events` and `timers` own theirs, and say how rows are claimed and ended.
+//!
+//! Deliberately absent: work with effects outside the database (room `messages` sends under a lease of its own, since a
+//! letter cannot be undone).
+
+mod error;
+mod handle;
+mod work;
+
+use kernel::Span;
+
+pub use crate::{
+    error::HandlerError,
+    handle::{Handle, HandleBatch, HandleEach},
+    work::{Queue, Worked, work},
+};
+
+/// Rows claimed at a time. One claimer per process with a large batch is faster than many with small ones.
+pub const BATCH: i64 = 500;
+/// Tries before a row becomes a dead letter: with doubling pauses, a little over a day.
+pub const MOST_ATTEMPTS: i64 = 16;
+/// How long a worker may hold a row.
+pub const LEASE: Span = Span::from_seconds(60);

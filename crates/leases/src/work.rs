@@ -1,0 +1,235 @@
+//! Claim, handle, complete.
+
+use std::collections::BTreeMap;
+
+use db::{Db, DbError, Tx};
+use kernel::{Moment, Timestamp, retry_pause};
+
+use crate::{BATCH, Handle, HandlerError, LEASE, MOST_ATTEMPTS};
+
+/// A table of rows that are claimed and taken. All of it runs inside the caller's transaction.
+pub trait Queue {
+    /// A claimed row.
+    type Claimed;
+    /// What a taker is given.
+    type Item;
+
+    /// One row in words, for the log: `delivery`, `timer`.
+    const WORD: &'static str;
+    /// The code of a row whose taker this program does not know.
+    const NO_TAKER: &'static str;
+
+    /// Takes up to `most` rows that are due, for this token, until the end of the lease; in the order in which they are to
+    /// be handled.
+    fn claim(
+        tx: &mut Tx<'_>,
+        now: Timestamp,
+        lease_end: Timestamp,
+        token: i64,
+        most: i64,
+    ) -> Result<Vec<Self::Claimed>, DbError>;
+
+    /// The name of who takes it.
+    fn taker(claimed: &Self::Claimed) -> &str;
+
+    /// How often it was claimed, this time included.
+    fn attempts(claimed: &Self::Claimed) -> i64;
+
+    /// Ends a row under its token; `false` when it is no longer this claim's.
+    fn complete(tx: &mut Tx<'_>, claimed: &Self::Claimed, token: i64) -> Result<bool, DbError>;
+
+    /// Ends all rows of one taker in this claim; `false` when one of them is no longer this claim's.
+    fn complete_all(
+        tx: &mut Tx<'_>,
+        taker: &str,
+        claimed: &[&Self::Claimed],
+        token: i64,
+    ) -> Result<bool, DbError>;
+
+    /// What the taker is given, in the same order; what is there no longer is left out.
+    fn items(tx: &mut Tx<'_>, claimed: &[&Self::Claimed]) -> Result<Vec<Self::Item>, DbError>;
+
+    /// Puts a row back until `wake_at`, if it is still this claim's.
+    fn postpone(
+        tx: &mut Tx<'_>,
+        claimed: &Self::Claimed,
+        token: i64,
+        wake_at: Timestamp,
+    ) -> Result<(), DbError>;
+
+    /// Keeps a row that has ended as a dead letter.
+    fn bury(
+        tx: &mut Tx<'_>,
+        claimed: &Self::Claimed,
+        now: Timestamp,
+        reason: &str,
+    ) -> Result<(), DbError>;
+}
+
+/// What one round did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Worked {
+    /// Taken.
+    pub claimed: usize,
+    /// Handled and completed.
+    pub done: usize,
+    /// Failed, to be tried again.
+    pub failed: usize,
+    /// Failed for the last time.
+    pub dead: usize,
+}
+
+/// One round: claims what is due and has it handled by the taker of its name. `claimed == 0` means that there is nothing
+/// to do now.
+pub fn work<'h, Q: Queue>(
+    db: &Db,
+    at: &Moment,
+    taker: impl Fn(&str) -> Option<&'h Handle<Q::Item>>,
+) -> Result<Worked, DbError>
+where
+    Q::Item: 'h,
+{
+    let token = at.ids.next(at.now);
+    let lease_end = at.now.plus(LEASE);
+    let claimed = db.write_now(|tx| Q::claim(tx, at.now, lease_end, token, BATCH))?;
+    if claimed.is_empty() {
+        return Ok(Worked::default());
+    }
+    db.write_now(|tx| {
+        let mut round = Round::<Q> {
+            tx,
+            at,
+            token,
+            worked: Worked {
+                claimed: claimed.len(),
+                ..Worked::default()
+            },
+            queue: core::marker::PhantomData,
+        };
+        for (name, group) in by_taker::<Q>(&claimed) {
+            round.handle_group(name, taker(name), &group)?;
+        }
+        Ok(round.worked)
+    })
+}
+
+/// The claimed rows by taker, the taker of the first row first; of one taker in the order of the claim.
+fn by_taker<Q: Queue>(claimed: &[Q::Claimed]) -> Vec<(&str, Vec<&Q::Claimed>)> {
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut groups: Vec<(&str, Vec<&Q::Claimed>)> = Vec::new();
+    for one in claimed {
+        let name = Q::taker(one);
+        let place = *places.entry(name).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some((_, group)) => group.push(one),
+            None => groups.push((name, vec![one])),
+        }
+    }
+    groups
+}
+
+/// One claim being worked off in one transaction.
+struct Round<'r, 't, Q> {
+    tx: &'r mut Tx<'t>,
+    at: &'r Moment,
+    token: i64,
+    worked: Worked,
+    queue: core::marker::PhantomData<Q>,
+}
+
+impl<Q: Queue> Round<'_, '_, Q> {
+    fn handle_group(
+        &mut self,
+        name: &str,
+        taker: Option<&Handle<Q::Item>>,
+        group: &[&Q::Claimed],
+    ) -> Result<(), DbError> {
+        if let (Some(Handle::Batch(_)), [_, _, ..]) = (taker, group) {
+            match self.handle_together(name, taker, group) {
+                Ok(()) => {
+                    self.worked.done = self.worked.done.saturating_add(group.len());
+                    return Ok(());
+                }
+                Err(HandlerError::Db(error)) if error.is_transient() => return Err(error),
+                Err(error) => {
+                    tracing::debug!(taker = name, rows = group.len(), %error, "a {} at a time", Q::WORD);
+                }
+            }
+        }
+        for one in group {
+            match self.handle_one(taker, one) {
+                Ok(true) => self.worked.done = self.worked.done.saturating_add(1),
+                // Replaced, cancelled or taken over since the claim.
+                Ok(false) => {}
+                Err(HandlerError::Db(error)) if error.is_transient() => return Err(error),
+                Err(error) => self.fail(one, &error)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn handle_together(
+        &mut self,
+        name: &str,
+        taker: Option<&Handle<Q::Item>>,
+        group: &[&Q::Claimed],
+    ) -> Result<(), HandlerError> {
+        let (at, token) = (self.at, self.token);
+        self.tx.savepoint(|tx| {
+            // All of them are still ours, or each is looked at alone.
+            if !Q::complete_all(tx, name, group, token)? {
+                let text = "a row is no longer this claim's";
+                return Err(HandlerError::failed("leases.taken_over", text));
+            }
+            give::<Q>(tx, at, taker, name, group)
+        })
+    }
+
+    fn handle_one(
+        &mut self,
+        taker: Option<&Handle<Q::Item>>,
+        claimed: &Q::Claimed,
+    ) -> Result<bool, HandlerError> {
+        let (at, token) = (self.at, self.token);
+        self.tx.savepoint(|tx| {
+            // First the end of this row, then the taker: it may put the same row anew.
+            if !Q::complete(tx, claimed, token)? {
+                return Ok(false);
+            }
+            give::<Q>(tx, at, taker, Q::taker(claimed), &[claimed])?;
+            Ok(true)
+        })
+    }
+
+    fn fail(&mut self, claimed: &Q::Claimed, error: &HandlerError) -> Result<(), DbError> {
+        let (taker, attempts) = (Q::taker(claimed), Q::attempts(claimed));
+        tracing::warn!(taker, attempts, %error, "a {} failed", Q::WORD);
+        if attempts < MOST_ATTEMPTS {
+            self.worked.failed = self.worked.failed.saturating_add(1);
+            let wake_at = self.at.now.plus(retry_pause(attempts));
+            return Q::postpone(self.tx, claimed, self.token, wake_at);
+        }
+        if Q::complete(self.tx, claimed, self.token)? {
+            self.worked.dead = self.worked.dead.saturating_add(1);
+            Q::bury(self.tx, claimed, self.at.now, &error.to_string())?;
+        }
+        Ok(())
+    }
+}
+
+fn give<Q: Queue>(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    taker: Option<&Handle<Q::Item>>,
+    name: &str,
+    claimed: &[&Q::Claimed],
+) -> Result<(), HandlerError> {
+    // A row for an older or newer program: it waits for a process that knows its taker.
+    let taker = taker.ok_or_else(|| HandlerError::failed(Q::NO_TAKER, name))?;
+    let items = Q::items(tx, claimed)?;
+    match taker {
+        _ if items.is_empty() => Ok(()),
+        Handle::Each(handle) => items.iter().try_for_each(|item| handle(tx, at, item)),
+        Handle::Batch(handle) => handle(tx, at, &items),
+    }
+}
