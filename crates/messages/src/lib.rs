@@ -18,8 +18,8 @@
 //! - What was written is kept, and erased with the person.
 //!
 //! Publishes `message.sent`, `message.captured`, `message.failed`, `message.deferred`, `message.refused`,
-//! `message.expired`, `message.merged`, `message.opened`, `message.clicked`, `message.unsubscribed` and
-//! `message.resubscribed`: see [`public`].
+//! `message.expired`, `message.merged`, `message.opened`, `message.clicked`, `message.unsubscribed`,
+//! `message.resubscribed` and `message.preferences_changed`: see [`public`].
 //!
 //! Deliberately absent: who should get what and when (journeys, campaigns), what it is about (builders are written where
 //! the rooms meet), addresses and consent (room `customers`), the mail protocol (room `mail`).
@@ -36,6 +36,7 @@ mod service;
 pub mod settings;
 mod store;
 mod tracking;
+mod webview;
 mod work;
 
 #[cfg(test)]
@@ -48,12 +49,12 @@ pub use crate::{
     domain::{
         Ask, AskId, AskState, Cap, CapScope, Contact, ContentRef, Decided, Decision, DecisionId,
         Facts, Hold, HoldKind, Merging, MessageId, MessageState, OpenAsk, Outcome, Policy,
-        QuietHours, Reason, Stage, Topic, decide,
+        QuietHours, Reason, Stage, Topic, Wish, decide,
     },
     error::Error,
     http::routes,
     letter::{Around, Block, Card, Item, Letter, Palette, Party, Rendered, Shop, Written, render},
-    link::{SignedLinks, UnsubscribePages},
+    link::{PreferencePages, SignedLinks, UnsubscribePages},
     measures::{Measured, Strand, What, credit, measured},
     service::{
         Counts, DecidedCount, Filter, PLAN, Planned, Scope, UnsubscribeLink, UnsubscribeProof, ask,
@@ -66,6 +67,7 @@ pub use crate::{
         Agent, CLICK, Doorway, OPEN, Recorded, SETTLED_AFTER, Seal, Sight, Touch, Track, Visit,
         VisitKind, Visits, Which, Why, judge, last_click, predicates, record, rewrite, router,
     },
+    webview::{VIEW, view_router},
     work::{
         Links, Office, Policies, SendError, Sent, Shops, Way, handlers, next_wake, send, start,
     },

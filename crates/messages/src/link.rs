@@ -2,7 +2,10 @@
 
 use db::Tx;
 use kernel::{CustomerId, Done, Moment, Span, Timestamp};
-use pages::{Subscription, SubscriptionState, TokenKeys, UNSUBSCRIBE, Unsubscribe};
+use pages::{
+    Choices, Chosen, PREFERENCES, Preferences, Subscription, SubscriptionState, TokenKeys,
+    UNSUBSCRIBE, Unsubscribe,
+};
 use web::Problem;
 
 use crate::{
@@ -10,15 +13,20 @@ use crate::{
     error::Error,
     public::MessageView,
     service::{
-        Scope, UnsubscribeLink, UnsubscribeProof, find_link, is_stopped, resubscribe, unsubscribe,
+        Scope, UnsubscribeLink, UnsubscribeProof, choices, choose, find_link, hint, is_stopped,
+        resubscribe, unsubscribe,
     },
     tracking::{Seal, VisitKind},
+    webview::VIEW,
     work::{Links, Policies},
 };
 
 /// How long the way out of a message is open. The law asks for 30 days (CAN-SPAM) or 60 (CASL); people keep mail for
 /// years.
 const OPEN_FOR: Span = Span::from_days(5 * 366);
+
+/// How long a link shows what is personal: whoever a message is forwarded to may follow it.
+const SHOWN_FOR: Span = Span::from_days(180);
 
 /// Links signed with the shop's secret, under the address that shoppers reach it by.
 #[derive(Clone)]
@@ -44,8 +52,9 @@ impl std::fmt::Debug for SignedLinks {
 
 impl Links for SignedLinks {
     fn unsubscribe(&self, link: &UnsubscribeLink, now: Timestamp) -> String {
-        let payload = format!("{} {}", link.customer, link.message);
-        let token = self.keys.sign(UNSUBSCRIBE, &payload, now.plus(OPEN_FOR));
+        let token = self
+            .keys
+            .sign(UNSUBSCRIBE, &payload(link), now.plus(OPEN_FOR));
         format!("{}/u/{token}", self.public_url)
     }
 
@@ -57,6 +66,18 @@ impl Links for SignedLinks {
         })
     }
 
+    fn preferences(&self, link: &UnsubscribeLink, now: Timestamp) -> Option<String> {
+        let token = self
+            .keys
+            .sign(PREFERENCES, &payload(link), now.plus(SHOWN_FOR));
+        Some(format!("{}/p/{token}", self.public_url))
+    }
+
+    fn view(&self, link: &UnsubscribeLink, now: Timestamp) -> Option<String> {
+        let token = self.keys.sign(VIEW, &payload(link), now.plus(SHOWN_FOR));
+        Some(format!("{}/v/{token}", self.public_url))
+    }
+
     fn is_own(&self, address: &str) -> bool {
         address
             .strip_prefix(self.public_url.as_str())
@@ -64,7 +85,11 @@ impl Links for SignedLinks {
     }
 }
 
-fn read(payload: &str) -> Option<UnsubscribeLink> {
+fn payload(link: &UnsubscribeLink) -> String {
+    format!("{} {}", link.customer, link.message)
+}
+
+pub(crate) fn read(payload: &str) -> Option<UnsubscribeLink> {
     let (customer, message) = payload.split_once(' ')?;
     Some(UnsubscribeLink {
         customer: CustomerId::parse(customer).ok()?,
@@ -148,6 +173,54 @@ impl Unsubscribe for UnsubscribePages {
     }
 }
 
+/// What the page of preferences does.
+#[derive(Clone)]
+pub struct PreferencePages {
+    policies: Policies,
+}
+
+impl PreferencePages {
+    /// Under these rules.
+    pub const fn new(policies: Policies) -> Self {
+        Self { policies }
+    }
+}
+
+impl std::fmt::Debug for PreferencePages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PreferencePages").finish_non_exhaustive()
+    }
+}
+
+impl Preferences for PreferencePages {
+    fn find(
+        &self,
+        tx: &mut Tx<'_>,
+        at: &Moment,
+        payload: &str,
+    ) -> Result<Option<Choices>, Problem> {
+        let Some(link) = read(payload) else {
+            return Ok(None);
+        };
+        let policy = (self.policies)(tx)?;
+        Ok(choices(tx, at, &policy, link)?)
+    }
+
+    fn save(
+        &self,
+        tx: &mut Tx<'_>,
+        at: &Moment,
+        payload: &str,
+        chosen: &Chosen,
+    ) -> Result<Option<Done<()>>, Problem> {
+        let Some(link) = read(payload) else {
+            return Ok(None);
+        };
+        let policy = (self.policies)(tx)?;
+        Ok(choose(tx, at, &policy, link, chosen)?)
+    }
+}
+
 fn proof() -> UnsubscribeProof {
     UnsubscribeProof {
         place: "/u/".to_owned(),
@@ -162,10 +235,7 @@ fn subscription(tx: &mut Tx<'_>, link: UnsubscribeLink) -> Result<Option<Subscri
     let state = state(tx, &message)?;
     Ok(Some(Subscription {
         topic: None,
-        hint: customer.email.as_ref().map(|address| {
-            let first = address.local_part().chars().next().unwrap_or('…');
-            format!("{first}…@{}", address.domain())
-        }),
+        hint: customer.email.as_ref().map(hint),
         language: customer.language,
         state,
     }))

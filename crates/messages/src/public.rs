@@ -3,7 +3,7 @@
 //! No event holds personal data: what was written is read from the room while it is there.
 
 use customers::{Channel, Purpose};
-use kernel::{CustomerId, Timestamp};
+use kernel::{CustomerId, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -36,8 +36,11 @@ pub const MESSAGE_UNSUBSCRIBED: &str = "message.unsubscribed";
 /// The customer took back an "enough" that was said by mistake. Data: [`UnsubscribedEvent`].
 pub const MESSAGE_RESUBSCRIBED: &str = "message.resubscribed";
 
+/// The customer chose anew what they want to hear of, how often, or when not. Data: [`PreferencesEvent`].
+pub const MESSAGE_PREFERENCES: &str = "message.preferences_changed";
+
 /// All kinds of this room.
-pub const KINDS: [&str; 11] = [
+pub const KINDS: [&str; 12] = [
     MESSAGE_SENT,
     MESSAGE_CAPTURED,
     MESSAGE_FAILED,
@@ -49,6 +52,7 @@ pub const KINDS: [&str; 11] = [
     MESSAGE_CLICKED,
     MESSAGE_UNSUBSCRIBED,
     MESSAGE_RESUBSCRIBED,
+    MESSAGE_PREFERENCES,
 ];
 
 /// Version of the shapes below.
@@ -132,6 +136,21 @@ pub struct UnsubscribedEvent {
     /// The topic, when only that is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<Topic>,
+}
+
+/// Data of `message.preferences_changed`: how it stands since then. Consent has its own event, `customer.consent_changed`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreferencesEvent {
+    /// The message whose link was used.
+    pub message: MessageId,
+    /// What they want no more of.
+    pub refused_topics: Vec<Topic>,
+    /// At most one marketing message within this span; absent: as the shop has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub one_within: Option<Span>,
+    /// Nothing but what orders need before this instant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_until: Option<Timestamp>,
 }
 
 /// A message as pages and the API show it.

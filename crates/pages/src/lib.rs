@@ -3,7 +3,7 @@
 //! **Nouns.** [`Theme`] (a shop's name and colours), [`Locale`] (a language that pages speak), [`Catalog`] and
 //! [`Words`] (translations), [`Shell`] (what is around every page), [`Notice`] (a page that says one thing),
 //! [`TokenKeys`] and [`Purpose`] (signed links), [`Unsubscribe`] (what somebody else does when asked to stop),
-//! [`router`].
+//! [`Preferences`] (what somebody else does with what customers choose), [`router`], [`preferences_router`].
 //!
 //! **Invariants.**
 //! - No page needs a script, and none may run: the content policy names the hash of the one style and nothing else.
@@ -23,10 +23,12 @@ mod catalog;
 mod colour;
 mod locale;
 mod notice;
+mod preferences;
 mod shell;
 mod theme;
 mod token;
 mod unsubscribe;
+mod visit;
 
 #[cfg(test)]
 mod tests;
@@ -36,6 +38,10 @@ pub use crate::{
     colour::{Colour, NotAColour},
     locale::Locale,
     notice::Notice,
+    preferences::{
+        BirthdayChange, BirthdayParts, Choice, Choices, Chosen, Frequency, PREFERENCES, Pause,
+        Preferences, Said, preferences_router,
+    },
     shell::{Rendered, Shell},
     theme::Theme,
     token::{Purpose, TokenError, TokenKeys},

@@ -15,18 +15,18 @@ use axum::{
     routing::get,
 };
 use db::Tx;
-use http::{HeaderMap, Method, Request, StatusCode, Uri, header};
+use http::{Method, Request, StatusCode, header};
 use kernel::{Done, Language, Moment};
 use web::{Call, Path, Problem};
 
 use crate::{
     CATALOG,
     catalog::Words,
-    locale::Locale,
     notice::Notice,
     shell::{Rendered, Shell},
     theme::Theme,
     token::{Purpose, TokenKeys},
+    visit::{Visit, sent},
 };
 
 /// The purpose of tokens in unsubscribe links.
@@ -265,44 +265,4 @@ async fn wish(request: Request<Body>) -> Option<Wish> {
         Some(_) => Wish::Stop,
         None => Wish::OneClick,
     })
-}
-
-/// What the request says about whoever reads the answer.
-struct Visit {
-    chosen: Option<String>,
-    accepted: Option<String>,
-}
-
-impl Visit {
-    fn of(headers: &HeaderMap, uri: &Uri) -> Self {
-        let chosen = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
-            .find(|(name, _)| name == "lang")
-            .map(|(_, value)| value.into_owned());
-        let accepted = headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned);
-        Self { chosen, accepted }
-    }
-
-    fn shell(&self, theme: &Theme, known: Option<&Language>) -> Shell {
-        let locale = Locale::choose(
-            self.chosen.as_deref(),
-            known,
-            self.accepted.as_deref(),
-            theme.language(),
-        );
-        Shell::new(theme, locale)
-    }
-}
-
-/// A template that fails is our fault, and cannot be told by a template.
-fn sent(page: Result<Rendered, askama::Error>) -> Response {
-    match page {
-        Ok(page) => page.into_response(),
-        Err(error) => {
-            tracing::error!(error = %telemetry::chain(&error), "a page was not rendered");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
 }

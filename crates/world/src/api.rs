@@ -11,7 +11,7 @@ use axum::{
 use db::{DbError, Tx};
 use journeys::Rules;
 use kernel::Language;
-use messages::{Doorway, Policies, UnsubscribePages, Visits};
+use messages::{Doorway, Policies, PreferencePages, UnsubscribePages, Visits};
 use pages::{Colour, Theme, TokenKeys};
 use segments::Engine;
 use settings::shop;
@@ -126,12 +126,22 @@ pub fn api(doors: &Doors) -> Routes {
 /// What is open to everybody: the storefront's script and its reports, the pages behind links in messages.
 pub fn pages(doors: &Doors) -> Router<State> {
     let unsubscribe = UnsubscribePages::new(Policies::clone(&doors.policies));
+    let preferences = PreferencePages::new(Policies::clone(&doors.policies));
     let tracking = Doorway::new(doors.keys.clone(), doors.theme.clone(), doors.visits());
     storefront::router(doors.storefront.clone())
         .merge(pages::router(
             doors.theme.clone(),
             doors.keys.clone(),
             Arc::new(unsubscribe),
+        ))
+        .merge(pages::preferences_router(
+            doors.theme.clone(),
+            doors.keys.clone(),
+            Arc::new(preferences),
+        ))
+        .merge(messages::view_router(
+            doors.theme.clone(),
+            doors.keys.clone(),
         ))
         .merge(messages::router(tracking))
 }

@@ -56,6 +56,11 @@ impl Birthday {
         self.year
     }
 
+    /// Month, day, and the year where it is known.
+    pub const fn into_parts(self) -> (u8, u8, Option<i32>) {
+        (self.month, self.day, self.year)
+    }
+
     /// Month and day in one number that sorts like the calendar: `517` is 17 May.
     pub(crate) fn month_day(self) -> i64 {
         i64::from(self.month)

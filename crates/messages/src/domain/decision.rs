@@ -103,6 +103,15 @@ pub enum Reason {
         /// Within what span.
         within: Span,
     },
+    /// The customer takes a break from everything but what orders need.
+    Paused,
+    /// The customer wants at most so many within the span.
+    Wish {
+        /// How many.
+        most: u32,
+        /// Within what span.
+        within: Span,
+    },
     /// Something is wrong, and messages wait until it is right again.
     Hold(HoldKind),
     /// The customer is being joined with another, under whom the ask goes on.
@@ -136,6 +145,8 @@ impl Reason {
             Self::NotBefore => "not_before".to_owned(),
             Self::QuietHours => "quiet_hours".to_owned(),
             Self::Cap { .. } => "cap".to_owned(),
+            Self::Paused => "paused".to_owned(),
+            Self::Wish { .. } => "customer_frequency".to_owned(),
             Self::Hold(_) => "hold".to_owned(),
             Self::Joining => "joining".to_owned(),
             Self::SameTopic => "same_topic".to_owned(),
@@ -152,10 +163,13 @@ impl Reason {
             | Self::NoChannel
             | Self::NotBefore
             | Self::QuietHours
+            | Self::Paused
             | Self::Joining
             | Self::SameTopic => json!({}),
             Self::TopicRefused(topic) => json!({"topic": topic}),
-            Self::Cap { most, within } => json!({"most": most, "within": within}),
+            Self::Cap { most, within } | Self::Wish { most, within } => {
+                json!({"most": most, "within": within})
+            }
             Self::Hold(kind) => json!({"kind": kind}),
             Self::TooLate { waited_for } => json!({"waited_for": waited_for}),
             Self::Moot { why } | Self::Content { why } => json!({"why": why}),
@@ -174,6 +188,11 @@ impl Reason {
             "not_before" => Self::NotBefore,
             "quiet_hours" => Self::QuietHours,
             "cap" => Self::Cap {
+                most: u32::try_from(detail.get("most")?.as_u64()?).ok()?,
+                within: Span::parse(text("within")?).ok()?,
+            },
+            "paused" => Self::Paused,
+            "customer_frequency" => Self::Wish {
                 most: u32::try_from(detail.get("most")?.as_u64()?).ok()?,
                 within: Span::parse(text("within")?).ok()?,
             },
@@ -205,6 +224,10 @@ impl Reason {
                 let were = if *most == 1 { "was" } else { "were" };
                 let within = span(*within);
                 format!("{most} of the kind {were} sent within {within} already")
+            }
+            Self::Paused => "the customer takes a break from messages".to_owned(),
+            Self::Wish { most, within } => {
+                format!("the customer wants {most} within {} at most", span(*within))
             }
             Self::Hold(kind) => format!("messages wait while there is: {}", kind.words()),
             Self::Joining => "the customer is being joined with another".to_owned(),

@@ -8,6 +8,7 @@ mod plan;
 mod policy;
 mod quiet;
 mod topic;
+mod wish;
 
 pub use ask::{Ask, AskId, AskState, ContentRef, Merging};
 pub use decision::{Decision, DecisionId, Outcome, Reason, Stage};
@@ -18,6 +19,7 @@ pub use plan::{Contact, Decided, Facts, OpenAsk, decide};
 pub use policy::{Cap, CapScope, Policy};
 pub use quiet::QuietHours;
 pub use topic::Topic;
+pub use wish::Wish;
 
 /// Makes a text enum: what stands in columns and in JSON is the same word.
 macro_rules! words {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use customers::{Channel, ContactReason, Purpose};
 use kernel::{Span, Timestamp, Zone};
 
-use super::{AskId, Cap, CapScope, Decision, Hold, Merging, Policy, Reason, Topic};
+use super::{AskId, Cap, CapScope, Decision, Hold, Merging, Policy, Reason, Topic, Wish};
 
 /// An ask that is not decided yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct Facts {
     pub refused_topics: BTreeSet<(Channel, Topic)>,
     /// What holds messages back.
     pub holds: Vec<Hold>,
+    /// What they wish themselves.
+    pub wish: Wish,
     /// What they got, or what is on its way, as far back as any cap looks.
     pub contacts: Vec<Contact>,
 }
@@ -220,11 +222,21 @@ impl<'a> Plan<'a> {
                 return Some((until, Reason::Hold(hold.kind.clone())));
             }
         }
+        if let Some(until) = self.facts.wish.paused_until.filter(|until| *until > from) {
+            return Some((until, Reason::Paused));
+        }
+        let own = self.facts.wish.cap();
+        let wished = own.iter().filter_map(|cap| {
+            let free = self.free_again(cap, ask.purpose, channel, from)?;
+            let (most, within) = (cap.most, cap.within);
+            Some((free, Reason::Wish { most, within }))
+        });
         let capped = self.policy.caps.iter().filter_map(|cap| {
             let free = self.free_again(cap, ask.purpose, channel, from)?;
             let (most, within) = (cap.most, cap.within);
             Some((free, Reason::Cap { most, within }))
         });
+        let capped = capped.chain(wished);
         if let Some(capped) = capped.max_by_key(|(free, _)| *free) {
             return Some(capped);
         }

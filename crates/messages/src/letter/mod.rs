@@ -171,6 +171,10 @@ pub struct Card {
 pub struct Around {
     /// Where the customer says "no more of this"; none when there is nothing to refuse.
     pub unsubscribe: Option<String>,
+    /// Where they say what they want to hear of.
+    pub preferences: Option<String>,
+    /// The message in a browser.
+    pub view: Option<String>,
 }
 
 /// A message ready to be kept and sent.

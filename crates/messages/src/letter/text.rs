@@ -6,9 +6,15 @@ use super::{Around, Block, Card, Item, Shop, Written, words};
 pub(super) fn plain(shop: &Shop, written: &Written, around: &Around) -> String {
     let mut parts: Vec<String> = written.blocks.iter().map(block).collect();
     let mut foot = vec![written.because.clone()];
+    let words = words::frame(written.language.primary());
     if let Some(link) = &around.unsubscribe {
-        let words = words::frame(written.language.primary());
         foot.push(format!("{} {}: {link}", words.enough, words.unsubscribe));
+    }
+    if let Some(link) = &around.preferences {
+        foot.push(format!("{}: {link}", words.preferences));
+    }
+    if let Some(link) = &around.view {
+        foot.push(format!("{}: {link}", words.view));
     }
     foot.push(match &shop.postal_address {
         Some(address) => format!("{}, {address}", shop.name),

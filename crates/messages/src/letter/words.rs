@@ -7,6 +7,10 @@ pub(super) struct FrameWords {
     pub(super) enough: &'static str,
     /// The way out.
     pub(super) unsubscribe: &'static str,
+    /// To the page of preferences.
+    pub(super) preferences: &'static str,
+    /// To the message in a browser.
+    pub(super) view: &'static str,
 }
 
 /// In a language, or in English.
@@ -24,8 +28,17 @@ pub(super) fn frame(primary_language: &str) -> FrameWords {
         ),
         _ => ("Don’t want messages like this any more?", "Unsubscribe"),
     };
+    let (preferences, view) = match primary_language {
+        "de" => ("Ihre Einstellungen", "Im Browser ansehen"),
+        "fr" => ("Vos préférences", "Voir dans le navigateur"),
+        "es" => ("Tus preferencias", "Ver en el navegador"),
+        "pt" => ("As suas preferências", "Ver no navegador"),
+        _ => ("Your preferences", "View in browser"),
+    };
     FrameWords {
         enough,
         unsubscribe,
+        preferences,
+        view,
     }
 }

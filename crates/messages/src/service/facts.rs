@@ -7,7 +7,7 @@ use db::Tx;
 use kernel::{CustomerId, Span, Timestamp};
 
 use crate::{
-    domain::{Facts, MessageId, Policy},
+    domain::{Facts, MessageId, Policy, Wish},
     error::Error,
     store,
 };
@@ -32,6 +32,7 @@ impl Known {
                 verdicts: BTreeMap::new(),
                 refused_topics: BTreeSet::new(),
                 holds: Vec::new(),
+                wish: Wish::default(),
                 contacts: Vec::new(),
             },
             messages: Vec::new(),
@@ -108,7 +109,13 @@ pub(crate) fn known(
             known.facts.refused_topics.insert(refusal);
         }
     }
-    let longest = policy.longest_cap();
+    let mut longest = policy.longest_cap();
+    for (customer, wish) in store::wishes_of(tx, &ids)? {
+        longest = longest.max(wish.one_within.unwrap_or(Span::ZERO));
+        if let Some(known) = all.get_mut(&customer) {
+            known.facts.wish = wish;
+        }
+    }
     if longest > Span::ZERO {
         for (customer, counted) in store::contacts_of(tx, &ids, now.minus(longest))? {
             if let Some(known) = all.get_mut(&customer) {

@@ -6,6 +6,7 @@ mod facts;
 mod hold;
 mod moving;
 mod plan;
+mod preferences;
 mod read;
 mod unsubscribe;
 
@@ -23,6 +24,7 @@ pub(crate) use unsubscribe::{find as find_link, is_stopped};
 
 pub(crate) use facts::{Known, known};
 pub(crate) use plan::{Woken, decision_row, plan_all, plan_round};
+pub(crate) use preferences::{choices, choose, hint};
 
 /// What this room's data are called for caches.
 pub(crate) const ROOM: &str = "messages";

@@ -33,16 +33,34 @@ pub fn merge(
     join_twins(tx, at, from, into)?;
     store::move_all(tx, from, into)?;
     store::move_tracking(tx, from, into)?;
+    move_wish(tx, at, from, into)?;
     timers::cancel(tx, from, KEY)?;
     tx.touch(ROOM);
     plan(tx, at, policy, &[into])
 }
 
-/// `restored` is a customer of its own again. Who of the two refused a topic is not known any more, so both refuse it: too
-/// little is better than what somebody did not want.
+/// `restored` is a customer of its own again. Who of the two refused a topic or wished for less is not known any more, so
+/// both do: too little is better than what somebody did not want.
 pub fn unmerge(tx: &mut Tx<'_>, survivor: CustomerId, restored: CustomerId) -> Result<(), Error> {
     store::copy_topic_refusals(tx, survivor, restored)?;
+    store::copy_wish(tx, survivor, restored)?;
     tx.touch(ROOM);
+    Ok(())
+}
+
+/// Of two wishes the more reserved one stays.
+fn move_wish(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    from: CustomerId,
+    into: CustomerId,
+) -> Result<(), Error> {
+    let own = store::wish_of(tx, into)?;
+    let together = own.together(store::wish_of(tx, from)?);
+    if together != own {
+        store::put_wish(tx, into, together, at.now)?;
+    }
+    store::delete_wish(tx, from)?;
     Ok(())
 }
 
@@ -180,6 +198,7 @@ pub fn erase(
 ) -> Result<Planned, Error> {
     store::erase(tx, customer, at.now)?;
     store::erase_tracking(tx, customer)?;
+    store::delete_wish(tx, customer)?;
     tx.touch(ROOM);
     // What is open is refused now, since there is no such customer any more.
     plan(tx, at, policy, &[customer])

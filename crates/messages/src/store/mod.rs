@@ -8,6 +8,7 @@ mod measures;
 mod messages;
 mod moving;
 mod outgoing;
+mod preferences;
 mod tracking;
 
 use db::{DbError, Migration, Room, Row, Table};
@@ -30,6 +31,9 @@ pub(crate) use moving::{copy_topic_refusals, erase, move_all};
 pub(crate) use outgoing::{
     Claimed, Deferral, Ending, Hand, claim, defer, end, find_under_way, held, in_hand_of,
     next_wake, put_back, release,
+};
+pub(crate) use preferences::{
+    copy_wish, delete_topic_refusal, delete_wish, put_wish, topics_of, wish_of, wishes_of,
 };
 pub(crate) use tracking::{
     Followed, Reach, Seen, Visited, clicked_between, clicks_between, erase_tracking, followed_of,
@@ -66,6 +70,12 @@ pub const MIGRATIONS: Room = Room {
                 Table::customer("messages_reach"),
                 Table::lookup("messages_measure", "programme"),
             ],
+        },
+        Migration {
+            number: 3,
+            name: "what customers wish",
+            sql: include_str!("../migrations/0003_wishes.sql"),
+            tables: &[Table::customer("messages_wish")],
         },
     ],
 };

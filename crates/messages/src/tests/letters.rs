@@ -67,6 +67,8 @@ fn sample() -> Written {
 fn around() -> Around {
     Around {
         unsubscribe: Some("https://shop.example/u/token".to_owned()),
+        preferences: Some("https://shop.example/p/token".to_owned()),
+        view: Some("https://shop.example/v/token".to_owned()),
     }
 }
 

@@ -9,6 +9,7 @@ mod letters;
 mod links;
 mod moving;
 mod planning;
+mod preferences;
 mod rules;
 mod sending;
 mod smoke;

@@ -8,7 +8,7 @@ use kernel::{Span, TimeOfDay, Timestamp};
 use super::{MONDAY, secret, time, topic, zone};
 use crate::{
     AskId, Channel, Contact, Decision, Facts, Hold, HoldKind, Merging, OpenAsk, Policy, Purpose,
-    QuietHours, decide,
+    QuietHours, Reason, Wish, decide,
 };
 
 /// Everybody may be written to by e-mail for everything, in London, and got nothing yet.
@@ -27,6 +27,7 @@ pub(super) fn facts() -> Facts {
             .collect(),
         refused_topics: BTreeSet::new(),
         holds: Vec::new(),
+        wish: Wish::default(),
         contacts: Vec::new(),
     }
 }
@@ -695,5 +696,63 @@ fn a_day_of_twenty_five_hours_is_no_more_than_24_hours() {
     assert_eq!(
         decided_at(&[ask], &facts, &policy(), "2026-10-24T11:00:00Z"),
         ["1 later 2026-10-25T10:00:00Z, cap"]
+    );
+}
+
+#[test]
+fn a_break_and_a_wish_for_less_are_kept_to() {
+    let now = time(MONDAY);
+    let paused = Facts {
+        wish: Wish {
+            paused_until: Some(now.plus(Span::from_days(30))),
+            ..Wish::default()
+        },
+        ..facts()
+    };
+    let asks: Vec<OpenAsk> = [Purpose::Transactional, Purpose::Service, Purpose::Marketing]
+        .into_iter()
+        .zip(1..)
+        .map(|(purpose, id)| OpenAsk {
+            latest: now.plus(Span::from_days(90)),
+            ..open(id, purpose)
+        })
+        .collect();
+    let decided = decide(&asks, &paused, &policy(), now);
+    assert!(matches!(decided[0].decision, Decision::SendNow { .. }));
+    for one in &decided[1..] {
+        let waits = Decision::Later {
+            at: now.plus(Span::from_days(30)),
+            reason: Reason::Paused,
+        };
+        assert_eq!(one.decision, waits);
+    }
+    let within = Span::from_days(30);
+    let seldom = Facts {
+        wish: Wish {
+            one_within: Some(within),
+            ..Wish::default()
+        },
+        contacts: vec![Contact {
+            at: now.minus(Span::from_days(8)),
+            channel: Channel::Email,
+            purpose: Purpose::Marketing,
+        }],
+        ..facts()
+    };
+    let decided = decide(&asks, &seldom, &policy(), now);
+    assert!(matches!(decided[1].decision, Decision::SendNow { .. }));
+    let waits = Decision::Later {
+        at: now.plus(Span::from_days(22)),
+        reason: Reason::Wish { most: 1, within },
+    };
+    assert_eq!(decided[2].decision, waits);
+    let reason = Reason::Wish { most: 1, within };
+    assert_eq!(
+        Reason::parse(&reason.code(), &reason.detail()),
+        Some(reason)
+    );
+    assert_eq!(
+        Reason::parse("paused", &Reason::Paused.detail()),
+        Some(Reason::Paused)
     );
 }

@@ -26,6 +26,16 @@ pub trait Links: Send + Sync {
         None
     }
 
+    /// The page on which customers say what they want to hear of.
+    fn preferences(&self, _link: &UnsubscribeLink, _now: Timestamp) -> Option<String> {
+        None
+    }
+
+    /// The message in a browser.
+    fn view(&self, _link: &UnsubscribeLink, _now: Timestamp) -> Option<String> {
+        None
+    }
+
     /// Whether an address is one of this program's own pages, which are never counted.
     fn is_own(&self, _address: &str) -> bool {
         false

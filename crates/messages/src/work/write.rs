@@ -44,14 +44,16 @@ impl Pen<'_> {
             facts: &facts,
         })
         .map_err(failed)?;
-        let unsubscribe = (ask.purpose != Purpose::Transactional).then(|| {
-            let link = UnsubscribeLink {
-                customer: recipient.customer,
-                message,
-            };
-            self.office.links.unsubscribe(&link, self.now)
-        });
-        let around = Around { unsubscribe };
+        let link = UnsubscribeLink {
+            customer: recipient.customer,
+            message,
+        };
+        let (links, may_refuse) = (&self.office.links, ask.purpose != Purpose::Transactional);
+        let around = Around {
+            unsubscribe: may_refuse.then(|| links.unsubscribe(&link, self.now)),
+            preferences: links.preferences(&link, self.now).filter(|_| may_refuse),
+            view: links.view(&link, self.now),
+        };
         let rendered = render(self.shop, &written, &around).map_err(failed)?;
         let marks = Marks {
             links: &*self.office.links,

@@ -84,6 +84,7 @@ fn write(template: &Template, recipient: &Recipient, facts: &OrderFacts) -> (Wri
     .unwrap();
     let around = Around {
         unsubscribe: Some(UNSUBSCRIBE.to_owned()),
+        ..Around::default()
     };
     let rendered = messages::render(&shop, &written, &around).unwrap();
     (written, rendered)
