@@ -234,6 +234,10 @@ struct Form<'a> {
     action: &'a str,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates hand over references"
+)]
 impl Form<'_> {
     fn topic(&self, key: &str) -> String {
         let known = match key {
