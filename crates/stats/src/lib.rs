@@ -1,7 +1,8 @@
-//! Honest numbers about samples: intervals, time until something happens, quantiles.
+//! Honest numbers about samples: intervals, time until something happens, quantiles, and who will come back.
 //!
 //! **Nouns.** [`Level`] (how sure), [`Interval`], [`Proportion`], [`Difference`], [`Survival`] (Kaplan–Meier),
-//! [`Histogram`].
+//! [`Histogram`]; of repeat buying: [`Summary`] (what is known of a customer), [`Sample`] (many), [`Lifetime`] (a model of
+//! coming back: [`BetaGeometric`], [`Pareto`]), [`Spend`] (Gamma-Gamma), [`Fit`], [`Prior`], [`HoldOut`].
 //!
 //! **Invariants.** Pure: no input, output, clock or chance. An estimate of nothing is `None`, never 0 and never NaN.
 //! Intervals contain their estimate. Memory grows with distinct values, not with observations.
@@ -14,8 +15,12 @@
     reason = "measured numbers with their uncertainty are what this crate is for"
 )]
 
+mod gamma;
 mod histogram;
+mod hypergeometric;
 mod interval;
+mod lifetime;
+mod maximum;
 mod normal;
 mod proportion;
 mod survival;
@@ -24,8 +29,14 @@ mod survival;
 mod tests;
 
 pub use crate::{
+    gamma::{digamma, ln_gamma},
     histogram::{Histogram, quantile},
+    hypergeometric::ln_hypergeometric,
     interval::{Interval, Level, float, ratio},
+    lifetime::{
+        BetaGeometric, Bin, Discounting, Dropout, Fit, HoldOut, Lifetime, Pareto, Prior, Sample,
+        Spend, SpendSample, Summary, Unfit, discounted,
+    },
     normal::{normal_probability, normal_quantile},
     proportion::{Difference, Proportion, difference, wilson},
     survival::{Median, Step, Survival},

@@ -1,4 +1,5 @@
-//! Known values and laws.
+//! Tests of this crate.
 
 mod known;
 mod laws;
+mod lifetime;
