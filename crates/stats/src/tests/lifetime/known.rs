@@ -9,7 +9,7 @@ use crate::{
 #[test]
 fn the_gamma_function_has_its_values() {
     for (x, logarithm, slope) in [
-        (1e-6, 13.815_509_980_749_432, -1_000_000.577_214_020_0),
+        (1e-6, 13.815_509_980_749_432, -1_000_000.577_214_02),
         (0.05, 2.968_879_201_051_731, -20.497_844_991_299_87),
         (0.242_593, 1.319_815_984_069_629, -4.358_489_244_159_737),
         (1.5, -0.120_782_237_635_245_22, 0.036_489_973_978_576_52),
@@ -39,7 +39,7 @@ fn the_hypergeometric_function_has_its_values() {
         close(ln_hypergeometric(a, b, c, z), wanted, 2e-13);
         close(ln_hypergeometric(b, a, c, z), wanted, 2e-13);
     }
-    assert_eq!(ln_hypergeometric(1.0, 2.0, 3.0, 0.0), 0.0);
+    close(ln_hypergeometric(1.0, 2.0, 3.0, 0.0), 0.0, 0.0);
     assert!(ln_hypergeometric(1.0, 2.0, 3.0, 1.0).is_nan());
 }
 
@@ -174,7 +174,7 @@ fn what_was_foretold_is_held_against_what_happened() {
         seen.add(frequency, actual, predicted);
     }
     assert_eq!((seen.customers(), seen.actual()), (4, 8));
-    assert_eq!(seen.predicted(), 10.0);
+    close(seen.predicted(), 10.0, 0.0);
     assert_eq!(seen.mean_absolute_error(), Some(0.75));
     assert_eq!(seen.root_mean_squared_error(), Some((4.5_f64 / 4.0).sqrt()));
     let bins = seen.bins();
