@@ -13,6 +13,7 @@ mod commands;
 mod failure;
 mod open;
 mod post_office;
+mod post_round;
 mod running;
 mod terminal;
 #[cfg(test)]

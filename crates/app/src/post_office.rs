@@ -3,7 +3,9 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use kernel::{EmailAddress, Rng};
-use mail::{Capture, Credentials, Durability, Journal, Password, Security, Smtp, Transport};
+use mail::{
+    Capture, Credentials, Durability, Journal, Key, Keyring, Password, Security, Smtp, Transport,
+};
 use settings::{Installation, TlsMode, installation};
 use world::Sender;
 
@@ -86,11 +88,34 @@ fn smtp(
     settings.connections = installation.get(&installation::SMTP_CONNECTIONS)?;
     let seconds = installation.get(&installation::SMTP_TIMEOUT)?;
     settings.timeouts.reply = Duration::from_secs(u64::from(seconds));
+    settings.keys = keyring(installation)?;
     let journal =
         Journal::open(&folder.join(JOURNAL), Durability::default()).map_err(Failure::room)?;
     let words = format!("mail goes to {host}:{port}");
     let smtp = Smtp::new(settings, journal).map_err(Failure::room)?;
     Ok((Arc::new(smtp), words))
+}
+
+/// What mail is signed with.
+pub(crate) fn keyring(installation: &Installation) -> Result<Keyring, Failure> {
+    let mut keyring = Keyring::default();
+    let Some(listed) = installation.get(&installation::DKIM_KEYS)? else {
+        return Ok(keyring);
+    };
+    for one in listed
+        .split(',')
+        .map(str::trim)
+        .filter(|one| !one.is_empty())
+    {
+        let (name, file) = one.split_once('=').ok_or_else(|| {
+            Failure::asked(format!(
+                "`smtp.dkim_keys` holds `{one}`: give each key as its name in the DNS, an equals sign and its file"
+            ))
+        })?;
+        let key = Key::from_file(name.trim(), Path::new(file.trim())).map_err(Failure::room)?;
+        keyring.add(key).map_err(Failure::room)?;
+    }
+    Ok(keyring)
 }
 
 /// This installation's name, the same after a restart: made at the first start and kept beside the journal that it is

@@ -5,7 +5,8 @@
 //! [`Transport`]: what takes messages and gives an [`Outcome`] for each: [`Smtp`] (a real server), [`Capture`] (no
 //! server is set, nothing leaves the machine), [`SimTransport`] (a pretended world for simulation). [`Journal`]: the
 //! local file that remembers, through a killed process, which messages a server may already have. [`Keyring`]: the keys
-//! that sign (DKIM). [`incoming`]: what comes back, read.
+//! that sign (DKIM). [`incoming`]: what comes back, read. [`letterbox::Letterbox`]: where a mail server brings it;
+//! [`imap`]: where it is fetched.
 //!
 //! **Invariants.** Equal input gives equal octets, the MIME boundary included. No value can add a header or end the
 //! message early: what holds a line break is refused by the name of its field. A message that the journal knows as
@@ -23,8 +24,10 @@ mod build;
 mod capture;
 mod dkim;
 mod error;
+pub mod imap;
 pub mod incoming;
 mod journal;
+pub mod letterbox;
 mod sim;
 mod smtp;
 mod transport;

@@ -15,15 +15,19 @@
 //! - A message is handed to a server once, also when the process is killed at any instant: `work::send` says how. What is
 //!   tried again is the same letter with the same Message-ID.
 //! - State, decision, event and timer change in one transaction; nothing is sent inside one.
-//! - What was written is kept, and erased with the person.
+//! - What was written is kept, and erased with the person; so is what they answered.
+//! - What comes back counts once, however often it is brought. An address is given up only on what came to a message's
+//!   own signed address, or names both that message and its recipient.
 //!
 //! Publishes `message.sent`, `message.captured`, `message.failed`, `message.deferred`, `message.refused`,
 //! `message.expired`, `message.merged`, `message.opened`, `message.clicked`, `message.unsubscribed`,
-//! `message.resubscribed` and `message.preferences_changed`: see [`public`].
+//! `message.resubscribed`, `message.preferences_changed`, `message.bounced`, `message.complained`, `message.auto_replied`
+//! and `message.replied`: see [`public`].
 //!
 //! Deliberately absent: who should get what and when (journeys, campaigns), what it is about (builders are written where
 //! the rooms meet), addresses and consent (room `customers`), the mail protocol (room `mail`).
 
+mod coming_back;
 mod content;
 mod domain;
 mod error;
@@ -45,6 +49,7 @@ mod tests;
 pub use ::customers::{Channel, ContactReason, Purpose};
 
 pub use crate::{
+    coming_back::{Arrived, Came, Ignored, ReplyId, ReturnDesk, replies, return_routes, take_in},
     content::{Build, BuildRequest, Builder, Built, Contents, Recipient, Scene, Template, Write},
     domain::{
         Ask, AskId, AskState, Cap, CapScope, Contact, ContentRef, Decided, Decision, DecisionId,

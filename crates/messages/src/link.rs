@@ -1,7 +1,7 @@
 //! The links in messages, and what is done when somebody follows one.
 
 use db::Tx;
-use kernel::{CustomerId, Done, Moment, Span, Timestamp};
+use kernel::{CustomerId, Done, EmailAddress, Moment, Span, Timestamp};
 use pages::{
     Choices, Chosen, PREFERENCES, Preferences, Subscription, SubscriptionState, TokenKeys,
     UNSUBSCRIBE, Unsubscribe,
@@ -27,6 +27,12 @@ const OPEN_FOR: Span = Span::from_days(5 * 366);
 
 /// How long a link shows what is personal: whoever a message is forwarded to may follow it.
 const SHOWN_FOR: Span = Span::from_days(180);
+
+/// Marks in the addresses that answers and bounces come to.
+const RETURN: pages::Purpose = pages::Purpose::new("return");
+
+/// RFC 5321 section 4.5.3.1.1, in octets.
+const LONGEST_LOCAL_PART: usize = 64;
 
 /// Links signed with the shop's secret, under the address that shoppers reach it by.
 #[derive(Clone)]
@@ -82,6 +88,23 @@ impl Links for SignedLinks {
         address
             .strip_prefix(self.public_url.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    fn marked(&self, address: &EmailAddress, message: MessageId) -> EmailAddress {
+        let token = self.keys.sign_number(RETURN, message.raw());
+        let (local, domain) = (address.local_part(), address.domain());
+        // An address whose local part has no room for the mark goes without it.
+        EmailAddress::parse(&format!("{local}+{token}@{domain}"))
+            .ok()
+            .filter(|marked| marked.local_part().len() <= LONGEST_LOCAL_PART)
+            .unwrap_or_else(|| address.clone())
+    }
+
+    fn message_of(&self, address: &str) -> Option<MessageId> {
+        let (local, _domain) = address.rsplit_once('@')?;
+        let (_own, token) = local.rsplit_once('+')?;
+        let message = self.keys.open_number(RETURN, token).ok()?;
+        Some(MessageId::from_raw(message))
     }
 }
 

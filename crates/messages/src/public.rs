@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
+    coming_back::ReplyId,
     domain::{AskId, AskState, DecisionId, MessageId, MessageState, Outcome, Stage, Topic},
     letter::{Letter, Party},
 };
@@ -39,8 +40,17 @@ pub const MESSAGE_RESUBSCRIBED: &str = "message.resubscribed";
 /// The customer chose anew what they want to hear of, how often, or when not. Data: [`PreferencesEvent`].
 pub const MESSAGE_PREFERENCES: &str = "message.preferences_changed";
 
+/// A mail server could not deliver a message. Data: [`BouncedEvent`].
+pub const MESSAGE_BOUNCED: &str = "message.bounced";
+/// The customer reported a message as unwanted. Data: [`ReturnedEvent`].
+pub const MESSAGE_COMPLAINED: &str = "message.complained";
+/// A machine answered a message for the customer. Data: [`ReturnedEvent`].
+pub const MESSAGE_AUTO_REPLIED: &str = "message.auto_replied";
+/// The customer wrote. Data: [`RepliedEvent`].
+pub const MESSAGE_REPLIED: &str = "message.replied";
+
 /// All kinds of this room.
-pub const KINDS: [&str; 12] = [
+pub const KINDS: [&str; 16] = [
     MESSAGE_SENT,
     MESSAGE_CAPTURED,
     MESSAGE_FAILED,
@@ -53,6 +63,10 @@ pub const KINDS: [&str; 12] = [
     MESSAGE_UNSUBSCRIBED,
     MESSAGE_RESUBSCRIBED,
     MESSAGE_PREFERENCES,
+    MESSAGE_BOUNCED,
+    MESSAGE_COMPLAINED,
+    MESSAGE_AUTO_REPLIED,
+    MESSAGE_REPLIED,
 ];
 
 /// Version of the shapes below.
@@ -151,6 +165,68 @@ pub struct PreferencesEvent {
     /// Nothing but what orders need before this instant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paused_until: Option<Timestamp>,
+}
+
+/// Data of `message.bounced`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BouncedEvent {
+    /// The message.
+    #[serde(flatten)]
+    pub about: ReturnedEvent,
+    /// `hard`: the address does not exist; `soft`: another time it may work.
+    pub weight: String,
+    /// Why: a code, such as `mailbox_full`.
+    pub why: String,
+    /// The server's finer code (RFC 3463), when it gave one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Whether nothing more is sent to the address from now on.
+    pub suppressed: bool,
+}
+
+/// Data of `message.complained` and `message.auto_replied`, and part of others: what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnedEvent {
+    /// The message.
+    pub message: MessageId,
+    /// By what way it went.
+    pub channel: Channel,
+    /// For what.
+    pub purpose: Purpose,
+    /// What about.
+    pub topic: Topic,
+    /// Who asked for it.
+    pub programme: String,
+}
+
+/// Data of `message.replied`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepliedEvent {
+    /// The reply, whose words the room keeps.
+    pub reply: ReplyId,
+    /// What it answers, when that is known.
+    #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<ReturnedEvent>,
+}
+
+/// What a customer wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = MessageReply)]
+pub struct ReplyView {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: ReplyId,
+    /// The message that it answers, when that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub message: Option<MessageId>,
+    /// When it came in.
+    #[schema(value_type = String, format = DateTime)]
+    pub received_at: Timestamp,
+    /// Its subject.
+    pub subject: String,
+    /// Its text, without what it quotes and without the signature.
+    pub text: String,
 }
 
 /// A message as pages and the API show it.

@@ -1,5 +1,6 @@
 //! What the shop may set about writing to people.
 
+use kernel::EmailAddress;
 use settings::{Declared, Setting};
 
 use crate::domain::QuietHours;
@@ -72,6 +73,20 @@ pub const TRACK_CLICKS: Setting<bool> = Setting::shop(
     "Whether links in marketing and service messages lead over this program, which counts who followed them. Needed to credit orders to messages.",
 );
 
+/// Where bounces go.
+pub const BOUNCES_TO: Setting<Option<EmailAddress>> = Setting::shop(
+    "messages.bounces_to",
+    "",
+    "The address that mail servers send bounces to, such as bounces@shop.example. Each message adds a signed mark of its own, bounces+…@shop.example, so the mailbox must take addresses with a plus. Empty: bounces go to the sender's address, without a mark.",
+);
+
+/// Where answers go.
+pub const REPLIES_TO: Setting<Option<EmailAddress>> = Setting::shop(
+    "messages.replies_to",
+    "",
+    "The address that customers' answers go to, such as hello@shop.example. Each message adds a signed mark of its own, hello+…@shop.example, so the mailbox must take addresses with a plus. Empty: answers go to the sender's address, and are recognised by what they refer to.",
+);
+
 /// All of them.
 pub const SETTINGS: &[&dyn Declared] = &[
     &QUIET_HOURS,
@@ -83,4 +98,6 @@ pub const SETTINGS: &[&dyn Declared] = &[
     &POSTAL_ADDRESS,
     &TRACK_OPENS,
     &TRACK_CLICKS,
+    &BOUNCES_TO,
+    &REPLIES_TO,
 ];

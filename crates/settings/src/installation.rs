@@ -194,6 +194,72 @@ pub const SMTP_TIMEOUT: Setting<u32> = Setting::installation(
 )
 .range(1, 600);
 
+/// What mail is signed with.
+pub const DKIM_KEYS: Setting<Option<String>> = Setting::installation(
+    "smtp.dkim_keys",
+    "",
+    "What mail is signed with (DKIM): for each key its name in the DNS, an equals sign and its PEM file, with commas between, such as `p1._domainkey.shop.example=/etc/perennial/p1.pem, p2._domainkey.shop.example=/etc/perennial/p2.pem`. RSA (2,048 bits or more) and Ed25519; with both, every message is signed twice. `perennial doctor` shows what has to stand in the DNS. Not set: the mail server signs, or nobody.",
+)
+.range(1, 4_000);
+
+/// Where bounces are brought.
+pub const LETTERBOX_LISTEN: Setting<Option<SocketAddr>> = Setting::installation(
+    "letterbox.listen",
+    "",
+    "Address and port at which the program takes in what comes back (bounces, complaints, answers), brought by LMTP or SMTP from the shop's own mail server, such as 127.0.0.1:2424. There is no sign-in and no encryption: do not open it to the internet. Not set: it is closed.",
+);
+
+/// For whom mail is taken.
+pub const LETTERBOX_ADDRESSES: Setting<Option<String>> = Setting::installation(
+    "letterbox.addresses",
+    "",
+    "The addresses for which the letterbox takes mail, with commas between; each also with a mark behind a plus. Not set: the address that mail comes from, and the shop's `messages.bounces_to` and `messages.replies_to`.",
+)
+.range(3, 4_000);
+
+/// The server of the mailbox that bounces come to.
+pub const MAILBOX_HOST: Setting<Option<String>> = Setting::installation(
+    "mailbox.host",
+    "",
+    "The IMAP server of a mailbox in which bounces, complaints and answers arrive. Its mails are read, marked as read, and left there; nobody else should use it. Not set: no mailbox is looked into.",
+)
+.range(1, 253);
+
+/// Its port.
+pub const MAILBOX_PORT: Setting<u16> =
+    Setting::installation("mailbox.port", "993", "The IMAP server's port.").range(1, 65_535);
+
+/// Whether it is encrypted.
+pub const MAILBOX_TLS: Setting<bool> = Setting::installation(
+    "mailbox.tls",
+    "true",
+    "Whether the connection to the IMAP server is encrypted from the first byte. Off only for a server on the same machine or a private network.",
+);
+
+/// Who signs in.
+pub const MAILBOX_USER: Setting<Option<String>> =
+    Setting::installation("mailbox.user", "", "User name at the IMAP server.").range(1, 320);
+
+/// The password of the mailbox.
+pub const MAILBOX_PASSWORD: Setting<Option<Secret>> =
+    Setting::installation("mailbox.password", "", "Password at the IMAP server.").range(1, 1_000);
+
+/// Its folder.
+pub const MAILBOX_FOLDER: Setting<String> = Setting::installation(
+    "mailbox.folder",
+    "INBOX",
+    "The folder of the mailbox that is looked into.",
+)
+.range(1, 200);
+
+/// How often it is looked into.
+pub const MAILBOX_PERIOD: Setting<u32> = Setting::installation(
+    "mailbox.period_seconds",
+    "60",
+    "How often the mailbox is looked into, in seconds.",
+)
+.range(5, 86_400);
+
 /// All of them.
 pub const SETTINGS: &[&dyn Declared] = &[
     &DATA_FOLDER,
@@ -221,4 +287,14 @@ pub const SETTINGS: &[&dyn Declared] = &[
     &SMTP_FROM_ADDRESS,
     &SMTP_CONNECTIONS,
     &SMTP_TIMEOUT,
+    &DKIM_KEYS,
+    &LETTERBOX_LISTEN,
+    &LETTERBOX_ADDRESSES,
+    &MAILBOX_HOST,
+    &MAILBOX_PORT,
+    &MAILBOX_TLS,
+    &MAILBOX_USER,
+    &MAILBOX_PASSWORD,
+    &MAILBOX_FOLDER,
+    &MAILBOX_PERIOD,
 ];

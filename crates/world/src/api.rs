@@ -11,7 +11,9 @@ use axum::{
 use db::{DbError, Tx};
 use journeys::Rules;
 use kernel::Language;
-use messages::{Doorway, Policies, PreferencePages, UnsubscribePages, Visits};
+use messages::{
+    Doorway, Policies, PreferencePages, ReturnDesk, SignedLinks, UnsubscribePages, Visits,
+};
 use pages::{Colour, Theme, TokenKeys};
 use segments::Engine;
 use settings::shop;
@@ -112,6 +114,7 @@ pub fn api(doors: &Doors) -> Routes {
         .merge(catalog::routes())
         .merge(orders::routes())
         .merge(messages::routes())
+        .merge(messages::return_routes(return_desk(doors)))
         .merge(intake::routes())
         .merge(segments::routes(Arc::clone(&doors.engine)))
         .merge(analytics::routes(Arc::clone(&doors.engine)))
@@ -121,6 +124,13 @@ pub fn api(doors: &Doors) -> Routes {
         .merge(journeys::routes(playbooks::shelf()))
         .merge(storefront::routes(doors.storefront.clone()));
     Routes::new().nest(web::API, rooms)
+}
+
+/// Where mails that came back are handed in by programs. Only the marks in its links are read here, so they need no
+/// address.
+fn return_desk(doors: &Doors) -> ReturnDesk {
+    let links = SignedLinks::new(doors.keys.clone(), String::new());
+    ReturnDesk::new(Policies::clone(&doors.policies), Arc::new(links))
 }
 
 /// What is open to everybody: the storefront's script and its reports, the pages behind links in messages.

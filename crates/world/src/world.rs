@@ -5,9 +5,9 @@ use std::sync::Arc;
 use db::{Db, DbError, Tx};
 use events::Subscriber;
 use journeys::PastEvents;
-use kernel::{Clock, Ids, Moment, Timestamp};
+use kernel::{Clock, EmailAddress, Ids, Moment, Timestamp};
 use mail::Transport;
-use messages::{Contents, Office, Policies, Recorded, Sent, Visits, Way, Which};
+use messages::{Arrived, Came, Contents, Office, Policies, Recorded, Sent, Visits, Way, Which};
 use pages::TokenKeys;
 use reactions::Parts;
 use recommendations::Support;
@@ -215,6 +215,23 @@ impl World {
     /// One round of writing who opened and clicked; again until nothing was taken.
     pub fn record(&self, visits: &Visits, which: Which) -> Result<Recorded, Error> {
         Ok(messages::record(&self.db, &self.moment(), visits, which)?)
+    }
+
+    /// Takes in a mail that came back, brought to these addresses where that is known. Twice is once.
+    pub fn take_in(&self, arrived: &Arrived) -> Result<Came, Error> {
+        let at = self.moment();
+        let came = self
+            .db
+            .write_now(|tx| messages::take_in(tx, &at, &self.office.return_desk(), arrived))?;
+        Ok(came)
+    }
+
+    /// The addresses of the shop that bounces and answers come to.
+    pub fn return_addresses(&self) -> Result<Vec<EmailAddress>, Error> {
+        let shop = self.db.read_now(|tx| (self.office.shops)(tx))?;
+        let replies = shop.reply_to.map(|party| party.address);
+        let all = [Some(shop.from.address), shop.bounces_to, replies];
+        Ok(all.into_iter().flatten().collect())
     }
 
     /// What is done now and then: tables are made anew when it is time, what is past is swept.

@@ -3,7 +3,7 @@
 use db::Access;
 use serde_json::json;
 
-use crate::{failure::Failure, open::Place, terminal};
+use crate::{failure::Failure, open::Place, post_office, terminal};
 
 /// One thing that was looked at.
 struct Check {
@@ -16,6 +16,7 @@ struct Check {
 pub(crate) fn run(place: &Place) -> Result<(), Failure> {
     let mut checks = vec![database(place)];
     checks.extend(shop(place));
+    checks.extend(signatures(place));
     let problems = checks
         .iter()
         .filter(|check| check.problem.is_some())
@@ -66,6 +67,30 @@ fn database(place: &Place) -> Check {
             problem: Some(telemetry::chain(&failure).to_string()),
             finding: format!("{:?}", place.url),
         },
+    }
+}
+
+/// What has to stand in the DNS for mail to be signed.
+fn signatures(place: &Place) -> Option<Check> {
+    let name = "signatures";
+    match post_office::keyring(&place.installation) {
+        Ok(keyring) => {
+            let records = keyring.records();
+            let words = |record: &mail::DnsRecord| format!("{} TXT {}", record.name, record.text);
+            (!records.is_empty()).then(|| Check {
+                name,
+                problem: None,
+                finding: format!(
+                    "the DNS must hold {}",
+                    records.iter().map(words).collect::<Vec<_>>().join("; ")
+                ),
+            })
+        }
+        Err(failure) => Some(Check {
+            name,
+            problem: Some(telemetry::chain(&failure).to_string()),
+            finding: "mail cannot be signed".to_owned(),
+        }),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     failure::Failure,
     open::Place,
     post_office,
+    post_round::PostRound,
     running::Running,
     terminal,
 };
@@ -71,9 +72,14 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
         terminal::note(format!("With programmes at work; {}.", post.words));
         let running = Running::start(&world, &post.transport, &visits)
             .map_err(Failure::io("the shop's threads cannot be started"))?;
+        let round = PostRound::start(&place.installation, &world)?;
         web::serve(listener, site.router, limits, stopped()).await;
         // What is being handed over is handed over to its end.
-        drop(tokio::task::spawn_blocking(move || running.stop()).await);
+        let stopping = tokio::task::spawn_blocking(move || {
+            round.stop();
+            running.stop();
+        });
+        drop(stopping.await);
         Ok(())
     })
 }

@@ -13,9 +13,9 @@ mod hello;
 mod pool;
 mod reply;
 mod returns;
-mod session;
+pub(crate) mod session;
 mod settings;
-mod tls;
+pub(crate) mod tls;
 mod wire;
 
 use std::sync::Arc;

@@ -76,7 +76,7 @@ impl Password {
         Self(secret.into())
     }
 
-    pub(super) fn reveal(&self) -> &str {
+    pub(crate) fn reveal(&self) -> &str {
         &self.0
     }
 }

@@ -12,7 +12,7 @@ use crate::SettingsError;
 
 /// The public certificate authorities, and those of the operator's file. There is no way to turn the check off: a
 /// server with a certificate of its own gets that certificate into the file.
-pub(super) fn config(extra_authorities: Option<&Path>) -> Result<Arc<ClientConfig>, SettingsError> {
+pub(crate) fn config(extra_authorities: Option<&Path>) -> Result<Arc<ClientConfig>, SettingsError> {
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };

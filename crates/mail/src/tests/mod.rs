@@ -7,6 +7,7 @@ mod dkim;
 mod fuzz;
 mod incoming;
 mod journal;
+mod letterbox;
 mod lines;
 mod replies;
 mod server;

@@ -26,9 +26,9 @@ pub struct Shop {
     pub name: String,
     /// Who it is from.
     pub from: Party,
-    /// Where answers go, when not to the sender.
+    /// Where answers go, when not to the sender; each message puts its mark into it.
     pub reply_to: Option<Party>,
-    /// Where bounces go, when not to the sender.
+    /// Where bounces go, when not to the sender; each message puts its mark into it.
     pub bounces_to: Option<EmailAddress>,
     /// The storefront, for links back to it.
     pub website: Option<String>,
@@ -53,9 +53,14 @@ impl Shop {
                 name: from_name.or_else(|| Some(name.clone())),
                 address: from,
             },
-            name,
-            reply_to: None,
-            bounces_to: None,
+            name: name.clone(),
+            reply_to: shop
+                .get(&crate::settings::REPLIES_TO)?
+                .map(|address| Party {
+                    name: Some(name.clone()),
+                    address,
+                }),
+            bounces_to: shop.get(&crate::settings::BOUNCES_TO)?,
             website: shop
                 .get(&settings::shop::WEBSITE)?
                 .map(|website| website.as_str().to_owned()),

@@ -1,6 +1,7 @@
 //! All SQL of this room.
 
 mod asks;
+mod coming_back;
 mod content;
 mod decisions;
 mod holds;
@@ -16,6 +17,9 @@ use db::{DbError, Migration, Room, Row, Table};
 pub(crate) use asks::{
     AskRow, Fate, NewAsk, asks_of, causes_of, close, insert_asks, keep_open, known_causes,
     lock_customers, merged_into, newest_asks, open_asks, rename_cause, set_plan_at,
+};
+pub(crate) use coming_back::{
+    Trouble, forget_troubles, insert_reply, insert_returned, replies_of, set_trouble, trouble_of,
 };
 pub(crate) use content::{ContentRow, insert_content, load_content, load_letters};
 pub(crate) use decisions::{DecisionRow, count_decisions, decisions_of, insert_decisions};
@@ -76,6 +80,16 @@ pub const MIGRATIONS: Room = Room {
             name: "what customers wish",
             sql: include_str!("../migrations/0003_wishes.sql"),
             tables: &[Table::customer("messages_wish")],
+        },
+        Migration {
+            number: 4,
+            name: "what comes back",
+            sql: include_str!("../migrations/0004_coming_back.sql"),
+            tables: &[
+                Table::customer("messages_reply"),
+                Table::lookup("messages_returned", "fingerprint"),
+                Table::lookup("messages_trouble", "address"),
+            ],
         },
     ],
 };

@@ -44,6 +44,11 @@ pub(crate) fn move_all(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> R
          ON CONFLICT (customer_id, channel, topic) DO NOTHING",
         params![from, into],
     )?;
+    tx.execute(
+        "INSERT INTO messages_reply (customer_id, reply_id, message_id, received_at, subject, body) \
+         SELECT $2, reply_id, message_id, received_at, subject, body FROM messages_reply WHERE customer_id = $1",
+        params![from, into],
+    )?;
     delete_all(tx, from)
 }
 
@@ -81,6 +86,10 @@ pub(crate) fn erase(tx: &mut Tx<'_>, customer: CustomerId, now: Timestamp) -> Re
         params![customer],
     )?;
     tx.execute(
+        "DELETE FROM messages_reply WHERE customer_id = $1",
+        params![customer],
+    )?;
+    tx.execute(
         "UPDATE messages_message SET note = '' WHERE customer_id = $1",
         params![customer],
     )?;
@@ -99,6 +108,7 @@ fn delete_all(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), DbError> {
         "DELETE FROM messages_content WHERE customer_id = $1",
         "DELETE FROM messages_hold WHERE customer_id = $1",
         "DELETE FROM messages_topic_refusal WHERE customer_id = $1",
+        "DELETE FROM messages_reply WHERE customer_id = $1",
         "DELETE FROM messages_customer WHERE customer_id = $1",
     ] {
         tx.execute(sql, params![customer])?;

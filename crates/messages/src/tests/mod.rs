@@ -1,6 +1,7 @@
 //! Tests of this crate, on both databases.
 
 mod asks;
+mod coming_back;
 mod crashes;
 mod explaining;
 mod http;

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use db::{DbError, Tx};
-use kernel::Timestamp;
+use kernel::{EmailAddress, Timestamp};
 
 use crate::{
-    content::Contents, domain::Policy, error::Error, letter::Shop, service::UnsubscribeLink,
+    content::Contents,
+    domain::{MessageId, Policy},
+    error::Error,
+    letter::Shop,
+    service::UnsubscribeLink,
     tracking::Seal,
 };
 
@@ -39,6 +43,17 @@ pub trait Links: Send + Sync {
     /// Whether an address is one of this program's own pages, which are never counted.
     fn is_own(&self, _address: &str) -> bool {
         false
+    }
+
+    /// An address of the shop with a mark that says which message it stands in: what comes back to it is about that
+    /// message, whatever else it says.
+    fn marked(&self, address: &EmailAddress, _message: MessageId) -> EmailAddress {
+        address.clone()
+    }
+
+    /// The message whose mark an address carries.
+    fn message_of(&self, _address: &str) -> Option<MessageId> {
+        None
     }
 }
 

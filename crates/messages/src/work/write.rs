@@ -90,11 +90,14 @@ impl Pen<'_> {
                 name,
                 address: recipient.address.clone(),
             },
-            reply_to: shop.reply_to.clone(),
-            bounces_to: shop
-                .bounces_to
-                .clone()
-                .unwrap_or_else(|| shop.from.address.clone()),
+            reply_to: shop.reply_to.as_ref().map(|party| Party {
+                name: party.name.clone(),
+                address: self.office.links.marked(&party.address, message),
+            }),
+            bounces_to: shop.bounces_to.as_ref().map_or_else(
+                || shop.from.address.clone(),
+                |address| self.office.links.marked(address, message),
+            ),
             message_id: format!("{message}@{domain}"),
             date: self.now,
             subject: written.subject,

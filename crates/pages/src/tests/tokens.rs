@@ -93,3 +93,40 @@ fn secrets_are_changed_without_breaking_links() {
     assert!(TokenKeys::new(vec![b"short".to_vec()]).is_none());
     assert_eq!(format!("{both:?}"), "TokenKeys(2)");
 }
+
+#[test]
+fn a_number_survives_places_where_letters_lose_their_case() {
+    let ours = keys(&["sixteen bytes ok"]);
+    let theirs = keys(&["another sixteen!"]);
+    let purpose = Purpose::new("return");
+    for number in [0, 1, 59_123_456_789_012, i64::MAX] {
+        let token = ours.sign_number(purpose, number);
+        assert_eq!(token.len(), 29);
+        assert!(
+            token
+                .bytes()
+                .all(|octet| octet.is_ascii_lowercase() || octet.is_ascii_digit())
+        );
+        assert_eq!(ours.open_number(purpose, &token), Ok(number));
+        assert_eq!(ours.open_number(purpose, &token.to_uppercase()), Ok(number));
+        assert_eq!(
+            theirs.open_number(purpose, &token),
+            Err(TokenError::Invalid)
+        );
+        let other = Purpose::new("else");
+        assert_eq!(ours.open_number(other, &token), Err(TokenError::Invalid));
+        for at in 0..token.len() {
+            let mut changed = token.clone().into_bytes();
+            changed[at] = if changed[at] == b'a' { b'b' } else { b'a' };
+            let changed = String::from_utf8(changed).unwrap();
+            assert_eq!(
+                ours.open_number(purpose, &changed),
+                Err(TokenError::Invalid),
+                "{at}"
+            );
+        }
+    }
+    for text in ["", "a", "1".repeat(29).as_str(), "é".repeat(29).as_str()] {
+        assert_eq!(ours.open_number(purpose, text), Err(TokenError::Invalid));
+    }
+}

@@ -34,6 +34,7 @@ pub fn export(
         ("credit_notes", part(&bought, "credit_notes")),
         ("timeline", timeline(tx, root)?),
         ("messages", messages_of(tx, root)?),
+        ("replies", replies_of(tx, root)?),
         (
             "asks",
             to_json(&messages::explain_customer(tx, root, PAGE)?)?,
@@ -94,6 +95,24 @@ fn messages_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Value, Error> {
                 shown.insert("letter".to_owned(), to_json(&letter)?);
             }
             all.push(shown);
+        }
+    }
+    all.reverse();
+    Ok(Value::Array(all))
+}
+
+/// What the customer wrote, oldest first.
+fn replies_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Value, Error> {
+    let mut all = Vec::new();
+    let mut before = None;
+    loop {
+        let page = messages::replies(tx, customer, before, PAGE)?;
+        let Some(last) = page.last() else {
+            break;
+        };
+        before = Some(last.id);
+        for reply in &page {
+            all.push(to_json(reply)?);
         }
     }
     all.reverse();

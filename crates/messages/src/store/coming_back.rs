@@ -1,0 +1,113 @@
+//! What came back.
+
+use db::{DbError, Tx, params};
+use kernel::{CustomerId, Timestamp};
+
+use crate::{coming_back::ReplyId, domain::MessageId, public::ReplyView};
+
+/// Remembers that this was taken in; answers whether it is new.
+pub(crate) fn insert_returned(
+    tx: &mut Tx<'_>,
+    fingerprint: &str,
+    (what, programme): (&str, &str),
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let written = tx.execute(
+        "INSERT INTO messages_returned (fingerprint, what, programme, taken_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (fingerprint) DO NOTHING",
+        params![fingerprint, what, programme, now],
+    )?;
+    Ok(written == 1)
+}
+
+/// How often an address was in trouble of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    pub(crate) times: i64,
+    pub(crate) first_at: Timestamp,
+    pub(crate) last_at: Timestamp,
+}
+
+pub(crate) fn trouble_of(
+    tx: &mut Tx<'_>,
+    address: &str,
+    kind: &str,
+) -> Result<Option<Trouble>, DbError> {
+    tx.query_opt(
+        "SELECT times, first_at, last_at FROM messages_trouble WHERE address = $1 AND kind = $2",
+        params![address, kind],
+        |row| {
+            Ok(Trouble {
+                times: row.get(0)?,
+                first_at: row.get(1)?,
+                last_at: row.get(2)?,
+            })
+        },
+    )
+}
+
+pub(crate) fn set_trouble(
+    tx: &mut Tx<'_>,
+    (address, kind): (&str, &str),
+    trouble: Trouble,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO messages_trouble (address, kind, times, first_at, last_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (address, kind) DO UPDATE SET times = excluded.times, first_at = excluded.first_at, \
+         last_at = excluded.last_at",
+        params![address, kind, trouble.times, trouble.first_at, trouble.last_at],
+    )?;
+    Ok(())
+}
+
+/// The address works: whatever was counted against it is over.
+pub(crate) fn forget_troubles(tx: &mut Tx<'_>, address: &str) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM messages_trouble WHERE address = $1",
+        params![address],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn insert_reply(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    reply: &ReplyView,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO messages_reply (customer_id, reply_id, message_id, received_at, subject, body) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        params![
+            customer,
+            reply.id,
+            reply.message,
+            reply.received_at,
+            &reply.subject,
+            &reply.text
+        ],
+    )?;
+    Ok(())
+}
+
+/// What a customer wrote, the newest first, older than `before`.
+pub(crate) fn replies_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    before: ReplyId,
+    limit: u32,
+) -> Result<Vec<ReplyView>, DbError> {
+    tx.query(
+        "SELECT reply_id, message_id, received_at, subject, body FROM messages_reply \
+         WHERE customer_id = $1 AND reply_id < $2 ORDER BY reply_id DESC LIMIT $3",
+        params![customer, before, limit],
+        |row| {
+            Ok(ReplyView {
+                id: row.get(0)?,
+                message: row.get::<Option<MessageId>>(1)?,
+                received_at: row.get(2)?,
+                subject: row.get(3)?,
+                text: row.get(4)?,
+            })
+        },
+    )
+}
