@@ -16,6 +16,7 @@
 //!   tried again is the same letter with the same Message-ID.
 //! - State, decision, event and timer change in one transaction; nothing is sent inside one.
 //! - What was written is kept, and erased with the person; so is what they answered.
+//! - A programme whose mail is not wanted stops until somebody lets it go on.
 //! - What comes back counts once, however often it is brought. An address is given up only on what came to a message's
 //!   own signed address, or names both that message and its recipient.
 //!
@@ -49,7 +50,10 @@ mod tests;
 pub use ::customers::{Channel, ContactReason, Purpose};
 
 pub use crate::{
-    coming_back::{Arrived, Came, Ignored, ReplyId, ReturnDesk, replies, return_routes, take_in},
+    coming_back::{
+        Arrived, Brake, Came, Ignored, ReplyId, ReturnDesk, brakes, release_brake, replies,
+        return_routes, take_in,
+    },
     content::{Build, BuildRequest, Builder, Built, Contents, Recipient, Scene, Template, Write},
     domain::{
         Ask, AskId, AskState, Cap, CapScope, Contact, ContentRef, Decided, Decision, DecisionId,

@@ -15,7 +15,27 @@ pub struct Finding {
 
 /// Looks at everything that can be seen without changing anything.
 pub fn health(tx: &mut Tx<'_>) -> Result<Vec<Finding>, DbError> {
-    Ok(vec![founded(tx)?, deliveries(tx)?, timers(tx)?])
+    let mut findings = vec![founded(tx)?, deliveries(tx)?, timers(tx)?];
+    findings.extend(brakes(tx)?);
+    Ok(findings)
+}
+
+/// Programmes whose mail is not wanted.
+fn brakes(tx: &mut Tx<'_>) -> Result<Vec<Finding>, DbError> {
+    let brakes = match messages::brakes(tx) {
+        Ok(brakes) => brakes,
+        Err(error) => return error.into_db().map_or_else(|_| Ok(Vec::new()), Err),
+    };
+    let finding = |brake: messages::Brake| Finding {
+        name: "programme",
+        text: format!("`{}` was stopped on {}", brake.programme, brake.since),
+        problem: Some(format!(
+            "{}; mend that, then let it go on with POST /api/v1/messages/brakes/{}/release",
+            brake.words(),
+            brake.programme
+        )),
+    };
+    Ok(brakes.into_iter().map(finding).collect())
 }
 
 fn founded(tx: &mut Tx<'_>) -> Result<Finding, DbError> {

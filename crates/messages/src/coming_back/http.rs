@@ -9,7 +9,9 @@ use web::{
     Routes, Written, routes,
 };
 
-use super::{Arrived, Came, Ignored, ReplyId, ReturnDesk, replies, take_in};
+use super::{
+    Arrived, Brake, Came, Ignored, ReplyId, ReturnDesk, brakes, release_brake, replies, take_in,
+};
 use crate::{error::Error, public::ReplyView};
 
 /// Longest mail that is taken by this way, in characters.
@@ -22,6 +24,8 @@ pub fn return_routes(desk: ReturnDesk) -> Routes {
     Routes::new()
         .routes(routes!(take_in_mail))
         .routes(routes!(list_replies))
+        .routes(routes!(list_brakes))
+        .routes(routes!(release))
         .layer(Extension(desk))
 }
 
@@ -158,4 +162,45 @@ async fn list_replies(
         })
         .await?;
     Ok(Json(paging.page(found, |reply| ByReply(reply.id))?))
+}
+
+/// The programmes that are stopped.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct MessageBrakes {
+    /// By name.
+    brakes: Vec<Brake>,
+}
+
+/// Programmes that were stopped since too many complained about their mail, or too much of it went to addresses that do not
+/// exist. What they want to send waits.
+#[utoipa::path(
+    get,
+    path = "/messages/brakes",
+    tag = "messages",
+    operation_id = "list_brakes",
+    security(("key" = ["read"])),
+    responses((status = 200, description = "The programmes.", body = MessageBrakes))
+)]
+async fn list_brakes(call: Call) -> Answer<Json<MessageBrakes>> {
+    let brakes = call.read(|tx, _at| brakes(tx)).await?;
+    Ok(Json(MessageBrakes { brakes }))
+}
+
+/// Lets a stopped programme go on. What came back before no longer counts against it.
+#[utoipa::path(
+    post,
+    path = "/messages/brakes/{programme}/release",
+    tag = "messages",
+    operation_id = "release_brake",
+    security(("key" = ["write"])),
+    params(("programme" = String, Path, description = "name")),
+    responses((status = 200, description = "The programmes that are still stopped.", body = MessageBrakes))
+)]
+async fn release(call: Call, Path(programme): Path<String>) -> Answer<Written> {
+    call.write(move |tx, at| {
+        let _done = release_brake(tx, at, &programme)?;
+        let brakes = brakes(tx)?;
+        Ok::<_, Error>(Reply::ok(MessageBrakes { brakes }))
+    })
+    .await
 }

@@ -9,6 +9,7 @@
 //! the message that it is about, or names both that message's id, which its recipient alone knows, and its recipient.
 //! Reasons that speak of the sender and not of the address never count against it.
 
+mod brake;
 mod http;
 mod read;
 mod trouble;
@@ -21,6 +22,8 @@ use events::NewEvent;
 use kernel::{CustomerId, EmailAddress, Moment, typed_id};
 use mail::incoming::{Bounce, Complaint, Reason, Stand, Weight, What};
 
+pub(crate) use brake::refused_for_good;
+pub use brake::{Brake, brakes, release_brake};
 pub use http::return_routes;
 pub use read::{Arrived, replies};
 
@@ -28,6 +31,7 @@ use crate::{
     domain::{MessageId, Policy},
     error::Error,
     letter::Letter,
+    measures::{self, What as Counted},
     public::{self, BouncedEvent, MessageView, RepliedEvent, ReplyView, ReturnedEvent},
     service::{ROOM, Scope, UnsubscribeLink, UnsubscribeProof, unsubscribe},
     store,
@@ -227,6 +231,10 @@ impl Take<'_> {
             return Ok(Came::Again);
         }
         let suppressed = self.weigh(tx, about, bounce)?;
+        self.count(tx, about, Counted::Bounced)?;
+        if bounce.weight == Weight::Hard {
+            brake::look(tx, self.at, &about.message.programme)?;
+        }
         let event = BouncedEvent {
             about: about.told(),
             weight: what.to_owned(),
@@ -293,6 +301,8 @@ impl Take<'_> {
             let why = (SuppressionReason::Complaint, "feedback");
             let _done = customers::suppress(tx, self.at, &self.policy.secret, &address, why)?;
         }
+        self.count(tx, about, Counted::Complained)?;
+        brake::look(tx, self.at, &about.message.programme)?;
         let kind = (public::MESSAGE_COMPLAINED, fingerprint.as_str());
         let told = serde_json::to_value(about.told());
         self.tell(tx, about.message.customer, kind, told)?;
@@ -336,6 +346,9 @@ impl Take<'_> {
             let hash = customers::AddressHash::of(&self.policy.secret, &Address::Email(to));
             store::forget_troubles(tx, hash.as_str())?;
         }
+        if let Some(about) = about {
+            self.count(tx, about, Counted::Replied)?;
+        }
         let event = RepliedEvent {
             reply: reply.id,
             about: about.map(About::told),
@@ -355,6 +368,11 @@ impl Take<'_> {
             return Ok(None);
         };
         Ok(customers::current(tx, found)?.map(|customer| customer.id))
+    }
+
+    fn count(&self, tx: &mut Tx<'_>, about: &About, what: Counted) -> Result<(), Error> {
+        let (customer, ask) = (about.message.customer, about.message.ask);
+        measures::count(tx, self.at, &[(customer, ask, what)])
     }
 
     fn is_new(

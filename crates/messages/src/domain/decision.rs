@@ -114,6 +114,8 @@ pub enum Reason {
     },
     /// Something is wrong, and messages wait until it is right again.
     Hold(HoldKind),
+    /// The programme was stopped: too many complaints, or addresses that do not exist.
+    Brake,
     /// The customer is being joined with another, under whom the ask goes on.
     Joining,
     /// Another ask of the topic goes now and speaks for this one.
@@ -148,6 +150,7 @@ impl Reason {
             Self::Paused => "paused".to_owned(),
             Self::Wish { .. } => "customer_frequency".to_owned(),
             Self::Hold(_) => "hold".to_owned(),
+            Self::Brake => "brake".to_owned(),
             Self::Joining => "joining".to_owned(),
             Self::SameTopic => "same_topic".to_owned(),
             Self::TooLate { .. } => "too_late".to_owned(),
@@ -164,6 +167,7 @@ impl Reason {
             | Self::NotBefore
             | Self::QuietHours
             | Self::Paused
+            | Self::Brake
             | Self::Joining
             | Self::SameTopic => json!({}),
             Self::TopicRefused(topic) => json!({"topic": topic}),
@@ -197,6 +201,7 @@ impl Reason {
                 within: Span::parse(text("within")?).ok()?,
             },
             "hold" => Self::Hold(HoldKind::parse(text("kind")?).ok()?),
+            "brake" => Self::Brake,
             "joining" => Self::Joining,
             "same_topic" => Self::SameTopic,
             "too_late" => Self::TooLate {
@@ -230,6 +235,7 @@ impl Reason {
                 format!("the customer wants {most} within {} at most", span(*within))
             }
             Self::Hold(kind) => format!("messages wait while there is: {}", kind.words()),
+            Self::Brake => "the programme was stopped, since its mail is not wanted".to_owned(),
             Self::Joining => "the customer is being joined with another".to_owned(),
             Self::SameTopic => "another message of the topic speaks for it".to_owned(),
             Self::TooLate { waited_for } if waited_for.is_empty() => "its time was over".to_owned(),

@@ -20,6 +20,19 @@ CREATE TABLE messages_returned (
   taken_at BIGINT NOT NULL
 ) /* clustered */;
 
+CREATE INDEX messages_returned_by_programme ON messages_returned (programme, what, taken_at);
+
+-- Programmes that were stopped since their mail is not wanted. released_at: when somebody let it go on; none while it is
+-- stopped.
+CREATE TABLE messages_brake (
+  programme TEXT NOT NULL PRIMARY KEY,
+  since_at BIGINT NOT NULL,
+  released_at BIGINT,
+  sent BIGINT NOT NULL,
+  complaints BIGINT NOT NULL,
+  dead BIGINT NOT NULL
+);
+
 -- How often in a row an address was in trouble that may pass. address: a keyed hash. kind: soft, or suspended.
 CREATE TABLE messages_trouble (
   address TEXT NOT NULL,

@@ -1,9 +1,13 @@
 //! What came back.
 
-use db::{DbError, Tx, params};
+use db::{DbError, Row, Tx, params};
 use kernel::{CustomerId, Timestamp};
 
-use crate::{coming_back::ReplyId, domain::MessageId, public::ReplyView};
+use crate::{
+    coming_back::{Brake, ReplyId},
+    domain::MessageId,
+    public::ReplyView,
+};
 
 /// Remembers that this was taken in; answers whether it is new.
 pub(crate) fn insert_returned(
@@ -110,4 +114,78 @@ pub(crate) fn replies_of(
             })
         },
     )
+}
+
+/// How often something of a programme was taken in since an instant.
+pub(crate) fn count_returned(
+    tx: &mut Tx<'_>,
+    programme: &str,
+    what: &str,
+    since: Timestamp,
+) -> Result<i64, DbError> {
+    let found = tx.scalar::<i64>(
+        "SELECT count(*) FROM messages_returned WHERE programme = $1 AND what = $2 AND taken_at > $3",
+        params![programme, what, since],
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// What is known of a programme's brake, and when it was released.
+pub(crate) fn brake_of(
+    tx: &mut Tx<'_>,
+    programme: &str,
+) -> Result<Option<(Brake, Option<Timestamp>)>, DbError> {
+    tx.query_opt(
+        "SELECT programme, since_at, sent, complaints, dead, released_at FROM messages_brake WHERE programme = $1",
+        params![programme],
+        |row| Ok((brake(row)?, row.get(5)?)),
+    )
+}
+
+pub(crate) fn pull_brake(tx: &mut Tx<'_>, brake: &Brake) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO messages_brake (programme, since_at, released_at, sent, complaints, dead) \
+         VALUES ($1, $2, NULL, $3, $4, $5) ON CONFLICT (programme) DO UPDATE SET since_at = excluded.since_at, \
+         released_at = NULL, sent = excluded.sent, complaints = excluded.complaints, dead = excluded.dead",
+        params![
+            &brake.programme,
+            brake.since,
+            brake.sent,
+            brake.complaints,
+            brake.dead
+        ],
+    )?;
+    Ok(())
+}
+
+/// The programmes that are stopped.
+pub(crate) fn brakes(tx: &mut Tx<'_>) -> Result<Vec<Brake>, DbError> {
+    tx.query(
+        "SELECT programme, since_at, sent, complaints, dead FROM messages_brake WHERE released_at IS NULL \
+         ORDER BY programme",
+        &[],
+        brake,
+    )
+}
+
+pub(crate) fn release_brake(
+    tx: &mut Tx<'_>,
+    programme: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let released = tx.execute(
+        "UPDATE messages_brake SET released_at = $2 WHERE programme = $1 AND released_at IS NULL",
+        params![programme, now],
+    )?;
+    Ok(released == 1)
+}
+
+fn brake(row: &Row<'_>) -> Result<Brake, DbError> {
+    Ok(Brake {
+        programme: row.get(0)?,
+        since: row.get(1)?,
+        sent: row.get(2)?,
+        complaints: row.get(3)?,
+        dead: row.get(4)?,
+    })
 }

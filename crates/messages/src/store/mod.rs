@@ -19,7 +19,8 @@ pub(crate) use asks::{
     lock_customers, merged_into, newest_asks, open_asks, rename_cause, set_plan_at,
 };
 pub(crate) use coming_back::{
-    Trouble, forget_troubles, insert_reply, insert_returned, replies_of, set_trouble, trouble_of,
+    Trouble, brake_of, brakes, count_returned, forget_troubles, insert_reply, insert_returned,
+    pull_brake, release_brake, replies_of, set_trouble, trouble_of,
 };
 pub(crate) use content::{ContentRow, insert_content, load_content, load_letters};
 pub(crate) use decisions::{DecisionRow, count_decisions, decisions_of, insert_decisions};
@@ -89,6 +90,7 @@ pub const MIGRATIONS: Room = Room {
                 Table::customer("messages_reply"),
                 Table::lookup("messages_returned", "fingerprint"),
                 Table::lookup("messages_trouble", "address"),
+                Table::lookup("messages_brake", "programme"),
             ],
         },
     ],

@@ -244,3 +244,53 @@ fn a_customer_who_writes_by_themselves_is_known_by_the_address(db: &Db) {
     let stranger = take(&house, &mail("eve@example.test"), &[]);
     assert_eq!(stranger, Came::Ignored(Ignored::Stranger));
 }
+
+fn complain(house: &House<'_>, customer: CustomerId, message: MessageId) -> Came {
+    let letter = house.letter(customer, message);
+    let mail = format!(
+        "From: fbl@provider.test\nTo: fbl@tea.example\nMessage-ID: <{message}@provider.test>\nSubject: complaint\n\
+         MIME-Version: 1.0\nContent-Type: multipart/report; report-type=feedback-report; boundary=x\n\n\
+         --x\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nVersion: 1\nUser-Agent: x\n\
+         Original-Mail-From: <{}>\n\n--x--\n",
+        letter.bounces_to.as_str()
+    );
+    take(house, &mail, &[])
+}
+
+#[db_test]
+fn a_programme_that_too_many_complain_about_stops_until_somebody_lets_it_go_on(db: &Db) {
+    let house = house(db);
+    for number in 0..3 {
+        let customer = house.willing(&format!("c{number}@example.test"));
+        let message = sent(&house, customer, "one", Purpose::Marketing);
+        assert_eq!(complain(&house, customer, message), Came::Complained);
+    }
+    let brakes = house.read(crate::brakes);
+    assert_eq!(brakes.len(), 1);
+    assert_eq!(
+        (
+            brakes[0].programme.as_str(),
+            brakes[0].sent,
+            brakes[0].complaints
+        ),
+        ("trial", 3, 3)
+    );
+    let late = house.willing("late@example.test");
+    house.ask(&an_ask(late, Purpose::Marketing, "one", house.now()));
+    house.plan(late);
+    house.send(&Capture);
+    assert_eq!(house.states(late), ["queued"]);
+    let decision = house.explain(late)[0].decisions.last().unwrap().clone();
+    assert_eq!(decision.reason, "brake");
+    house.write(|tx| crate::release_brake(tx, &house.at(), "trial").map(|_done| ()));
+    assert!(house.read(crate::brakes).is_empty());
+    house.pass(Span::from_hours(2));
+    house.send(&Capture);
+    assert_eq!(house.states(late), ["captured"]);
+    // What came before does not stop it again.
+    assert_eq!(
+        complain(&house, late, house.messages(late)[0]),
+        Came::Complained
+    );
+    assert!(house.read(crate::brakes).is_empty());
+}

@@ -653,6 +653,7 @@ fn every_reason_is_read_as_it_was_written() {
             within: Span::from_days(7),
         },
         Reason::Hold(late),
+        Reason::Brake,
         Reason::Joining,
         Reason::SameTopic,
         Reason::TooLate {

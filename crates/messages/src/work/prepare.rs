@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use customers::{Channel, Purpose};
 use db::{Db, DbError, Tx};
-use kernel::{CustomerId, Moment, Timestamp};
+use kernel::{CustomerId, Moment, Span, Timestamp};
 
 use super::{Office, Way, write::Pen};
 use crate::{
@@ -16,6 +16,9 @@ use crate::{
     store::{self, AskRow, Claimed},
     tracking::Track,
 };
+
+/// When a message of a stopped programme is looked at again.
+const BRAKE_PAUSE: Span = Span::from_hours(1);
 
 /// What became of a batch before anything is handed over.
 #[derive(Debug, Default)]
@@ -164,9 +167,19 @@ fn read(
     for chunk in customers.chunks(crate::service::BATCH) {
         people.extend(known(tx, at.now, &policy, chunk, &questions(claimed))?);
     }
+    let brakes: BTreeSet<String> = store::brakes(tx)?
+        .into_iter()
+        .map(|brake| brake.programme)
+        .collect();
+    let look = |one: &Claimed| match look_again(one, &people, &policy, at.now) {
+        None if one.purpose != Purpose::Transactional && brakes.contains(&one.programme) => {
+            Some(Stop::Wait(at.now.plus(BRAKE_PAUSE), Reason::Brake))
+        }
+        other => other,
+    };
     let going: Vec<&Claimed> = claimed
         .iter()
-        .filter(|one| match look_again(one, &people, &policy, at.now) {
+        .filter(|one| match look(one) {
             None => true,
             Some(stop) => {
                 read.stopped.insert(one.message, stop);

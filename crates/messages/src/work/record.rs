@@ -10,6 +10,7 @@ use mail::{Outcome, Reply, Report, Stage};
 
 use super::Sent;
 use crate::{
+    coming_back,
     domain::{AskId, MessageId, Policy, message_word},
     error::Error,
     letter::Letter,
@@ -301,6 +302,7 @@ fn suppress(
         let address = Address::Email(address);
         let why = (SuppressionReason::HardBounce, "smtp");
         let _done = customers::suppress(tx, at, &policy.secret, &address, why)?;
+        coming_back::refused_for_good(tx, at, claimed.message, &claimed.programme)?;
     }
     Ok(())
 }
