@@ -3,7 +3,7 @@
 use db::{DbError, Tx};
 use kernel::{Currency, CustomerId, ProductId, Timestamp};
 
-use crate::{OrderId, store};
+use crate::{OrderId, ParcelId, store};
 
 /// An order as a message or a page tells of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +79,36 @@ pub fn paid_orders(
     limit: u32,
 ) -> Result<Vec<PaidOrder>, DbError> {
     store::paid_orders(tx, since, before, limit)
+}
+
+/// A parcel, as far as waiting for it needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParcelGlance {
+    /// Which.
+    pub parcel: ParcelId,
+    /// When it was handed to the carrier.
+    pub shipped_at: Option<Timestamp>,
+    /// When it was promised to arrive.
+    pub promised_at: Option<Timestamp>,
+    /// When it arrived.
+    pub delivered_at: Option<Timestamp>,
+}
+
+/// The parcels of an order.
+pub fn parcels(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    order: OrderId,
+) -> Result<Vec<ParcelGlance>, DbError> {
+    store::parcel_glances(tx, customer, order)
+}
+
+/// When each of these customers ordered for the first time; those who never did are left out.
+pub fn first_orders(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+) -> Result<Vec<(CustomerId, Timestamp)>, DbError> {
+    store::first_orders(tx, customers)
 }
 
 /// What was bought together: for each order its products, each once. Calls `each` for every order that keeps at least two

@@ -7,7 +7,7 @@ use kernel::{Currency, CustomerId, ProductId, Timestamp};
 
 use crate::{
     domain::OrderId,
-    public::glances::{Glance, GlanceLine, PaidOrder},
+    public::glances::{Glance, GlanceLine, PaidOrder, ParcelGlance},
 };
 
 /// Rows of baskets read at a time; no order has that many lines.
@@ -118,4 +118,39 @@ pub(crate) fn newest(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
     Ok(tx
         .scalar::<Option<Timestamp>>("SELECT max(placed_at) FROM orders_order", &[])?
         .flatten())
+}
+
+/// The parcels of an order: which, when it was shipped, promised for, delivered.
+pub(crate) fn parcel_glances(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    order: OrderId,
+) -> Result<Vec<ParcelGlance>, DbError> {
+    tx.query(
+        "SELECT parcel_id, shipped_at, promised_at, delivered_at FROM orders_parcel \
+         WHERE customer_id = $1 AND order_id = $2 ORDER BY parcel_id",
+        params![customer, order],
+        |row| {
+            Ok(ParcelGlance {
+                parcel: row.get(0)?,
+                shipped_at: row.get(1)?,
+                promised_at: row.get(2)?,
+                delivered_at: row.get(3)?,
+            })
+        },
+    )
+}
+
+/// When each of these customers ordered for the first time.
+pub(crate) fn first_orders(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+) -> Result<Vec<(CustomerId, Timestamp)>, DbError> {
+    let customers: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
+    tx.query(
+        "SELECT customer_id, min(first_at) FROM orders_stats \
+         WHERE customer_id IN ($1[]) AND first_at IS NOT NULL GROUP BY customer_id ORDER BY customer_id",
+        params![&customers],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }

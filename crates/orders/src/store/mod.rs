@@ -20,7 +20,9 @@ pub(crate) use conditions::{
     KeptLine, Sums, Times, all_sums, all_times, arrivals_of, broken_between, delivered_between,
     kept_between, kept_of, orders_between, orders_of, sums_in, times_of,
 };
-pub(crate) use glances::{BASKET_PAGE, basket_rows, glances, newest, paid_orders};
+pub(crate) use glances::{
+    BASKET_PAGE, basket_rows, first_orders, glances, newest, paid_orders, parcel_glances,
+};
 pub(crate) use lines::{delete_lines, insert_lines, lines_of, upsert_lines};
 pub(crate) use lookup::{Claim, Known, claim, known, remember};
 pub(crate) use moving::{count_parcels, move_belongings};
