@@ -294,6 +294,9 @@ pub(crate) enum Journey {
         /// Bring in people of the past too: those of every event since a day in the shop's time zone, 2026-01-31.
         #[arg(long, value_name = "DAY")]
         since: Option<String>,
+        /// It is meant, also when it reaches more people at once than is done without asking.
+        #[arg(long)]
+        confirm: bool,
     },
     /// Nobody comes in, and those inside stay where they are.
     Pause {
@@ -318,9 +321,31 @@ pub(crate) enum Journey {
         #[arg(long)]
         customer: String,
     },
+    /// Look at documents without keeping them: everything that is wrong, by node and field.
+    Validate {
+        /// Documents, JSON or YAML.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// What applying documents would change, and who is inside.
+    Plan {
+        /// Documents, JSON or YAML; a journey is named by its file.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Publish documents: new journeys as drafts, and new versions of those that stand. What stands already stays.
+    Apply {
+        /// Documents, JSON or YAML; a journey is named by its file.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// What becomes of those who are inside: `finish` on their version, `move` to the new one, or `retime` their waits
+        /// by it too.
+        #[arg(long, default_value = "finish", value_parser = ["finish", "move", "retime"])]
+        inside: String,
+    },
     /// Publish a document: a new journey, or a new version of one.
     Publish {
-        /// The document, JSON.
+        /// The document, JSON or YAML.
         file: PathBuf,
         /// The journey's name; the file's name without its ending where absent.
         #[arg(long)]
@@ -330,6 +355,36 @@ pub(crate) enum Journey {
     Export {
         /// Its name.
         name: String,
+        /// As YAML.
+        #[arg(long)]
+        yaml: bool,
+    },
+    /// Bring a customer in, whatever its trigger; its conditions hold as for everybody.
+    Add {
+        /// Its name.
+        name: String,
+        /// The customer: cus_…, an e-mail address or a telephone number.
+        #[arg(long)]
+        customer: String,
+        /// The same cause brings nobody in twice.
+        #[arg(long)]
+        cause: Option<String>,
+        /// What messages and branches are told, JSON: {"order": "ord_…"}.
+        #[arg(long, value_name = "JSON")]
+        data: Option<String>,
+    },
+    /// Those whose step failed, and why.
+    Failed {
+        /// Its name.
+        name: String,
+    },
+    /// Try failed steps once more.
+    Retry {
+        /// Its name.
+        name: String,
+        /// Only this customer: cus_…, an e-mail address or a telephone number.
+        #[arg(long)]
+        customer: Option<String>,
     },
 }
 

@@ -1,9 +1,13 @@
 //! What can go wrong.
 
 use db::DbError;
+use predicates::PredicateError;
 use web::{FieldError, Kind, ToProblem};
 
-use crate::domain::{EnrolmentId, Problem};
+use crate::{
+    domain::{EnrolmentId, Problem},
+    public::Reach,
+};
 
 /// A failure of this room.
 #[derive(Debug, thiserror::Error)]
@@ -37,9 +41,71 @@ pub enum Error {
         /// The node.
         node: String,
     },
+    /// A condition about customers could not be read or answered.
+    #[error("a condition about customers could not be answered")]
+    Segments(#[from] segments::Error),
+    /// The customer could not be read or changed.
+    #[error("the customer could not be read or changed")]
+    Customers(#[from] customers::Error),
+    /// The shop's settings could not be read.
+    #[error("the shop's settings could not be read")]
+    Settings(#[from] settings::Error),
+    /// Nobody here knows conditions about customers.
+    #[error("conditions about customers are not known here")]
+    NoConditions,
+    /// Nobody here knows this date of customers.
+    #[error("there is no date `{0}` of customers")]
+    NoDate(String),
+    /// Nobody here does this.
+    #[error("there is no action `{0}`")]
+    NoAction(String),
+    /// Another room refused what a node has it do.
+    #[error("{text}")]
+    Action {
+        /// Its stable code.
+        code: &'static str,
+        /// In words.
+        text: String,
+    },
+    /// Nobody can be brought in.
+    #[error("journey `{0}` is not live: switch it on first")]
+    NotLive(String),
+    /// There is no such customer.
+    #[error("there is no such customer")]
+    NoCustomer,
+    /// It would reach more people at once than is done without asking.
+    #[error("{0}")]
+    Confirm(Box<Reach>),
     /// Nobody knows the past events of this kind.
     #[error("events of kind `{0}` cannot be brought in from the past")]
     NoPast(String),
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever is not the database's stays what it is"
+)]
+const fn of_segments(error: &segments::Error) -> Option<&DbError> {
+    match error {
+        segments::Error::Db(error) | segments::Error::Predicate(PredicateError::Db(error)) => {
+            Some(error)
+        }
+        segments::Error::Customers(error) => of_customers(error),
+        _ => None,
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever is not the database's stays what it is"
+)]
+const fn of_customers(error: &customers::Error) -> Option<&DbError> {
+    match error {
+        customers::Error::Db(error) | customers::Error::Events(events::Error::Db(error)) => {
+            Some(error)
+        }
+        _ => None,
+    }
 }
 
 fn first(problems: &[Problem]) -> String {
@@ -59,21 +125,46 @@ impl Error {
             Self::Document(_) => "journeys.bad_document",
             Self::LostNode { .. } => "journeys.lost_node",
             Self::NoPast(_) => "journeys.no_past",
+            Self::Segments(error) => error.code(),
+            Self::Customers(error) => error.code(),
+            Self::Settings(error) => error.code(),
+            Self::NoConditions => "journeys.no_conditions",
+            Self::NoDate(_) => "journeys.no_date",
+            Self::NoAction(_) => "journeys.no_action",
+            Self::Action { code, .. } => code,
+            Self::NotLive(_) => "journeys.not_live",
+            Self::NoCustomer => "journeys.no_customer",
+            Self::Confirm(_) => "journeys.confirm",
+        }
+    }
+
+    /// Whether it is the database's: then nothing more can be done in this transaction.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "whatever is not the database's leaves the transaction as it is"
+    )]
+    pub(crate) fn is_of_database(&self) -> bool {
+        match self {
+            Self::Db(_) | Self::Timers(timers::Error::Db(_)) => true,
+            Self::Messages(error) => error.is_transient(),
+            Self::Segments(error) => of_segments(error).is_some(),
+            Self::Customers(error) => of_customers(error).is_some(),
+            _ => false,
         }
     }
 
     /// Whether the same may succeed later without a change by a person.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "nothing else goes away by itself"
+    )]
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Db(error) | Self::Timers(timers::Error::Db(error)) => error.is_transient(),
             Self::Messages(error) => error.is_transient(),
-            Self::Timers(_)
-            | Self::Name
-            | Self::Unknown(_)
-            | Self::Archived(_)
-            | Self::Document(_)
-            | Self::LostNode { .. }
-            | Self::NoPast(_) => false,
+            Self::Segments(error) => of_segments(error).is_some_and(DbError::is_transient),
+            Self::Customers(error) => of_customers(error).is_some_and(DbError::is_transient),
+            _ => false,
         }
     }
 
@@ -84,7 +175,14 @@ impl Error {
     )]
     fn into_db(self) -> Result<DbError, Self> {
         match self {
-            Self::Db(error) | Self::Timers(timers::Error::Db(error)) => Ok(error),
+            Self::Db(error)
+            | Self::Timers(timers::Error::Db(error))
+            | Self::Customers(
+                customers::Error::Db(error) | customers::Error::Events(events::Error::Db(error)),
+            )
+            | Self::Segments(
+                segments::Error::Db(error) | segments::Error::Predicate(PredicateError::Db(error)),
+            ) => Ok(error),
             Self::Messages(error) => error.into_db().map_err(Self::Messages),
             other => Err(other),
         }
@@ -95,10 +193,19 @@ impl ToProblem for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::Db(error) | Self::Timers(timers::Error::Db(error)) => error.kind(),
+            Self::Segments(error) => error.kind(),
+            Self::Customers(error) => error.kind(),
             Self::Name | Self::Document(_) | Self::NoPast(_) => Kind::Invalid,
-            Self::Unknown(_) => Kind::NotFound,
-            Self::Archived(_) => Kind::Conflict,
-            Self::Messages(_) | Self::Timers(_) | Self::LostNode { .. } => Kind::Internal,
+            Self::Unknown(_) | Self::NoCustomer => Kind::NotFound,
+            Self::Archived(_) | Self::NotLive(_) | Self::Confirm(_) => Kind::Conflict,
+            Self::Messages(_)
+            | Self::Timers(_)
+            | Self::LostNode { .. }
+            | Self::Settings(_)
+            | Self::NoConditions
+            | Self::NoDate(_)
+            | Self::NoAction(_)
+            | Self::Action { .. } => Kind::Internal,
         }
     }
 

@@ -8,14 +8,14 @@ use kernel::CustomerId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
-use web::{Answer, Call, Json, Path, Reply, Routes, Written, routes};
+use web::{Answer, Call, Json, Path, Query, Reply, Routes, Written, routes};
 
 use crate::{
     documents::Documents,
     domain::{BackFill, Document, JourneyName},
     error::Error,
-    public::{JourneyDetail, JourneyExplanation, JourneyView},
-    service,
+    public::{Brought, FailedView, JourneyDetail, JourneyExplanation, JourneyView, Plan},
+    service::{self, Guard, Hand, Inside, Rules},
     shelf::{ReadyView, Shelf},
 };
 
@@ -23,27 +23,29 @@ use crate::{
 #[derive(Debug)]
 struct Desk {
     shelf: Shelf,
-    documents: Documents,
+    rules: Rules,
 }
 
 /// What handlers share, as they get it.
 type Shared = Extension<Arc<Desk>>;
 
-/// The room's operations, over what the program brings along.
-pub fn routes(shelf: Shelf) -> Routes {
-    let desk = Desk {
-        shelf,
-        documents: Documents::default(),
-    };
+/// The room's operations, over what the program brings along, by the rules of the shop.
+pub fn routes(shelf: Shelf, rules: Rules) -> Routes {
+    let desk = Desk { shelf, rules };
     Routes::new()
         .routes(routes!(list))
         .routes(routes!(read))
+        .routes(routes!(validate))
+        .routes(routes!(plan))
         .routes(routes!(publish))
         .routes(routes!(enable))
         .routes(routes!(pause))
         .routes(routes!(resume))
         .routes(routes!(archive))
         .routes(routes!(explain))
+        .routes(routes!(bring_in))
+        .routes(routes!(failed))
+        .routes(routes!(retry))
         .layer(Extension(Arc::new(desk)))
 }
 
@@ -64,7 +66,64 @@ struct Enabling {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     back_fill: Option<BackFill>,
+    /// Whether it is meant when it reaches more people at once than is done without asking.
+    #[serde(default)]
+    confirm: bool,
 }
+
+/// How a document is published.
+#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+struct Publishing {
+    /// What becomes of those who are inside: `finish` on their version (when left out), `move` to the new one, or `retime`,
+    /// which also counts the waits that run anew.
+    #[serde(default)]
+    #[param(inline)]
+    inside: Inside,
+}
+
+/// Who is brought in.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Bringing {
+    /// The customer's id.
+    #[schema(value_type = String, example = "cus_42")]
+    customer: CustomerId,
+    /// The same cause brings nobody in twice.
+    #[serde(default)]
+    cause: Option<String>,
+    /// What messages and branches are told: plain fields, such as `{"order": "ord_…"}`.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    data: Value,
+}
+
+/// Who is tried once more.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Retrying {
+    /// Only this customer; everybody whose step failed, up to 1,000, where left out.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "cus_42")]
+    customer: Option<CustomerId>,
+}
+
+/// Those whose step failed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct Failures {
+    /// At most 1,000.
+    failed: Vec<FailedView>,
+}
+
+/// Who was tried once more.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+struct Retried {
+    /// How many.
+    retried: usize,
+}
+
+/// Most people shown or tried at a time.
+const MOST_FAILED: u32 = 1_000;
 
 #[utoipa::path(
     get, path = "/journeys", operation_id = "list_journeys", tag = "journeys", security(("key" = ["read"])),
@@ -74,7 +133,7 @@ struct Enabling {
 async fn list(call: Call, Extension(desk): Shared) -> Answer<Json<Journeys>> {
     let answer = call
         .read(move |tx, _at| {
-            let journeys = service::list(tx, &desk.documents)?;
+            let journeys = service::list(tx, &desk.rules.documents)?;
             let ready = desk.shelf.others(&journeys);
             Ok::<_, Error>(Journeys { journeys, ready })
         })
@@ -93,29 +152,75 @@ async fn read(
     Path(journey): Path<String>,
 ) -> Answer<Json<JourneyDetail>> {
     let detail = call
-        .read(move |tx, _at| detail(tx, &desk.documents, &journey))
+        .read(move |tx, _at| detail(tx, &desk.rules.documents, &journey))
         .await?;
     Ok(Json(detail))
 }
 
 #[utoipa::path(
+    post, path = "/journeys/validate", operation_id = "validate_journey", tag = "journeys", security(("key" = ["read"])),
+    request_body = Value, responses((status = 200, body = Value))
+)]
+/// Reads a document without keeping it: refused with all that is wrong, by node and field, or answered with everything
+/// that it may leave out filled in.
+async fn validate(
+    call: Call,
+    Extension(desk): Shared,
+    Json(document): Json<Value>,
+) -> Answer<Json<Value>> {
+    let answer = call
+        .read(move |tx, _at| {
+            let document = Document::parse(&document).map_err(Error::Document)?;
+            desk.shelf.check(tx, &document)?;
+            Ok::<_, Error>(document.to_json())
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+#[utoipa::path(
+    post, path = "/journeys/{journey}/plan", operation_id = "plan_journey", tag = "journeys", security(("key" = ["read"])),
+    params(("journey" = String, Path, description = "name")), request_body = Value, responses((status = 200, body = Plan))
+)]
+/// What publishing a document would change, and who is inside.
+async fn plan(
+    call: Call,
+    Extension(desk): Shared,
+    Path(journey): Path<String>,
+    Json(document): Json<Value>,
+) -> Answer<Json<Plan>> {
+    let answer = call
+        .read(move |tx, at| {
+            let name = JourneyName::parse(&journey)?;
+            let document = Document::parse(&document).map_err(Error::Document)?;
+            desk.shelf.check(tx, &document)?;
+            service::plan(tx, at, &desk.rules, (&name, &document))
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+#[utoipa::path(
     post, path = "/journeys/{journey}/publish", operation_id = "publish_journey", tag = "journeys",
-    security(("key" = ["write"])), params(("journey" = String, Path, description = "name")), request_body = Value,
-    responses((status = 200, body = JourneyDetail))
+    security(("key" = ["write"])), params(("journey" = String, Path, description = "name"), Publishing),
+    request_body = Value, responses((status = 200, body = JourneyDetail))
 )]
 /// Publishes a document: a new journey is a draft; of one that stands it is a new version, which people enter from now
-/// on, while those inside stay on theirs. Refused with all that is wrong, by place.
+/// on. Refused with all that is wrong, by place.
 async fn publish(
     call: Call,
     Extension(desk): Shared,
     Path(journey): Path<String>,
+    Query(publishing): Query<Publishing>,
     Json(document): Json<Value>,
 ) -> Answer<Written> {
     call.write(move |tx, at| {
         let name = JourneyName::parse(&journey)?;
         let document = Document::parse(&document).map_err(Error::Document)?;
-        let _done = desk.shelf.publish(tx, at, &name, &document)?;
-        Ok::<_, Error>(Reply::ok(detail(tx, &desk.documents, &journey)?))
+        let _done = desk
+            .shelf
+            .publish(tx, at, (&name, &document), publishing.inside)?;
+        Ok::<_, Error>(Reply::ok(detail(tx, &desk.rules.documents, &journey)?))
     })
     .await
 }
@@ -134,10 +239,16 @@ async fn enable(
     Json(enabling): Json<Enabling>,
 ) -> Answer<Written> {
     call.write(move |tx, at| {
+        let guard = Guard {
+            confirmed: enabling.confirm,
+            ..Guard::from_settings(tx)?
+        };
+        let rules = (&desk.rules, guard);
+        let name = name(&journey)?;
         let _done = desk
             .shelf
-            .enable(tx, at, &name(&journey)?, enabling.back_fill)?;
-        Ok::<_, Error>(Reply::ok(detail(tx, &desk.documents, &journey)?))
+            .enable(tx, at, rules, &name, enabling.back_fill)?;
+        Ok::<_, Error>(Reply::ok(detail(tx, &desk.rules.documents, &journey)?))
     })
     .await
 }
@@ -155,7 +266,7 @@ async fn pause(
 ) -> Answer<Written> {
     call.write(move |tx, at| {
         let _done = service::pause(tx, at, &name(&journey)?)?;
-        Ok::<_, Error>(Reply::ok(detail(tx, &desk.documents, &journey)?))
+        Ok::<_, Error>(Reply::ok(detail(tx, &desk.rules.documents, &journey)?))
     })
     .await
 }
@@ -173,7 +284,7 @@ async fn resume(
 ) -> Answer<Written> {
     call.write(move |tx, at| {
         let _done = service::resume(tx, at, &name(&journey)?)?;
-        Ok::<_, Error>(Reply::ok(detail(tx, &desk.documents, &journey)?))
+        Ok::<_, Error>(Reply::ok(detail(tx, &desk.rules.documents, &journey)?))
     })
     .await
 }
@@ -191,7 +302,7 @@ async fn archive(
 ) -> Answer<Written> {
     call.write(move |tx, at| {
         let _done = service::archive(tx, at, &name(&journey)?)?;
-        Ok::<_, Error>(Reply::ok(detail(tx, &desk.documents, &journey)?))
+        Ok::<_, Error>(Reply::ok(detail(tx, &desk.rules.documents, &journey)?))
     })
     .await
 }
@@ -211,11 +322,75 @@ async fn explain(
     let explanation = call
         .read(move |tx, at| {
             let name = name(&journey)?;
-            service::explain(tx, at, &desk.documents, customer, &name)?
+            service::explain(tx, at, &desk.rules.documents, customer, &name)?
                 .ok_or_else(|| Error::Unknown(journey.clone()))
         })
         .await?;
     Ok(Json(explanation))
+}
+
+#[utoipa::path(
+    post, path = "/journeys/{journey}/customers", operation_id = "bring_into_journey", tag = "journeys",
+    security(("key" = ["write"])), params(("journey" = String, Path, description = "name")), request_body = Bringing,
+    responses((status = 200, body = Brought))
+)]
+/// Brings a customer into a live journey, whatever its trigger. Re-entry, conditions and holdout hold as for everybody.
+async fn bring_in(
+    call: Call,
+    Extension(desk): Shared,
+    Path(journey): Path<String>,
+    Json(bringing): Json<Bringing>,
+) -> Answer<Written> {
+    call.write(move |tx, at| {
+        let hand = Hand {
+            customer: bringing.customer,
+            cause: bringing.cause.clone(),
+            data: bringing.data.clone(),
+        };
+        let brought = service::bring_in(tx, at, &desk.rules, (&name(&journey)?, &hand))?;
+        Ok::<_, Error>(Reply::ok(brought))
+    })
+    .await
+}
+
+#[utoipa::path(
+    get, path = "/journeys/{journey}/failed", operation_id = "list_failed_in_journey", tag = "journeys",
+    security(("key" = ["read"])), params(("journey" = String, Path, description = "name")),
+    responses((status = 200, body = Failures))
+)]
+/// Those whose step failed, with the cause and what happened before.
+async fn failed(
+    call: Call,
+    Extension(_desk): Shared,
+    Path(journey): Path<String>,
+) -> Answer<Json<Failures>> {
+    let failed = call
+        .read(move |tx, _at| {
+            service::failed(tx, &name(&journey)?, MOST_FAILED)?
+                .ok_or_else(|| Error::Unknown(journey.clone()))
+        })
+        .await?;
+    Ok(Json(Failures { failed }))
+}
+
+#[utoipa::path(
+    post, path = "/journeys/{journey}/retry", operation_id = "retry_journey", tag = "journeys",
+    security(("key" = ["write"])), params(("journey" = String, Path, description = "name")), request_body = Retrying,
+    responses((status = 200, body = Retried))
+)]
+/// Tries failed steps once more.
+async fn retry(
+    call: Call,
+    Extension(_desk): Shared,
+    Path(journey): Path<String>,
+    Json(retrying): Json<Retrying>,
+) -> Answer<Written> {
+    call.write(move |tx, at| {
+        let retried =
+            service::retry_failed(tx, at, &name(&journey)?, (retrying.customer, MOST_FAILED))?;
+        Ok::<_, Error>(Reply::ok(Retried { retried }))
+    })
+    .await
 }
 
 /// A name that cannot be one is nobody's.

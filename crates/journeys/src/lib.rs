@@ -1,19 +1,24 @@
 //! Programmes that customers go through, step by step.
 //!
-//! Nouns: journey (a programme with a name), document (what it is, as JSON; versioned), node (a step: wait, message, end),
-//! trigger (the event that brings people in), enrolment (one customer going through one version once), step (what
-//! happened at a node), exit and goal (what takes people out), holdout (people chosen not to get it, so that what it
-//! brings can be measured), back-fill (bringing in people whose event lies before), shelf (what the program
-//! brings along for journeys: ready-made ones, events, templates).
+//! Nouns: journey (a programme with a name), document (what it is, as JSON; versioned), node (a step: wait, split, message,
+//! tag, end, …), trigger (what brings people in: an event, a segment, a day of the year, the shop's calendar, a hand),
+//! enrolment (one customer going through one version once), step (what happened at a node), exit and goal (what takes
+//! people out), holdout (people chosen not to get it, so that what it brings can be measured), watch (what was seen of
+//! somebody who may come to belong to a segment), job (what is done for a journey page by page), shelf (what the program
+//! brings along for journeys: ready-made ones, events, templates), extension (what other rooms lend: conditions,
+//! deliveries, dates, actions).
 //!
 //! Invariants:
-//! - A version never changes; an enrolment stays on the one it came in by.
+//! - A version never changes; an enrolment goes on by the one it came in by, unless somebody has chosen to move people.
 //! - The same event never brings the same customer into the same journey twice, whether it is heard or back-filled.
 //! - Every enrolment is waiting with a timer, parked by a pause, or at an end with its reason. A failed step is a state
 //!   with its cause, to be seen and tried again.
 //! - Where somebody is, what they did, the timer they wait on and what was asked for change in one transaction.
 //! - Who is held out is decided before anything is known of them, and for ever.
 //! - A published document can be walked through: every next is there, everything is reached, nothing goes round for ever.
+//! - What is decided is a function of document, state, moment and the facts that are asked for: see [`advance`].
+//! - Nobody is looked for: after the first look, somebody is looked at when something happens to them, and at the instant
+//!   until which the last answer stood.
 //!
 //! Publishes no events: what a journey does is told by the rooms that do it.
 //!
@@ -23,9 +28,12 @@
 mod documents;
 mod domain;
 mod error;
+pub mod extensions;
 mod http;
 pub mod public;
+mod schema;
 mod service;
+pub mod settings;
 mod shelf;
 mod store;
 mod work;
@@ -36,17 +44,22 @@ mod tests;
 pub use crate::{
     documents::Documents,
     domain::{
-        Advance, BackFill, Document, Effect, EnrolmentId, EnrolmentState, EntryRule, Exit,
-        FieldTest, Goal, Holdout, JourneyId, JourneyName, JourneyState, MessageNode, Node, NodeId,
-        Occurrence, Passed, Place, Problem, Reentry, Then, Trigger, VersionId, WaitNode, What,
-        advance, is_held_out,
+        Advance, AttributeNode, BackFill, Branch, ByHandTrigger, DateTrigger, DeliveredNode,
+        Delivery, DoNode, Document, Effect, EnrolmentId, EnrolmentState, EntryRule, EventTrigger,
+        Exit, Facts, FieldTest, Goal, Holdout, How, Job, JourneyId, JourneyName, JourneyState,
+        MessageNode, Node, NodeId, Occurrence, Passed, Person, Place, Problem, Reentry, Schedule,
+        ScheduleTrigger, SegmentTrigger, ShareNode, SplitNode, TagNode, Then, Trigger, Turn,
+        VersionId, WaitForNode, WaitNode, Weighted, What, advance, is_held_out,
     },
     error::Error,
+    extensions::Extensions,
     http::routes,
+    schema::schema,
     service::{
-        Entered, Left, PastEvents, PastPage, ReadPast, Rules, STEP, Stepped, archive, back_fill,
-        enable, enable_ready, enter, erase, exists, explain, export, go_on, leave, list, merge,
-        pause, publish, resume, retry, show, unmerge,
+        Entered, Guard, Hand, Inside, Left, PastEvents, PastPage, ReadPast, Rules, SCHEDULE, STEP,
+        Stepped, WATCH, archive, bring_in, enable, enable_ready, enter, erase, exists, explain,
+        export, failed, go_on, guard, leave, list, merge, pause, plan, preview, publish,
+        publish_with, reach, rehearsed, resume, retry, retry_failed, show, unmerge, unwanted, work,
     },
     shelf::{Ready, Shelf},
     store::MIGRATIONS,

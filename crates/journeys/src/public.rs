@@ -1,5 +1,6 @@
 //! What others may see.
 
+use core::fmt;
 use std::collections::BTreeMap;
 
 use kernel::{CustomerId, Timestamp};
@@ -8,8 +9,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::domain::{
-    BackFill, EnrolmentId, EnrolmentState, EntryRule, JourneyId, JourneyName, JourneyState,
-    VersionId,
+    EnrolmentId, EnrolmentState, EntryRule, Job, JourneyId, JourneyName, JourneyState, VersionId,
 };
 
 /// A journey in a list.
@@ -53,8 +53,8 @@ pub struct JourneyDetail {
     pub document: Value,
     /// Its versions, the newest first.
     pub versions: Vec<VersionView>,
-    /// Its back-fills, the newest first.
-    pub back_fills: Vec<BackFillView>,
+    /// What is or was done for it page by page, the newest first.
+    pub jobs: Vec<JobView>,
 }
 
 /// A version.
@@ -70,22 +70,139 @@ pub struct VersionView {
     pub published_at: Timestamp,
 }
 
-/// A back-fill.
+/// Something that is done for a journey page by page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct BackFillView {
-    /// How far back.
+pub struct JobView {
+    /// What: `{"past": {"newest": 500}}`, `{"watch": {"bring_in": 0}}`, `{"audience": {"at": …}}`, `{"move": …}`.
     #[schema(value_type = Object)]
-    pub wanted: BackFill,
-    /// Events looked at so far.
+    pub job: Job,
+    /// Events or people looked at so far.
     pub looked_at: i64,
     /// People brought in so far.
-    pub enrolled: i64,
+    pub entered: i64,
     /// When it was asked for.
     #[schema(value_type = String, format = DateTime)]
     pub started_at: Timestamp,
     /// When it was done.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub ended_at: Option<Timestamp>,
+}
+
+/// More people than are reached at once without asking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reach {
+    /// The journey.
+    pub name: JourneyName,
+    /// How many people it would reach at once.
+    pub people: u64,
+    /// Of how many customers.
+    pub of: u64,
+    /// How many are reached without asking.
+    pub allowed: u64,
+    /// How many the rehearsal of the same document has reached, where there was one.
+    pub rehearsed: Option<u64>,
+}
+
+impl fmt::Display for Reach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` would reach {} of {} customers at once",
+            self.name, self.people, self.of
+        )?;
+        match self.rehearsed {
+            Some(rehearsed) if self.people > rehearsed => {
+                write!(
+                    f,
+                    ", its rehearsal reached {rehearsed}: confirm that this is meant"
+                )
+            }
+            Some(_) | None => write!(
+                f,
+                ", {} are reached without asking: confirm that this is meant",
+                self.allowed
+            ),
+        }
+    }
+}
+
+/// What bringing somebody in by hand came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Brought {
+    /// What the rules say.
+    #[schema(value_type = String, example = "enters")]
+    pub rule: EntryRule,
+    /// Whether they came in now.
+    pub new: bool,
+}
+
+/// What publishing a document would change.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Plan {
+    /// The journey.
+    #[schema(value_type = String, example = "thank-you")]
+    pub name: JourneyName,
+    /// Whether there is none of this name yet.
+    pub is_new: bool,
+    /// What is different, by place; empty when the document stands already.
+    pub changes: Vec<Change>,
+    /// Who is inside.
+    pub inside: PeoplePreview,
+    /// How many people it would reach at once when it goes live, or with its next schedule.
+    pub reach: u64,
+}
+
+/// Something that is different.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Change {
+    /// Where: `nodes.thanks.fresh_for`. Nodes by their names.
+    pub at: String,
+    /// What stands; none where it is new.
+    #[schema(value_type = Option<Object>)]
+    pub from: Option<Value>,
+    /// What is to stand; none where it goes.
+    #[schema(value_type = Option<Object>)]
+    pub to: Option<Value>,
+}
+
+/// Who is inside, and what would become of them by another document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PeoplePreview {
+    /// How many are inside.
+    pub people: i64,
+    /// Node by node.
+    pub nodes: Vec<NodeFate>,
+}
+
+/// Those at one node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct NodeFate {
+    /// The node.
+    pub node: String,
+    /// How many are there.
+    pub people: i64,
+    /// What would become of them.
+    pub fate: Fate,
+}
+
+/// What would become of people by another document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// The node is there too: they can go on by it.
+    CanMove,
+    /// It has no such node: they finish on their own version, whatever is chosen.
+    Finishes,
+}
+
+/// Somebody whose step failed.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct FailedView {
+    /// Who.
+    #[schema(value_type = String, example = "cus_42")]
+    pub customer: CustomerId,
+    /// The time inside, with its steps and the cause.
+    pub enrolment: EnrolmentView,
 }
 
 /// One customer and one journey.
@@ -119,7 +236,7 @@ pub struct EnrolmentView {
     pub version: VersionId,
     /// What brought them in.
     pub cause: String,
-    /// `event` or `back_fill`.
+    /// `event`, `back_fill`, `watch`, `schedule` or `hand`.
     pub entered_by: String,
     /// When they came in.
     #[schema(value_type = String, format = DateTime)]
@@ -149,9 +266,9 @@ pub struct EnrolmentView {
 pub struct StepView {
     /// The node.
     pub node: String,
-    /// `wait`, `message`, `end`, `exited` or `failed`.
+    /// The kind of the node; `skipped` where a message was no longer worth saying, `exited` or `failed`.
     pub what: String,
-    /// More about it: the ask of a message, the reason of an exit.
+    /// More about it: the ask of a message, the way that was taken, the reason of an exit.
     #[schema(value_type = Object)]
     pub detail: Value,
     /// When.

@@ -7,10 +7,11 @@ use utoipa::ToSchema;
 
 use crate::{
     documents::Documents,
-    domain::{BackFill, Document, JourneyId, JourneyName, Problem, What},
+    domain::{BackFill, Document, JourneyId, JourneyName, Problem, Trigger, What},
     error::Error,
+    extensions::Extensions,
     public::JourneyView,
-    service,
+    service::{self, Guard, Inside, Rules},
 };
 
 /// A ready-made journey.
@@ -45,6 +46,8 @@ pub struct Shelf {
     pub past: Vec<&'static str>,
     /// The templates that messages may name, with their versions.
     pub templates: Vec<(&'static str, u32)>,
+    /// What other rooms lend.
+    pub extensions: Extensions,
 }
 
 impl Shelf {
@@ -66,44 +69,55 @@ impl Shelf {
             .collect()
     }
 
-    /// [`service::publish`] of a document that may come from anywhere: what it names must be there.
+    /// [`service::publish_with`] of a document that may come from anywhere: what it names must be there.
     pub fn publish(
         &self,
         tx: &mut Tx<'_>,
         at: &Moment,
-        name: &JourneyName,
-        document: &Document,
+        (name, document): (&JourneyName, &Document),
+        inside: Inside,
     ) -> Result<Done<JourneyId>, Error> {
-        self.check(document)?;
-        service::publish(tx, at, name, document)
+        self.check(tx, document)?;
+        service::publish_with(tx, at, (name, document), inside)
     }
 
-    /// [`service::enable`] of a journey that stands, or of a ready-made one, which is published first.
+    /// [`service::enable`] of a journey that stands, or of a ready-made one, which is published first; asks before it
+    /// reaches more people at once than the guard lets through.
     pub fn enable(
         &self,
         tx: &mut Tx<'_>,
         at: &Moment,
+        (rules, guard): (&Rules, Guard),
         name: &JourneyName,
         back_fill: Option<BackFill>,
     ) -> Result<Done<JourneyId>, Error> {
+        let document = self
+            .document(tx, name)?
+            .ok_or_else(|| Error::Unknown(name.to_string()))?;
+        self.check(tx, &document)?;
         if back_fill.is_some() {
-            let standing = service::export(tx, &Documents::default(), name)?;
-            let ready = self.find(name).map(|ready| ready.document.to_json());
-            let document = standing
-                .or(ready)
-                .ok_or_else(|| Error::Unknown(name.to_string()))?;
-            self.check_past(&Document::parse(&document).map_err(Error::Document)?)?;
+            self.check_past(&document)?;
         }
+        service::guard(tx, at, rules, guard, (name, &document, back_fill))?;
         match self.find(name) {
             Some(ready) => service::enable_ready(tx, at, (name, &ready.document), back_fill),
             None => service::enable(tx, at, name, back_fill),
         }
     }
 
-    /// Refuses a document that waits for events which are never told, or asks for messages that nobody can write.
-    pub fn check(&self, document: &Document) -> Result<(), Error> {
+    /// The document by which people would come in: of the journey that stands, or else of the ready-made one.
+    pub fn document(&self, tx: &mut Tx<'_>, name: &JourneyName) -> Result<Option<Document>, Error> {
+        match service::export(tx, &Documents::default(), name)? {
+            Some(standing) => Ok(Some(Document::parse(&standing).map_err(Error::Document)?)),
+            None => Ok(self.find(name).map(|ready| ready.document.clone())),
+        }
+    }
+
+    /// Refuses a document that waits for events which are never told, asks for messages that nobody can write, or names
+    /// conditions, dates or actions that are not there.
+    pub fn check(&self, tx: &mut Tx<'_>, document: &Document) -> Result<(), Error> {
         let mut problems = Vec::new();
-        self.check_event("trigger.event", &document.trigger.event, &mut problems);
+        self.check_trigger(&document.trigger, &mut problems);
         if let Some(goal) = &document.goal {
             self.check_event("goal.event", &goal.event, &mut problems);
         }
@@ -112,15 +126,10 @@ impl Shelf {
             self.check_event(&at, &exit.event, &mut problems);
         }
         for (position, node) in document.nodes.iter().enumerate() {
-            if let What::Message(message) = &node.what {
-                let named = (message.template.as_str(), message.template_version);
-                if !self.templates.contains(&named) {
-                    let at = format!("nodes[{position}] ({}).template", node.id);
-                    let text = format!("there is no template `{}` in version {}", named.0, named.1);
-                    problems.push(Problem::new(at, "unknown_template", text));
-                }
-            }
+            let at = format!("nodes[{position}] ({})", node.id);
+            self.check_node(&at, &node.what, &mut problems);
         }
+        self.check_conditions(tx, document, &mut problems)?;
         if problems.is_empty() {
             Ok(())
         } else {
@@ -128,20 +137,106 @@ impl Shelf {
         }
     }
 
+    fn check_trigger(&self, trigger: &Trigger, problems: &mut Vec<Problem>) {
+        match trigger {
+            Trigger::Event(trigger) => self.check_event("trigger.event", &trigger.event, problems),
+            Trigger::Date(trigger) if self.extensions.date(&trigger.date).is_none() => {
+                let known = self.extensions.date_names().join(", ");
+                let text = format!("there is no date `{}`; there are {known}", trigger.date);
+                problems.push(Problem::new("trigger.date", "unknown_date", text));
+            }
+            Trigger::Date(_) | Trigger::Segment(_) | Trigger::Schedule(_) | Trigger::ByHand(_) => {}
+        }
+    }
+
+    fn check_node(&self, at: &str, what: &What, problems: &mut Vec<Problem>) {
+        match what {
+            What::Message(message) => {
+                let named = (message.template.as_str(), message.template_version);
+                if !self.templates.contains(&named) {
+                    let at = format!("{at}.template");
+                    let text = format!("there is no template `{}` in version {}", named.0, named.1);
+                    problems.push(Problem::new(at, "unknown_template", text));
+                }
+            }
+            What::WaitFor(wait) => self.check_event(&format!("{at}.event"), &wait.event, problems),
+            What::Do(node) => {
+                let wrong = match self.extensions.action(&node.action) {
+                    None => {
+                        let known = self.extensions.action_names().join(", ");
+                        let text =
+                            format!("there is no action `{}`; there are {known}", node.action);
+                        Some(("action", "unknown_action", text))
+                    }
+                    Some(action) => (action.check)(&node.with)
+                        .err()
+                        .map(|text| ("with", "invalid", text)),
+                };
+                if let Some((field, code, text)) = wrong {
+                    problems.push(Problem::new(format!("{at}.{field}"), code, text));
+                }
+            }
+            What::Wait(_)
+            | What::Delivered(_)
+            | What::Split(_)
+            | What::Share(_)
+            | What::Tag(_)
+            | What::Attribute(_)
+            | What::End => {}
+        }
+    }
+
+    fn check_conditions(
+        &self,
+        tx: &mut Tx<'_>,
+        document: &Document,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Error> {
+        let conditions = document.conditions();
+        if conditions.is_empty() {
+            return Ok(());
+        }
+        let registry = self.extensions.conditions().ok_or(Error::NoConditions)?;
+        let shop = segments::shop(tx)?;
+        for (at, condition) in conditions {
+            match segments::read(tx, registry, &shop, condition) {
+                Ok(_understood) => {}
+                Err(segments::Error::Invalid(wrong)) => {
+                    problems.extend(wrong.into_iter().map(|problem| {
+                        let inner = problem.path.trim_start_matches('$');
+                        let text = problem.message;
+                        Problem::new(format!("{at}{inner}"), "bad_condition", text)
+                    }));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
     fn check_event(&self, at: &str, event: &str, problems: &mut Vec<Problem>) {
-        if !self.events.contains(&event) {
+        let is_custom = event.len() > events::CUSTOM.len() && event.starts_with(events::CUSTOM);
+        if !self.events.contains(&event) && !is_custom {
             let known = self.events.join(", ");
-            let text = format!("journeys do not hear of `{event}`; they hear of {known}");
+            let text = format!(
+                "journeys do not hear of `{event}`; they hear of {known}, and of whatever begins with `{}`",
+                events::CUSTOM
+            );
             problems.push(Problem::new(at, "unknown_event", text));
         }
     }
 
-    /// Refuses a back-fill of events that are not known of the past.
+    /// Refuses a back-fill of what is not known of the past.
     fn check_past(&self, document: &Document) -> Result<(), Error> {
-        if self.past.contains(&document.trigger.event.as_str()) {
-            Ok(())
-        } else {
-            Err(Error::NoPast(document.trigger.event.clone()))
+        match &document.trigger {
+            Trigger::Event(trigger) if !self.past.contains(&trigger.event.as_str()) => {
+                Err(Error::NoPast(trigger.event.clone()))
+            }
+            Trigger::Event(_)
+            | Trigger::Segment(_)
+            | Trigger::Date(_)
+            | Trigger::Schedule(_)
+            | Trigger::ByHand(_) => Ok(()),
         }
     }
 }

@@ -10,20 +10,29 @@
 //!
 //! Deliberately absent: rules, tables, state.
 
+mod conditions;
 mod consent_replans_messages;
 mod events_drive_journeys;
+mod events_of_the_past;
+mod lent_to_journeys;
+mod letter_facts;
 mod order_facts;
 mod paid_orders_of_the_past;
+pub mod settings;
+mod still_wanted;
 
 #[cfg(test)]
 mod tests;
 
 use events::Subscriber;
+use journeys::Extensions;
 use messages::{Builder, Policies};
 use timers::Handler;
 
 pub use crate::{
+    conditions::registry,
     events_drive_journeys::JOURNEY_EVENTS,
+    letter_facts::{COMMUNITY_FACTS, CUSTOMER_FACTS, ORDER_SUGGESTIONS, REVIEW_FACTS},
     order_facts::{Companion, ORDER_FACTS, OrderFacts, OrderLine},
 };
 
@@ -38,7 +47,7 @@ impl Parts {
     /// Under this contact policy.
     pub fn new(policies: Policies) -> Self {
         Self {
-            journeys: journeys::Rules::new(policies),
+            journeys: journeys::Rules::new(policies).with(lent_to_journeys::extensions()),
         }
     }
 
@@ -64,11 +73,27 @@ pub fn handlers(parts: &Parts) -> Vec<Handler> {
 }
 
 /// Everything that finds facts for messages.
-pub fn builders() -> Vec<Builder> {
-    vec![order_facts::builder()]
+pub fn builders(parts: &Parts) -> Vec<Builder> {
+    let mut all = letter_facts::builders();
+    all.push(order_facts::builder());
+    all.into_iter()
+        .map(|builder| still_wanted::asked_first(builder, parts.journeys.clone()))
+        .collect()
+}
+
+/// What the rooms lend to journeys.
+pub fn extensions() -> Extensions {
+    lent_to_journeys::extensions()
 }
 
 /// Everything that knows events of the past.
 pub fn past_events() -> Vec<journeys::PastEvents> {
-    vec![paid_orders_of_the_past::source()]
+    let paid = paid_orders_of_the_past::source();
+    let mut all: Vec<journeys::PastEvents> = JOURNEY_EVENTS
+        .into_iter()
+        .filter(|kind| *kind != paid.kind)
+        .map(events_of_the_past::source)
+        .collect();
+    all.push(paid);
+    all
 }

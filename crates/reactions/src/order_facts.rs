@@ -74,7 +74,11 @@ pub(crate) fn builder() -> Builder {
     }
 }
 
-fn build(tx: &mut Tx<'_>, _at: &Moment, requests: &[BuildRequest]) -> Result<Vec<Built>, DbError> {
+pub(crate) fn build(
+    tx: &mut Tx<'_>,
+    _at: &Moment,
+    requests: &[BuildRequest],
+) -> Result<Vec<Built>, DbError> {
     let wanted: Vec<Option<(CustomerId, OrderId)>> = requests.iter().map(order_of).collect();
     let named: Vec<(CustomerId, OrderId)> = wanted.iter().flatten().copied().collect();
     let glances: BTreeMap<OrderId, Glance> = glance(tx, &named)?

@@ -9,12 +9,12 @@ use axum::{
     routing::get,
 };
 use db::{DbError, Tx};
-use journeys::Rules;
 use kernel::Language;
 use messages::{
     Doorway, Policies, PreferencePages, ReturnDesk, SignedLinks, UnsubscribePages, Visits,
 };
 use pages::{Colour, Theme, TokenKeys};
+use reactions::Parts;
 use segments::Engine;
 use settings::shop;
 use storefront::{Door, FindProducts};
@@ -109,6 +109,7 @@ pub fn site(state: State, doors: &Doors, more: Router<State>) -> Result<Site, As
 
 /// Every declared operation, below [`web::API`].
 pub fn api(doors: &Doors) -> Routes {
+    let rules = Parts::new(Policies::clone(&doors.policies)).journeys;
     let rooms = Routes::new()
         .merge(customers::routes())
         .merge(catalog::routes())
@@ -118,10 +119,8 @@ pub fn api(doors: &Doors) -> Routes {
         .merge(intake::routes())
         .merge(segments::routes(Arc::clone(&doors.engine)))
         .merge(analytics::routes(Arc::clone(&doors.engine)))
-        .merge(privacy::routes(Rules::new(Policies::clone(
-            &doors.policies,
-        ))))
-        .merge(journeys::routes(playbooks::shelf()))
+        .merge(privacy::routes(rules.clone()))
+        .merge(journeys::routes(playbooks::shelf(), rules))
         .merge(storefront::routes(doors.storefront.clone()));
     Routes::new().nest(web::API, rooms)
 }

@@ -9,6 +9,8 @@ pub const SETTINGS: &[&[&dyn Declared]] = &[
     settings::installation::SETTINGS,
     settings::shop::SETTINGS,
     messages::settings::SETTINGS,
+    journeys::settings::SETTINGS,
+    reactions::settings::SETTINGS,
     storefront::SETTINGS,
 ];
 

@@ -101,7 +101,7 @@ impl World {
         } = makings;
         let keys = db.read_now(office::link_keys)?.ok_or(Error::NotFounded)?;
         let parts = Parts::new(policies());
-        let contents = Contents::new(playbooks::templates(), reactions::builders())?;
+        let contents = Contents::new(playbooks::templates(), reactions::builders(&parts))?;
         let subscribers = reactions::subscribers(&parts);
         db.write_now(|tx| events::register(tx, &subscribers))?;
         Ok(Self {
@@ -179,7 +179,7 @@ impl World {
         }
         if agenda.has_people_waiting {
             let (rules, past) = (self.journeys(), &self.past);
-            let filled = journeys::back_fill(&self.db, &self.moment(), rules, past)?;
+            let filled = journeys::work(&self.db, &self.moment(), rules, past)?;
             let woken = journeys::wake_parked(&self.db, &self.moment())?;
             reacted.people = usize::from(filled.is_some()).saturating_add(woken);
         }

@@ -17,6 +17,10 @@ pub(crate) fn write_references(place: &Place, folder: &Path) -> Result<(), Failu
             "openapi.json",
             world::document(&doors).map_err(Failure::room)?,
         ),
+        (
+            "docs/reference/journey.schema.json",
+            format!("{:#}\n", journeys::schema()),
+        ),
         ("docs/reference/segments.md", reference),
         (
             "docs/reference/settings.md",

@@ -6,7 +6,7 @@ use kernel::{CustomerId, Timestamp, typed_id};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Document, Reentry, is_held_out, words};
+use super::{Document, Reentry, Trigger, is_held_out, words};
 use crate::error::Error;
 
 typed_id!(JourneyId, "jny");
@@ -187,30 +187,44 @@ pub enum EntryRule {
     Stale,
     /// They were inside before, and may not come in again yet.
     NotAgain,
+    /// What the document says of its people does not hold of them.
+    NotMeant,
 }
 
-/// What decides about coming in. Who is held out does not depend on any of it; it is asked last, so that those who are
-/// held out are counted as often as they would have come in.
+/// By what somebody would come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ruling {
+    /// The event itself, now.
+    Event,
+    /// The event, brought in from the past.
+    Past,
+    /// Whatever else the trigger is, or by hand: that it came about is known.
+    Called,
+}
+
+/// What decides about coming in, as far as the document and the occurrence say it. Who is held out does not depend on any
+/// of it; it is asked last, so that those who are held out are counted as often as they would have come in.
 pub(crate) fn entry_rule(
     document: &Document,
     occurrence: &Occurrence,
     last_entry: Option<Timestamp>,
     now: Timestamp,
-    is_back_fill: bool,
+    ruling: Ruling,
 ) -> EntryRule {
-    let trigger = &document.trigger;
-    if occurrence.kind != trigger.event {
-        return EntryRule::OtherEvent;
-    }
-    if !trigger
-        .filter
-        .iter()
-        .all(|test| test.holds(&occurrence.data))
-    {
-        return EntryRule::Filtered;
-    }
-    if !is_back_fill && now.since(occurrence.at) > trigger.fresh_for {
-        return EntryRule::Stale;
+    if ruling != Ruling::Called {
+        let Trigger::Event(trigger) = &document.trigger else {
+            return EntryRule::OtherEvent;
+        };
+        if occurrence.kind != trigger.event {
+            return EntryRule::OtherEvent;
+        }
+        let mut tests = trigger.filter.iter();
+        if !tests.all(|test| test.holds(&occurrence.data)) {
+            return EntryRule::Filtered;
+        }
+        if ruling == Ruling::Event && now.since(occurrence.at) > trigger.fresh_for {
+            return EntryRule::Stale;
+        }
     }
     let again = match (document.reentry, last_entry) {
         (Reentry::Always, _) | (_, None) => true,

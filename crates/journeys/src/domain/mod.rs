@@ -1,25 +1,36 @@
 //! The nouns and the decisions. Nothing here reads a clock or a database.
 
+mod calendar;
 mod document;
 mod enrolment;
 mod field_test;
-mod holdout;
+mod fields;
+mod lot;
 mod parse;
+mod parse_nodes;
+mod parse_trigger;
 mod problem;
 mod step;
+mod watching;
 
 pub use document::{
-    Document, Exit, Goal, Holdout, MessageNode, Node, NodeId, Reentry, Trigger, WaitNode, What,
+    AttributeNode, Branch, ByHandTrigger, DateTrigger, DeliveredNode, DoNode, Document,
+    EventTrigger, Exit, Goal, Holdout, MessageNode, Node, NodeId, Reentry, Schedule,
+    ScheduleTrigger, SegmentTrigger, ShareNode, SplitNode, TagNode, Trigger, Turn, WaitForNode,
+    WaitNode, Weighted, What,
 };
 pub use enrolment::{
     BackFill, EnrolmentId, EnrolmentState, EntryRule, JourneyId, JourneyName, JourneyState,
     Occurrence, VersionId,
 };
-pub(crate) use enrolment::{context, entry_rule};
+pub(crate) use enrolment::{Ruling, context, entry_rule};
 pub use field_test::FieldTest;
-pub use holdout::is_held_out;
+pub use lot::is_held_out;
 pub use problem::Problem;
-pub use step::{Advance, Effect, Passed, Place, Then, advance};
+
+pub use step::{Advance, Delivery, Effect, Facts, How, Passed, Person, Place, Then, advance};
+pub use watching::Job;
+pub(crate) use watching::{Look, Seen, turned};
 
 /// Makes a text enum: what stands in columns and in JSON is the same word.
 macro_rules! words {

@@ -60,16 +60,39 @@ CREATE TABLE journeys_step (
   PRIMARY KEY (customer_id, enrolment_id, step)
 ) /* clustered */;
 
--- Bringing in people whose event lies before the journey went live. wanted: how far back (JSON); place: where the source
--- goes on (its own text); it ends when ended_at is set.
-CREATE TABLE journeys_back_fill (
-  back_fill_id BIGINT NOT NULL PRIMARY KEY,
+-- What is done for a journey page by page. kind: past (people whose event lies before it went live), watch (everybody is
+-- looked at once), audience (those whom a schedule brings in), move (people inside go on by another version). wanted: all
+-- of it (JSON); place: where it goes on (the job's own text); it ends when ended_at is set.
+CREATE TABLE journeys_job (
+  job_id BIGINT NOT NULL PRIMARY KEY,
   journey_id BIGINT NOT NULL,
+  kind TEXT NOT NULL,
   wanted TEXT NOT NULL,
   place TEXT,
   looked_at BIGINT NOT NULL,
-  enrolled BIGINT NOT NULL,
+  entered BIGINT NOT NULL,
   started_at BIGINT NOT NULL,
   ended_at BIGINT
 );
-CREATE INDEX journeys_back_fill_open ON journeys_back_fill (back_fill_id) WHERE ended_at IS NULL;
+CREATE INDEX journeys_job_open ON journeys_job (job_id) WHERE ended_at IS NULL;
+
+-- People who are watched for a journey that nobody tells of: whether they belonged to its segment when they were looked
+-- at last, by the version of then, how often that has changed, and when they are looked at again by themselves.
+CREATE TABLE journeys_watch (
+  customer_id BIGINT NOT NULL,
+  journey_id BIGINT NOT NULL,
+  version_id BIGINT NOT NULL,
+  is_in BOOLEAN NOT NULL,
+  turns BIGINT NOT NULL,
+  look_at BIGINT,
+  seen_at BIGINT NOT NULL,
+  PRIMARY KEY (customer_id, journey_id)
+) /* clustered */;
+
+-- How many people the last rehearsal of a journey has reached. digest: of the document that was rehearsed.
+CREATE TABLE journeys_rehearsal (
+  name TEXT NOT NULL PRIMARY KEY,
+  digest TEXT NOT NULL,
+  people BIGINT NOT NULL,
+  rehearsed_at BIGINT NOT NULL
+);

@@ -6,17 +6,18 @@ use std::{
 };
 
 use db::Tx;
-use kernel::{CustomerId, Moment, Timestamp};
+use kernel::{CustomerId, Moment, Timestamp, Zone};
 
 use super::{
     ROOM, Rules,
     go_on::{failure_detail, failure_note},
+    known::{Conditions, Known, zones},
     writing::{Walker, Writing},
 };
 use crate::{
     domain::{
         Advance, Document, EnrolmentId, EnrolmentState, EntryRule, JourneyId, JourneyName,
-        JourneyState, Occurrence, Place, VersionId, advance, context, entry_rule,
+        JourneyState, Occurrence, Person, Place, Ruling, VersionId, advance, context, entry_rule,
     },
     error::Error,
     store::{self, Moved, NewEnrolment, StepRow},
@@ -33,6 +34,14 @@ pub struct Entered {
     pub asked: usize,
 }
 
+impl Entered {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.entered = self.entered.saturating_add(other.entered);
+        self.held_out = self.held_out.saturating_add(other.held_out);
+        self.asked = self.asked.saturating_add(other.asked);
+    }
+}
+
 /// What brings people in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum By {
@@ -40,6 +49,8 @@ pub(crate) enum By {
     Event,
     /// A back-fill, into one journey.
     BackFill(JourneyId),
+    /// Whatever else the trigger of one journey is, by its word.
+    Called(JourneyId, &'static str),
 }
 
 impl By {
@@ -47,8 +58,31 @@ impl By {
         match self {
             Self::Event => "event",
             Self::BackFill(_) => "back_fill",
+            Self::Called(_, word) => word,
         }
     }
+
+    const fn ruling(self) -> Ruling {
+        match self {
+            Self::Event => Ruling::Event,
+            Self::BackFill(_) => Ruling::Past,
+            Self::Called(_, _) => Ruling::Called,
+        }
+    }
+
+    /// Whether a journey is meant.
+    fn means(self, id: JourneyId, document: &Document, occurrences: &[Occurrence]) -> bool {
+        match self {
+            Self::Event => is_triggered(document, occurrences),
+            Self::BackFill(wanted) => id == wanted && is_triggered(document, occurrences),
+            Self::Called(wanted, _) => id == wanted,
+        }
+    }
+}
+
+fn is_triggered(document: &Document, occurrences: &[Occurrence]) -> bool {
+    let event = document.trigger.event();
+    event.is_some_and(|event| occurrences.iter().any(|one| one.kind == event))
 }
 
 /// Lets customers into the live journeys that what happened to them triggers. The same cause never brings the same
@@ -72,11 +106,14 @@ struct Open {
 }
 
 /// Somebody who comes in, and where they are by then.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Entry<'a> {
     open: &'a Open,
     new: NewEnrolment,
+    held_out: bool,
     advance: Option<Advance<'a>>,
+    /// Why it cannot be known where they are.
+    trouble: Option<Error>,
 }
 
 pub(crate) fn enter_by(
@@ -87,7 +124,7 @@ pub(crate) fn enter_by(
     by: By,
 ) -> Result<Entered, Error> {
     let open = open_journeys(tx, rules, occurrences, by)?;
-    let entries = entries(tx, at, &open, occurrences, by)?;
+    let entries = entries(tx, at, rules, (&open, occurrences), by)?;
     write(tx, at, rules, entries)
 }
 
@@ -102,13 +139,15 @@ pub(crate) fn enter_apart(
 ) -> Result<Entered, Error> {
     let open = open_journeys(tx, rules, occurrences, by)?;
     let mut done = Entered::default();
-    for entry in entries(tx, at, &open, occurrences, by)? {
-        let alone = vec![entry.clone()];
-        match tx.savepoint(|tx| write(tx, at, rules, alone)) {
+    for mut entry in entries(tx, at, rules, (&open, occurrences), by)? {
+        let trouble = entry.trouble.take();
+        let alone = |tx: &mut Tx<'_>| match trouble {
+            Some(error) => Err(error),
+            None => write(tx, at, rules, vec![entry.again()]),
+        };
+        match tx.savepoint(alone) {
             Ok(entered) => {
-                done.entered = done.entered.saturating_add(entered.entered);
-                done.held_out = done.held_out.saturating_add(entered.held_out);
-                done.asked = done.asked.saturating_add(entered.asked);
+                done.add(entered);
             }
             Err(error) if error.is_transient() => return Err(error),
             Err(error) => {
@@ -127,38 +166,104 @@ pub(crate) fn enter_apart(
 fn entries<'a>(
     tx: &mut Tx<'_>,
     at: &Moment,
-    open: &'a [Open],
-    occurrences: &[Occurrence],
+    rules: &Rules,
+    (open, occurrences): (&'a [Open], &[Occurrence]),
     by: By,
 ) -> Result<Vec<Entry<'a>>, Error> {
     if open.is_empty() {
         return Ok(Vec::new());
     }
     let mut last = last_entries(tx, open, occurrences)?;
+    let mut conditions = Conditions::default();
     let mut entries = Vec::new();
     let mut seen: BTreeSet<(CustomerId, JourneyId, &str)> = BTreeSet::new();
     for occurrence in occurrences.iter().filter(|one| !one.customer.is_nobody()) {
         for open in open {
             let person = (occurrence.customer, open.id);
             let latest = last.get(&person).copied();
-            let is_back_fill = by != By::Event;
-            let rule = entry_rule(&open.document, occurrence, latest, at.now, is_back_fill);
+            let rule = entry_rule(&open.document, occurrence, latest, at.now, by.ruling());
             let held_out = match rule {
                 EntryRule::Enters => false,
                 EntryRule::HeldOut => true,
                 EntryRule::OtherEvent
                 | EntryRule::Filtered
                 | EntryRule::Stale
+                | EntryRule::NotMeant
                 | EntryRule::NotAgain => continue,
             };
-            if seen.insert((occurrence.customer, open.id, occurrence.cause.as_str())) {
-                entries.push(entry(at, open, occurrence, by, held_out));
-                // Of several events of one person that come together, the first counts for the others.
-                last.insert(person, at.now);
+            let key = (occurrence.customer, open.id, occurrence.cause.as_str());
+            if seen.contains(&key) {
+                continue;
             }
+            let mut entry = entry(at, open, occurrence, by, held_out);
+            if let Some(who) = &open.document.who {
+                let asked = (occurrence.customer, at.now);
+                match conditions.verdict(tx, rules, asked, who) {
+                    Ok(verdict) if !verdict.yes => continue,
+                    Ok(_meant) => {}
+                    Err(error) if error.is_of_database() => return Err(error),
+                    Err(error) => entry.trouble = Some(error),
+                }
+            }
+            seen.insert(key);
+            entries.push(entry);
+            // Of several events of one person that come together, the first counts for the others.
+            last.insert(person, at.now);
         }
     }
+    walk(tx, at, rules, &mut conditions, &mut entries)?;
     Ok(entries)
+}
+
+/// How far everybody gets at once who is not held out.
+fn walk(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    rules: &Rules,
+    conditions: &mut Conditions,
+    entries: &mut [Entry<'_>],
+) -> Result<(), Error> {
+    let is_local = |entry: &&Entry<'_>| entry.open.document.is_local();
+    let local: BTreeSet<CustomerId> = entries
+        .iter()
+        .filter(is_local)
+        .map(|entry| entry.new.customer)
+        .collect();
+    let local: Vec<CustomerId> = local.into_iter().collect();
+    let zones = match local.as_slice() {
+        [] => BTreeMap::new(),
+        some => zones(tx, conditions, some)?,
+    };
+    let utc = Zone::utc();
+    let is_walked = |entry: &&mut Entry<'_>| !entry.held_out && entry.trouble.is_none();
+    for entry in entries.iter_mut().filter(is_walked) {
+        let customer = entry.new.customer;
+        let person = Person {
+            customer,
+            enrolment: entry.new.id,
+            zone: zones.get(&customer).unwrap_or(&utc),
+            context: &entry.new.context,
+        };
+        let mut facts = Known {
+            tx,
+            rules,
+            conditions,
+            now: at.now,
+            customer,
+            context: &entry.new.context,
+        };
+        let place = Place {
+            node: entry.new.at.node.clone(),
+            since: entry.new.at.since,
+        };
+        let document = &entry.open.document;
+        match advance(document, place, person, &mut facts, at.now) {
+            Ok(advance) => entry.advance = Some(advance),
+            Err(error) if error.is_of_database() => return Err(error),
+            Err(error) => entry.trouble = Some(error),
+        }
+    }
+    Ok(())
 }
 
 /// The journeys that any of this may bring somebody into.
@@ -170,18 +275,11 @@ fn open_journeys(
 ) -> Result<Vec<Open>, Error> {
     let mut open = Vec::new();
     for journey in store::all_journeys(tx)? {
-        let is_wanted = match by {
-            By::Event => journey.state == JourneyState::Live,
-            By::BackFill(id) => journey.id == id && journey.state == JourneyState::Live,
-        };
-        if !is_wanted {
+        if journey.state != JourneyState::Live {
             continue;
         }
         let document = rules.documents.get(tx, journey.version)?;
-        let is_triggered = occurrences
-            .iter()
-            .any(|occurrence| occurrence.kind == document.trigger.event);
-        if is_triggered {
+        if by.means(journey.id, &document, occurrences) {
             open.push(Open {
                 id: journey.id,
                 name: journey.name,
@@ -233,13 +331,6 @@ fn entry<'a>(
         .map(|node| node.id.clone())
         .unwrap_or_default();
     let since = occurrence.at.min(at.now);
-    let advance = (!held_out).then(|| {
-        let place = Place {
-            node: start.clone(),
-            since,
-        };
-        advance(&open.document, place, at.now)
-    });
     Entry {
         open,
         new: NewEnrolment {
@@ -261,7 +352,22 @@ fn entry<'a>(
                 ended_at: Some(at.now),
             },
         },
-        advance,
+        held_out,
+        advance: None,
+        trouble: None,
+    }
+}
+
+impl Entry<'_> {
+    /// The same, to be tried by itself.
+    fn again(&self) -> Self {
+        Self {
+            open: self.open,
+            new: self.new.clone(),
+            held_out: self.held_out,
+            advance: self.advance.clone(),
+            trouble: None,
+        }
     }
 }
 
@@ -274,6 +380,9 @@ fn write(
 ) -> Result<Entered, Error> {
     if entries.is_empty() {
         return Ok(Entered::default());
+    }
+    if let Some(error) = entries.iter_mut().find_map(|entry| entry.trouble.take()) {
+        return Err(error);
     }
     entries.sort_by(|a, b| {
         (a.new.customer, a.new.journey, &a.new.cause).cmp(&(

@@ -7,9 +7,9 @@ use kernel::{CustomerId, Moment};
 
 use crate::{
     documents::Documents,
-    domain::{EnrolmentId, EnrolmentState, EntryRule, Occurrence, entry_rule, is_held_out},
+    domain::{EnrolmentId, EnrolmentState, EntryRule, Occurrence, Ruling, entry_rule, is_held_out},
     error::Error,
-    public::{EnrolmentView, EntryView, JourneyExplanation, StepView},
+    public::{EnrolmentView, EntryView, FailedView, JourneyExplanation, StepView},
     store::{self, EnrolmentRow},
 };
 
@@ -40,13 +40,13 @@ pub fn explain(
         .collect();
     let events = events::timeline(tx, customer, None, MOST_EVENTS)?
         .iter()
-        .filter(|event| event.kind == document.trigger.event)
+        .filter(|event| document.trigger.event() == Some(event.kind.as_str()))
         .map(|event| {
             let occurrence = Occurrence::from(event);
             let rule = match entered.get(event.cause.as_str()) {
                 Some(EnrolmentState::HeldOut) => EntryRule::HeldOut,
                 Some(_inside) => EntryRule::Enters,
-                None => entry_rule(&document, &occurrence, last, at.now, false),
+                None => entry_rule(&document, &occurrence, last, at.now, Ruling::Event),
             };
             EntryView {
                 cause: event.cause.clone(),
@@ -67,6 +67,27 @@ pub fn explain(
         enrolments: views(tx, customer, rows)?,
         events,
     }))
+}
+
+/// Those of a journey whose step failed, at most `limit`, with what happened to them. `None` when there is no such journey.
+pub fn failed(
+    tx: &mut Tx<'_>,
+    name: &crate::domain::JourneyName,
+    limit: u32,
+) -> Result<Option<Vec<FailedView>>, Error> {
+    let Some(journey) = store::by_name(tx, name)? else {
+        return Ok(None);
+    };
+    let mut failed = Vec::new();
+    for row in store::failed(tx, journey.id, limit)? {
+        let customer = row.customer;
+        let enrolment = views(tx, customer, vec![row])?;
+        failed.extend(enrolment.into_iter().map(|enrolment| FailedView {
+            customer,
+            enrolment,
+        }));
+    }
+    Ok(Some(failed))
 }
 
 fn views(

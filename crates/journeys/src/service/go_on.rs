@@ -1,21 +1,23 @@
 //! Going on when a wait is over.
 
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     sync::Arc,
 };
 
 use db::Tx;
-use kernel::{CustomerId, Done, Moment};
+use kernel::{CustomerId, Done, Moment, Timestamp, Zone};
 use serde_json::json;
 
 use super::{
     ROOM, Rules,
+    known::{Conditions, Known, zones},
     writing::{Walker, Writing, timer},
 };
 use crate::{
     domain::{
-        Document, EnrolmentId, EnrolmentState, JourneyId, JourneyState, Place, VersionId, advance,
+        Advance, Document, EnrolmentId, EnrolmentState, JourneyId, JourneyName, JourneyState,
+        Person, Place, VersionId, advance,
     },
     error::Error,
     store::{self, EnrolmentRow, JourneyRow, Moved},
@@ -53,23 +55,14 @@ pub fn go_on(
     if rows.is_empty() {
         return Ok(Stepped::default());
     }
-    let journeys: BTreeMap<JourneyId, JourneyRow> = store::all_journeys(tx)?
-        .into_iter()
-        .map(|journey| (journey.id, journey))
-        .collect();
-    let mut documents: BTreeMap<VersionId, Arc<Document>> = BTreeMap::new();
-    for row in &rows {
-        if let Entry::Vacant(place) = documents.entry(row.version) {
-            place.insert(rules.documents.get(tx, row.version)?);
-        }
-    }
+    let batch = Batch::read(tx, rules, &rows)?;
+    let mut conditions = Conditions::default();
+    let zones = batch.zones(tx, &mut conditions, &rows)?;
     let mut writing = Writing::default();
     let mut moves = Vec::with_capacity(rows.len());
     let mut done = Stepped::default();
     for row in &rows {
-        let (Some(journey), Some(document)) =
-            (journeys.get(&row.journey), documents.get(&row.version))
-        else {
+        let Some((journey, document)) = batch.of(row) else {
             continue;
         };
         let walker = Walker {
@@ -80,7 +73,33 @@ pub fn go_on(
             context: &row.context,
             steps: row.at.steps,
         };
-        let moved = one(at, &mut writing, &mut done, walker, (row, journey.state));
+        let moved = match journey.state {
+            JourneyState::Live | JourneyState::Draft => {
+                done.moved = done.moved.saturating_add(1);
+                let zone = zones.get(&row.customer);
+                let mut facts = Known {
+                    tx,
+                    rules,
+                    conditions: &mut conditions,
+                    now: at.now,
+                    customer: row.customer,
+                    context: &row.context,
+                };
+                let advance = from_here(row, document, zone, &mut facts, at.now)?;
+                writing.take(at.now, walker, &advance)
+            }
+            JourneyState::Paused => {
+                done.parked = done.parked.saturating_add(1);
+                Moved {
+                    state: EnrolmentState::Parked,
+                    ..row.at.clone()
+                }
+            }
+            JourneyState::Archived => {
+                done.left = done.left.saturating_add(1);
+                archived(at, &mut writing, walker, row)
+            }
+        };
         moves.push((row.customer, row.id, moved));
     }
     store::move_enrolments(tx, &moves)?;
@@ -88,44 +107,91 @@ pub fn go_on(
     Ok(done)
 }
 
-fn one(
-    at: &Moment,
-    writing: &mut Writing,
-    done: &mut Stepped,
-    walker: Walker<'_>,
-    (row, state): (&EnrolmentRow, JourneyState),
-) -> Moved {
-    match state {
-        JourneyState::Live | JourneyState::Draft => {
-            done.moved = done.moved.saturating_add(1);
-            let place = Place {
-                node: row.at.node.clone(),
-                since: row.at.since,
-            };
-            let advance = advance(walker.document, place, at.now);
-            writing.take(at.now, walker, &advance)
-        }
-        JourneyState::Paused => {
-            done.parked = done.parked.saturating_add(1);
-            Moved {
-                state: EnrolmentState::Parked,
-                ..row.at.clone()
+/// The journeys and documents of people who go on together.
+struct Batch {
+    journeys: BTreeMap<JourneyId, JourneyRow>,
+    documents: BTreeMap<VersionId, Arc<Document>>,
+}
+
+impl Batch {
+    fn read(tx: &mut Tx<'_>, rules: &Rules, rows: &[EnrolmentRow]) -> Result<Self, Error> {
+        let journeys = store::all_journeys(tx)?
+            .into_iter()
+            .map(|journey| (journey.id, journey))
+            .collect();
+        let mut documents: BTreeMap<VersionId, Arc<Document>> = BTreeMap::new();
+        for row in rows {
+            if let Entry::Vacant(place) = documents.entry(row.version) {
+                place.insert(rules.documents.get(tx, row.version)?);
             }
         }
-        JourneyState::Archived => {
-            done.left = done.left.saturating_add(1);
-            let mut steps = row.at.steps;
-            let why = json!({"reason": "archived"});
-            writing.step_with(at.now, walker, &mut steps, (&row.at.node, "exited", why));
-            Moved {
-                state: EnrolmentState::Exited,
-                due_at: None,
-                steps,
-                note: "archived".to_owned(),
-                ended_at: Some(at.now),
-                ..row.at.clone()
-            }
+        Ok(Self {
+            journeys,
+            documents,
+        })
+    }
+
+    fn of(&self, row: &EnrolmentRow) -> Option<(&JourneyRow, &Document)> {
+        let journey = self.journeys.get(&row.journey)?;
+        Some((journey, self.documents.get(&row.version)?.as_ref()))
+    }
+
+    /// Where the clocks of those stand to whom it matters.
+    fn zones(
+        &self,
+        tx: &mut Tx<'_>,
+        conditions: &mut Conditions,
+        rows: &[EnrolmentRow],
+    ) -> Result<BTreeMap<CustomerId, Zone>, Error> {
+        let is_local = |row: &&EnrolmentRow| {
+            let document = self.documents.get(&row.version);
+            document.is_some_and(|document| document.is_local())
+        };
+        let local: BTreeSet<CustomerId> = rows
+            .iter()
+            .filter(is_local)
+            .map(|row| row.customer)
+            .collect();
+        let local: Vec<CustomerId> = local.into_iter().collect();
+        match local.as_slice() {
+            [] => Ok(BTreeMap::new()),
+            some => zones(tx, conditions, some),
         }
+    }
+}
+
+fn from_here<'d>(
+    row: &EnrolmentRow,
+    document: &'d Document,
+    zone: Option<&Zone>,
+    facts: &mut Known<'_, '_>,
+    now: Timestamp,
+) -> Result<Advance<'d>, Error> {
+    let utc = Zone::utc();
+    let person = Person {
+        customer: row.customer,
+        enrolment: row.id,
+        zone: zone.unwrap_or(&utc),
+        context: &row.context,
+    };
+    let place = Place {
+        node: row.at.node.clone(),
+        since: row.at.since,
+    };
+    advance(document, place, person, facts, now)
+}
+
+fn archived(at: &Moment, writing: &mut Writing, walker: Walker<'_>, row: &EnrolmentRow) -> Moved {
+    let mut steps = row.at.steps;
+    let why = json!({"reason": "archived"});
+    writing.step_with(at.now, walker, &mut steps, (&row.at.node, "exited", why));
+    Moved {
+        state: EnrolmentState::Exited,
+        due_at: None,
+        steps,
+        note: "archived".to_owned(),
+        ended_at: Some(at.now),
+        ..row.at.clone()
     }
 }
 
@@ -153,6 +219,27 @@ pub fn retry(
     timers::set(tx, &timer(customer, enrolment, at.now))?;
     tx.touch(ROOM);
     Ok(Some(Done::Done(())))
+}
+
+/// Tries the failed steps of a journey once more, of everybody or of one customer; answers how many.
+pub fn retry_failed(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    name: &JourneyName,
+    (customer, limit): (Option<CustomerId>, u32),
+) -> Result<usize, Error> {
+    let unknown = || Error::Unknown(name.to_string());
+    let journey = store::by_name(tx, name)?.ok_or_else(unknown)?;
+    let mut retried = 0_usize;
+    for row in store::failed(tx, journey.id, limit)? {
+        if customer.is_some_and(|customer| customer != row.customer) {
+            continue;
+        }
+        if let Some(Done::Done(())) = retry(tx, at, row.customer, row.id)? {
+            retried = retried.saturating_add(1);
+        }
+    }
+    Ok(retried)
 }
 
 /// A step that cannot be made is a state with its cause, to be seen and tried again; never a silent end.

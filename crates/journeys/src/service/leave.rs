@@ -11,7 +11,7 @@ use super::{
     writing::{Walker, Writing, timer_key},
 };
 use crate::{
-    domain::{Document, EnrolmentState, JourneyId, JourneyName, Occurrence},
+    domain::{Document, EnrolmentState, Exit, FieldTest, JourneyId, JourneyName, Occurrence, What},
     error::Error,
     store::{self, EnrolmentRow, Moved},
 };
@@ -54,12 +54,17 @@ pub fn leave(
         let Some(name) = watched.names.get(&row.journey) else {
             continue;
         };
-        for occurrence in by_customer.get(&row.customer).into_iter().flatten() {
-            // What brought them in does not take them out again.
-            if occurrence.cause != row.cause && leaving.take(at, row, (&document, name), occurrence)
-            {
-                break;
-            }
+        // What brought them in neither takes them out again nor is what they wait for.
+        let heard = by_customer.get(&row.customer).into_iter().flatten();
+        let heard: Vec<&Occurrence> = heard
+            .copied()
+            .filter(|one| one.cause != row.cause)
+            .collect();
+        let left = heard
+            .iter()
+            .any(|one| leaving.take(at, row, (&document, name), one));
+        if !left {
+            leaving.wake(at, rules, row, (&document, name), &heard);
         }
     }
     leaving.write(tx, at, rules)
@@ -84,6 +89,17 @@ fn watched(tx: &mut Tx<'_>, rules: &Rules) -> Result<Watched, Error> {
             watched
                 .kinds
                 .extend(document.exits.iter().map(|exit| exit.event.clone()));
+            for node in &document.nodes {
+                if let What::WaitFor(wait) = &node.what {
+                    watched.kinds.insert(wait.event.clone());
+                }
+            }
+            if let (true, Some(deliveries)) =
+                (document.has_deliveries(), rules.extensions.deliveries())
+            {
+                let kinds = deliveries.events.iter().map(|kind| (*kind).to_owned());
+                watched.kinds.extend(kinds);
+            }
             if let Some(goal) = &document.goal {
                 watched.kinds.insert(goal.event.clone());
                 watched.longest_goal = watched.longest_goal.max(goal.within);
@@ -114,6 +130,7 @@ impl Leaving {
         let is_goal = document.goal.as_ref().is_some_and(|goal| {
             goal.event == occurrence.kind
                 && row.goal_at.is_none()
+                && agrees(row, &goal.same, &goal.filter, occurrence)
                 && occurrence.at >= row.entered_at
                 && occurrence.at <= row.entered_at.plus(goal.within)
         });
@@ -159,14 +176,87 @@ impl Leaving {
         true
     }
 
+    /// Lets somebody go on who waits for one of these, or looks at their delivery once more. They go on by the timer of
+    /// their step, so that a pause holds them as it holds everybody.
+    fn wake(
+        &mut self,
+        at: &Moment,
+        rules: &Rules,
+        row: &EnrolmentRow,
+        (document, name): (&Document, &JourneyName),
+        heard: &[&Occurrence],
+    ) {
+        let waits = matches!(
+            row.at.state,
+            EnrolmentState::Waiting | EnrolmentState::Parked
+        );
+        let Some(node) = document.node(&row.at.node).filter(|_| waits) else {
+            return;
+        };
+        let mut moved = Moved {
+            due_at: Some(at.now),
+            ..row.at.clone()
+        };
+        match &node.what {
+            What::WaitFor(wait) => {
+                let came = |one: &&&Occurrence| {
+                    one.kind == wait.event && agrees(row, &wait.same, &wait.filter, one)
+                };
+                let Some(occurrence) = heard.iter().find(came) else {
+                    return;
+                };
+                let walker = Walker {
+                    customer: row.customer,
+                    enrolment: row.id,
+                    journey: name,
+                    document,
+                    context: &row.context,
+                    steps: row.at.steps,
+                };
+                let detail = json!({"took": wait.next, "cause": occurrence.cause});
+                let step = (node.id.as_str(), node.what.kind(), detail);
+                self.writing
+                    .step_with(at.now, walker, &mut moved.steps, step);
+                moved.node.clone_from(&wait.next);
+                moved.since = occurrence.at.min(at.now).max(row.at.since);
+            }
+            What::Delivered(_) => {
+                let told = rules.extensions.deliveries().is_some_and(|deliveries| {
+                    let same = [deliveries.same.to_owned()];
+                    heard.iter().any(|one| {
+                        deliveries.events.contains(&one.kind.as_str())
+                            && agrees(row, &same, &[], one)
+                    })
+                });
+                if !told {
+                    return;
+                }
+            }
+            What::Wait(_)
+            | What::Split(_)
+            | What::Share(_)
+            | What::Message(_)
+            | What::Tag(_)
+            | What::Attribute(_)
+            | What::Do(_)
+            | What::End => return,
+        }
+        if moved.state == EnrolmentState::Waiting {
+            self.writing.wait(row.customer, row.id, at.now);
+        }
+        self.moves.push((row.customer, row.id, moved));
+    }
+
     fn write(self, tx: &mut Tx<'_>, at: &Moment, rules: &Rules) -> Result<Left, Error> {
         if !self.goals.is_empty() {
             store::goal(tx, &self.goals)?;
         }
         if !self.moves.is_empty() {
             store::move_enrolments(tx, &self.moves)?;
-            for (customer, enrolment, _) in &self.moves {
-                timers::cancel(tx, *customer, &timer_key(*enrolment))?;
+            for (customer, enrolment, moved) in &self.moves {
+                if !moved.state.is_inside() {
+                    timers::cancel(tx, *customer, &timer_key(*enrolment))?;
+                }
             }
         }
         self.writing.write(tx, at, rules)?;
@@ -174,10 +264,19 @@ impl Leaving {
     }
 }
 
-fn exits(exit: &crate::domain::Exit, row: &EnrolmentRow, occurrence: &Occurrence) -> bool {
-    exit.event == occurrence.kind
-        && exit.filter.iter().all(|test| test.holds(&occurrence.data))
-        && exit.same.iter().all(|field| {
+fn exits(exit: &Exit, row: &EnrolmentRow, occurrence: &Occurrence) -> bool {
+    exit.event == occurrence.kind && agrees(row, &exit.same, &exit.filter, occurrence)
+}
+
+/// Whether an occurrence is about what brought somebody in, and as it must be.
+fn agrees(
+    row: &EnrolmentRow,
+    same: &[String],
+    filter: &[FieldTest],
+    occurrence: &Occurrence,
+) -> bool {
+    filter.iter().all(|test| test.holds(&occurrence.data))
+        && same.iter().all(|field| {
             let brought_in = row.context.get(field);
             brought_in.is_some() && brought_in == occurrence.data.get(field)
         })

@@ -4,12 +4,17 @@ use db::Tx;
 use kernel::{Done, Moment};
 use serde_json::Value;
 
-use super::ROOM;
+use super::{
+    ROOM,
+    jobs::{self, begin},
+    people::Inside,
+    schedule::{begin_version, document_of},
+};
 use crate::{
     documents::Documents,
-    domain::{BackFill, Document, JourneyId, JourneyName, JourneyState, VersionId},
+    domain::{BackFill, Document, Job, JourneyId, JourneyName, JourneyState, VersionId},
     error::Error,
-    store::{self, BackFillId, BackFillRow, JourneyRow},
+    store::{self, JourneyRow},
 };
 
 /// Publishes a document under a name: the first makes a draft, a later one is a new version that people enter from now
@@ -20,12 +25,20 @@ pub fn publish(
     name: &JourneyName,
     document: &Document,
 ) -> Result<Done<JourneyId>, Error> {
+    publish_with(tx, at, (name, document), Inside::Finish)
+}
+
+/// [`publish`] with a choice for those who are inside.
+pub fn publish_with(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    (name, document): (&JourneyName, &Document),
+    inside: Inside,
+) -> Result<Done<JourneyId>, Error> {
     // Whoever made it, it is read as everybody will read it.
     let json = document.to_json();
-    let document = Document::parse(&json)
-        .map_err(Error::Document)?
-        .to_json()
-        .to_string();
+    let parsed = Document::parse(&json).map_err(Error::Document)?;
+    let document = parsed.to_json().to_string();
     let version = VersionId::next(at);
     let Some(journey) = store::by_name(tx, name)? else {
         let id = JourneyId::next(at);
@@ -55,6 +68,15 @@ pub fn publish(
     let number = number.saturating_add(1);
     store::insert_version(tx, (version, journey.id, number), &document, at.now)?;
     store::set_version(tx, journey.id, version, at.now)?;
+    if matches!(journey.state, JourneyState::Live | JourneyState::Paused) {
+        let before = document_of(tx, journey.version)?;
+        begin_version(tx, at, journey.id, (Some(&before), &parsed))?;
+    }
+    let retime = inside == Inside::Retime;
+    if inside != Inside::Finish {
+        let to = version;
+        begin(tx, at, journey.id, Job::Move { to, retime })?;
+    }
     tx.touch(ROOM);
     Ok(Done::Done(journey.id))
 }
@@ -72,7 +94,7 @@ pub fn export(
 }
 
 /// Switches a journey on. With a back-fill, people whose event lies before are brought in too, by the worker that
-/// [`super::back_fill`] is; asking for the same back-fill again adds nobody.
+/// [`super::work`] is; asking for the same back-fill again adds nobody.
 pub fn enable(
     tx: &mut Tx<'_>,
     at: &Moment,
@@ -83,20 +105,14 @@ pub fn enable(
     if journey.state == JourneyState::Archived {
         return Err(Error::Archived(name.to_string()));
     }
+    let document = document_of(tx, journey.version)?;
     if let Some(wanted) = back_fill {
-        store::insert_back_fill(
-            tx,
-            &BackFillRow {
-                id: BackFillId::next(at),
-                journey: journey.id,
-                wanted,
-                place: None,
-                looked_at: 0,
-                enrolled: 0,
-                started_at: at.now,
-                ended_at: None,
-            },
-        )?;
+        begin(tx, at, journey.id, jobs::back_fill(&document, wanted)?)?;
+    }
+    // A back-fill of a segment looks at everybody, too.
+    let is_looked_at = back_fill.is_some() && document.trigger.is_watched();
+    if journey.state == JourneyState::Draft && !is_looked_at {
+        begin_version(tx, at, journey.id, (None, &document))?;
     }
     tx.touch(ROOM);
     if journey.state == JourneyState::Live {

@@ -1,31 +1,51 @@
 //! The use cases.
 
-mod back_fill;
+mod deed;
+mod differences;
 mod enter;
 mod explain;
 mod go_on;
+mod guard;
+mod hand;
+mod jobs;
+mod known;
 mod leave;
 mod manage;
 mod moving;
+mod past;
+mod people;
 mod read;
+mod schedule;
+mod wanted;
+mod watch;
 mod writing;
 
-pub use back_fill::{PastEvents, PastPage, ReadPast, back_fill};
+pub use differences::plan;
 pub use enter::{Entered, enter};
-pub use explain::explain;
-pub use go_on::{Stepped, go_on, retry};
+pub use explain::{explain, failed};
+pub use go_on::{Stepped, go_on, retry, retry_failed};
+pub use guard::{Guard, guard, reach, rehearsed};
+pub use hand::{Hand, bring_in};
+pub use jobs::work;
 pub use leave::{Left, leave};
-pub use manage::{archive, enable, enable_ready, export, pause, publish, resume};
+pub use manage::{archive, enable, enable_ready, export, pause, publish, publish_with, resume};
 pub use moving::{erase, merge, unmerge};
+pub use past::{PastEvents, PastPage, ReadPast};
+pub use people::{Inside, preview};
 pub use read::{exists, list, show};
+pub use schedule::SCHEDULE;
+pub use wanted::unwanted;
+pub use watch::WATCH;
 
 pub(crate) use enter::{By, enter_apart};
 pub(crate) use go_on::fail;
+pub(crate) use schedule::due as schedule_due;
+pub(crate) use watch::{How, journey_of as watched_journey, look};
 pub(crate) use writing::{enrolment_of as timer_enrolment, timer as step_timer};
 
 use messages::Policies;
 
-use crate::documents::Documents;
+use crate::{documents::Documents, extensions::Extensions};
 
 /// What this room's data are called for caches.
 pub(crate) const ROOM: &str = "journeys";
@@ -40,6 +60,8 @@ pub struct Rules {
     pub policies: Policies,
     /// Documents that were read before.
     pub documents: Documents,
+    /// What other rooms lend.
+    pub extensions: Extensions,
 }
 
 impl Rules {
@@ -48,7 +70,15 @@ impl Rules {
         Self {
             policies,
             documents: Documents::default(),
+            extensions: Extensions::default(),
         }
+    }
+
+    /// The same with what other rooms lend.
+    #[must_use]
+    pub fn with(mut self, extensions: Extensions) -> Self {
+        self.extensions = extensions;
+        self
     }
 }
 

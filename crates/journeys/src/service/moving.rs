@@ -7,12 +7,12 @@
 use std::collections::BTreeSet;
 
 use db::Tx;
-use kernel::{CustomerId, Moment};
+use kernel::{CustomerId, Moment, Timestamp};
 use serde_json::json;
 
-use super::{ROOM, writing::timer};
+use super::{ROOM, schedule::document_of, watch::watch_timer, writing::timer};
 use crate::{
-    domain::EnrolmentState,
+    domain::{EnrolmentState, JourneyState},
     error::Error,
     store::{self, Moved, StepRow},
 };
@@ -27,13 +27,29 @@ pub fn merge(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), 
     }
     store::move_all(tx, from, into)?;
     timers::cancel_all(tx, from, "journeys:")?;
-    let timers: Vec<timers::Timer> = store::waiting_of(tx, into)?
+    timers::cancel_all(tx, from, "journeys.watch:")?;
+    store::unsee(tx, from)?;
+    let mut timers: Vec<timers::Timer> = store::waiting_of(tx, into)?
         .into_iter()
         .map(|(enrolment, due_at)| timer(into, enrolment, due_at))
         .collect();
+    // They are somebody else from now on, and are looked at once more.
+    timers.extend(watched_now(tx, into)?);
     timers::set_many(tx, &timers)?;
     tx.touch(ROOM);
     Ok(())
+}
+
+/// A timer for each journey that people are watched for, due at once.
+fn watched_now(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<timers::Timer>, Error> {
+    let mut timers = Vec::new();
+    for journey in store::all_journeys(tx)? {
+        let is_on = matches!(journey.state, JourneyState::Live | JourneyState::Paused);
+        if is_on && document_of(tx, journey.version)?.trigger.is_watched() {
+            timers.push(watch_timer(customer, journey.id, Timestamp::from_millis(0)));
+        }
+    }
+    Ok(timers)
 }
 
 /// Events read at a time.
@@ -57,6 +73,9 @@ pub fn unmerge(tx: &mut Tx<'_>, survivor: CustomerId, restored: CustomerId) -> R
             store::move_one(tx, survivor, restored, enrolment)?;
         }
     }
+    let mut timers = watched_now(tx, survivor)?;
+    timers.extend(watched_now(tx, restored)?);
+    timers::set_many(tx, &timers)?;
     tx.touch(ROOM);
     Ok(())
 }
@@ -100,6 +119,8 @@ pub fn erase(tx: &mut Tx<'_>, at: &Moment, customer: CustomerId) -> Result<(), E
         moves.push((customer, row.id, moved));
     }
     store::clear_contexts(tx, customer)?;
+    store::unsee(tx, customer)?;
+    timers::cancel_all(tx, customer, "journeys.watch:")?;
     store::move_enrolments(tx, &moves)?;
     store::insert_steps(tx, &steps)?;
     timers::cancel_all(tx, customer, "journeys:")?;

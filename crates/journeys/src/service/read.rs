@@ -8,7 +8,7 @@ use crate::{
     documents::Documents,
     domain::{EnrolmentState, JourneyId, JourneyName},
     error::Error,
-    public::{BackFillView, JourneyDetail, JourneyView, VersionView},
+    public::{JobView, JourneyDetail, JourneyView, VersionView},
     store::{self, JourneyRow},
 };
 
@@ -76,12 +76,12 @@ pub fn show(
             published_at,
         })
         .collect();
-    let back_fills = store::back_fills_of(tx, journey.id)?
+    let jobs = store::jobs_of(tx, journey.id)?
         .into_iter()
-        .map(|row| BackFillView {
-            wanted: row.wanted,
+        .map(|row| JobView {
+            job: row.job,
             looked_at: row.looked_at,
-            enrolled: row.enrolled,
+            entered: row.entered,
             started_at: row.started_at,
             ended_at: row.ended_at,
         })
@@ -90,6 +90,6 @@ pub fn show(
         journey: view(tx, documents, &journey, people)?,
         document: documents.get(tx, journey.version)?.to_json(),
         versions,
-        back_fills,
+        jobs,
     }))
 }

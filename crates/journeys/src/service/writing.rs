@@ -8,15 +8,18 @@ use messages::{Ask, AskId, ContentRef};
 use serde_json::{Value, json};
 use timers::Timer;
 
-use super::{ROOM, Rules, STEP};
+use super::{ROOM, Rules, STEP, deed::Deed};
 use crate::{
     domain::{
-        Advance, Document, Effect, EnrolmentId, EnrolmentState, JourneyName, MessageNode, Then,
-        What,
+        Advance, Document, Effect, EnrolmentId, EnrolmentState, How, JourneyName, MessageNode,
+        Passed, Then,
     },
     error::Error,
     store::{self, Moved, StepRow},
 };
+
+/// Why somebody left of whom the document's `who` holds no longer.
+const UNFIT: &str = "who";
 
 /// Somebody who goes on.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +40,8 @@ pub(super) struct Writing {
     asks: Vec<Ask>,
     /// Which step each ask belongs to.
     steps_of_asks: Vec<usize>,
+    /// What is done besides.
+    deeds: Vec<Deed>,
     timers: Vec<Timer>,
 }
 
@@ -49,19 +54,22 @@ impl Writing {
         advance: &Advance<'_>,
     ) -> Moved {
         let mut steps = walker.steps;
-        let mut effects = advance.effects.iter();
-        for passed in &advance.passed {
-            self.step(
-                now,
-                walker,
-                &mut steps,
-                (&passed.node.id, passed.node.what.kind()),
-            );
-            if let What::Message(_) = passed.node.what
-                && let Some(Effect::Message { id, message }) = effects.next()
-            {
-                self.steps_of_asks.push(self.steps.len().saturating_sub(1));
-                self.asks.push(ask(now, walker, id, message));
+        for Passed { node, how } in &advance.passed {
+            let (what, detail) = match how {
+                How::Through | How::Does(_) => (node.what.kind(), json!({})),
+                How::Took(next) => (node.what.kind(), json!({"took": next})),
+                How::Stale => ("skipped", json!({"reason": "stale"})),
+            };
+            self.step_with(now, walker, &mut steps, (&node.id, what, detail));
+            match how {
+                How::Does(Effect::Message(message)) => {
+                    self.steps_of_asks.push(self.steps.len().saturating_sub(1));
+                    self.asks.push(ask(now, walker, &node.id, message));
+                }
+                How::Does(Effect::Tag(_) | Effect::Attribute(_) | Effect::Do(_)) => {
+                    self.deeds.push(Deed::of(walker, node));
+                }
+                How::Through | How::Took(_) | How::Stale => {}
             }
         }
         let (state, node, since, due_at, note) = match &advance.then {
@@ -77,13 +85,19 @@ impl Writing {
                 )
             }
             Then::Done { node } => (EnrolmentState::Done, node.clone(), now, None, String::new()),
+            Then::Unfit { node } => {
+                let why = json!({"reason": UNFIT});
+                self.step_with(now, walker, &mut steps, (node, "exited", why));
+                let note = UNFIT.to_owned();
+                (EnrolmentState::Exited, node.clone(), now, None, note)
+            }
             Then::Lost { node } => {
                 let note = format!("journeys.lost_node: there is no node `{node}`");
                 self.step(now, walker, &mut steps, (node, "failed"));
                 (EnrolmentState::Failed, node.clone(), now, None, note)
             }
         };
-        let ended_at = (state == EnrolmentState::Done).then_some(now);
+        let ended_at = (!state.is_inside()).then_some(now);
         Moved {
             state,
             node,
@@ -155,6 +169,9 @@ impl Writing {
                 }
             }
         }
+        for deed in &self.deeds {
+            deed.act(tx, at, rules)?;
+        }
         if !self.steps.is_empty() {
             store::insert_steps(tx, &self.steps)?;
         }
@@ -187,17 +204,25 @@ pub(crate) fn enrolment_of(timer: &Timer) -> Option<EnrolmentId> {
     EnrolmentId::parse(text).ok()
 }
 
+/// What makes a deed of a node recognisable.
+pub(super) fn cause(enrolment: EnrolmentId, node: &str) -> String {
+    format!("journeys:{enrolment}:{node}")
+}
+
 fn ask(now: Timestamp, walker: Walker<'_>, node: &str, message: &MessageNode) -> Ask {
     Ask {
         customer: walker.customer,
         purpose: walker.document.purpose,
         topic: walker.document.topic.clone(),
         programme: walker.journey.to_string(),
-        cause: format!("journeys:{}:{node}", walker.enrolment),
+        cause: cause(walker.enrolment, node),
         content: ContentRef {
             template: message.template.clone(),
             version: message.template_version,
-            data: json!({"event": walker.context}),
+            data: json!({
+                "event": walker.context,
+                "journey": {"enrolment": walker.enrolment},
+            }),
         },
         channels: message.channels.clone(),
         value: message.value,

@@ -253,3 +253,80 @@ pub(crate) fn count_by_state(
         },
     )
 }
+
+/// People inside a journey, after a place, by customer and enrolment.
+pub(crate) fn inside_after(
+    tx: &mut Tx<'_>,
+    journey: JourneyId,
+    after: Option<(CustomerId, EnrolmentId)>,
+    limit: u32,
+) -> Result<Vec<(CustomerId, EnrolmentId)>, DbError> {
+    let (customer, enrolment) = after.map_or((0, 0), |(customer, enrolment)| {
+        (customer.raw(), enrolment.raw())
+    });
+    tx.query(
+        "SELECT customer_id, enrolment_id FROM journeys_enrolment \
+         WHERE (customer_id > $2 OR (customer_id = $2 AND enrolment_id > $3)) AND journey_id = $1 \
+         AND state IN ('waiting', 'parked', 'failed') ORDER BY customer_id, enrolment_id LIMIT $4",
+        params![journey, customer, enrolment, limit],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// How many people of a journey are inside at which node. It reads them all.
+pub(crate) fn inside_by_node(
+    tx: &mut Tx<'_>,
+    journey: JourneyId,
+) -> Result<Vec<(String, i64)>, DbError> {
+    tx.query(
+        "SELECT node, count(*) FROM journeys_enrolment \
+         WHERE journey_id = $1 AND state IN ('waiting', 'parked', 'failed') GROUP BY node ORDER BY node",
+        params![journey],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Has people go on by another version.
+pub(crate) fn set_versions(
+    tx: &mut Tx<'_>,
+    people: &[(CustomerId, EnrolmentId)],
+    version: VersionId,
+) -> Result<(), DbError> {
+    tx.execute_many(
+        "UPDATE journeys_enrolment SET version_id = $3 WHERE customer_id = $1 AND enrolment_id = $2",
+        people
+            .iter()
+            .map(|(customer, enrolment)| row![*customer, *enrolment, version]),
+    )?;
+    Ok(())
+}
+
+/// Those of a journey whose step failed, after a place, by customer and enrolment. It reads them all.
+pub(crate) fn failed(
+    tx: &mut Tx<'_>,
+    journey: JourneyId,
+    limit: u32,
+) -> Result<Vec<EnrolmentRow>, DbError> {
+    tx.query(
+        "SELECT customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, due_at, steps, context, note, \
+         entered_by, entered_at, ended_at, goal_at FROM journeys_enrolment WHERE journey_id = $1 AND state = 'failed' \
+         ORDER BY customer_id, enrolment_id LIMIT $2",
+        params![journey, limit],
+        enrolment,
+    )
+}
+
+/// These enrolments of these customers, as they are.
+pub(crate) fn read_enrolments(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+    enrolments: &[i64],
+) -> Result<Vec<EnrolmentRow>, DbError> {
+    tx.query(
+        "SELECT customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, due_at, steps, context, note, \
+         entered_by, entered_at, ended_at, goal_at FROM journeys_enrolment \
+         WHERE customer_id IN ($1[]) AND +enrolment_id IN ($2[]) ORDER BY customer_id, enrolment_id",
+        params![customers, enrolments],
+        enrolment,
+    )
+}

@@ -1,26 +1,27 @@
 //! All SQL of this room.
 
-mod back_fill;
 mod enrolments;
+mod jobs;
 mod journeys;
 mod moving;
 mod steps;
+mod watch;
 
 use db::{DbError, Migration, Room, Row, Table};
 
-pub(crate) use back_fill::{
-    BackFillId, BackFillRow, back_fills_of, insert_back_fill, move_back_fill, open_back_fill,
-};
 pub(crate) use enrolments::{
-    EnrolmentRow, Moved, NewEnrolment, count_by_state, enrolments_of, goal, insert_enrolments,
-    last_entries, move_enrolments, parked, take_enrolments, take_of_customers, unpark,
+    EnrolmentRow, Moved, NewEnrolment, count_by_state, enrolments_of, failed, goal,
+    insert_enrolments, inside_after, inside_by_node, last_entries, move_enrolments, parked,
+    read_enrolments, set_versions, take_enrolments, take_of_customers, unpark,
 };
+pub(crate) use jobs::{JobId, JobRow, insert_job, is_being_watched, jobs_of, move_job, open_job};
 pub(crate) use journeys::{
     JourneyRow, all_journeys, by_name, insert_journey, insert_version, set_state, set_version,
     version, version_numbers,
 };
 pub(crate) use moving::{clear_contexts, ended_of, move_all, move_one, waiting_of};
 pub(crate) use steps::{StepRow, insert_steps, steps_of};
+pub(crate) use watch::{rehearsal, see, seen, set_rehearsal, unsee};
 
 /// The room's schema.
 pub const MIGRATIONS: Room = Room {
@@ -35,7 +36,9 @@ pub const MIGRATIONS: Room = Room {
             Table::reference("journeys_version"),
             Table::customer("journeys_enrolment"),
             Table::customer("journeys_step"),
-            Table::system("journeys_back_fill"),
+            Table::system("journeys_job"),
+            Table::customer("journeys_watch"),
+            Table::reference("journeys_rehearsal"),
         ],
     }],
 };

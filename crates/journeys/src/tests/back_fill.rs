@@ -5,7 +5,32 @@ use kernel::{CustomerId, Span};
 use serde_json::json;
 
 use super::trial::{BOUGHT, Trial, document, monday, name, past, with};
-use crate::{BackFill, EnrolmentState, Error, PastEvents, public::BackFillView};
+use crate::{BackFill, EnrolmentState, Error, PastEvents, public::JobView};
+
+/// The two words, worth saying for three months.
+fn lasting() -> serde_json::Value {
+    let mut document = document();
+    for node in [1, 3] {
+        document["nodes"][node]["fresh_for"] = json!("P90D");
+    }
+    document
+}
+
+#[db_test]
+fn who_would_be_through_by_now_gets_nothing_any_more(db: &Db) {
+    let trial = Trial::new(db);
+    trial.live("words", &document());
+    let ana = trial.customer("ana@example.org");
+    let source = [past(monday(), 400, move |_n| ana)];
+    ask(&trial, "words", BackFill::Newest(400));
+    assert_eq!(run(&trial, &source), 400);
+    let rows = trial.enrolments(&[ana]);
+    let at = |node: &str| rows.iter().filter(|row| row.at.node == node).count();
+    // Within three days of the first word, it is still said; of the second word, until four days and a quarter of an hour
+    // are over.
+    assert_eq!((at("quarter"), at("day"), at("end")), (1, 72, 327));
+    assert_eq!(trial.messages("words"), 72 + 24);
+}
 
 fn ask(trial: &Trial<'_>, journey: &str, wanted: BackFill) {
     let at = trial.at();
@@ -15,18 +40,18 @@ fn ask(trial: &Trial<'_>, journey: &str, wanted: BackFill) {
 
 fn run(trial: &Trial<'_>, sources: &[PastEvents]) -> usize {
     let mut entered = 0;
-    while let Some(page) = crate::back_fill(trial.db, &trial.at(), &trial.rules, sources).unwrap() {
+    while let Some(page) = crate::work(trial.db, &trial.at(), &trial.rules, sources).unwrap() {
         entered += page.entered;
     }
     entered
 }
 
-fn views(trial: &Trial<'_>, journey: &str) -> Vec<BackFillView> {
+fn views(trial: &Trial<'_>, journey: &str) -> Vec<JobView> {
     let detail = trial
         .db
         .read_now(|tx| crate::show(tx, &trial.rules.documents, &name(journey)))
         .unwrap();
-    detail.unwrap().back_fills
+    detail.unwrap().jobs
 }
 
 fn people(trial: &Trial<'_>, count: u32) -> Vec<CustomerId> {
@@ -38,7 +63,7 @@ fn people(trial: &Trial<'_>, count: u32) -> Vec<CustomerId> {
 #[db_test]
 fn the_newest_of_the_past_come_in_page_by_page(db: &Db) {
     let trial = Trial::new(db);
-    trial.live("words", &document());
+    trial.live("words", &lasting());
     let people = people(&trial, 10);
     let whose = people.clone();
     let source = [past(monday(), 1_300, move |n| {
@@ -47,16 +72,16 @@ fn the_newest_of_the_past_come_in_page_by_page(db: &Db) {
     ask(&trial, "words", BackFill::Newest(1_100));
     // Three pages: 500, 500 and 100.
     for (page, looked_at) in [500, 1_000, 1_100].into_iter().enumerate() {
-        let entered = crate::back_fill(db, &trial.at(), &trial.rules, &source)
+        let entered = crate::work(db, &trial.at(), &trial.rules, &source)
             .unwrap()
             .unwrap();
         assert_eq!(entered.entered, if page == 2 { 100 } else { 500 });
         let view = views(&trial, "words").remove(0);
-        assert_eq!((view.looked_at, view.enrolled), (looked_at, looked_at));
+        assert_eq!((view.looked_at, view.entered), (looked_at, looked_at));
         assert_eq!(view.ended_at.is_some(), page == 2);
     }
     assert_eq!(
-        crate::back_fill(db, &trial.at(), &trial.rules, &source).unwrap(),
+        crate::work(db, &trial.at(), &trial.rules, &source).unwrap(),
         None
     );
     // The same once more adds nobody; and when the event is heard after all, neither does it.
@@ -90,7 +115,7 @@ fn every_event_since_a_day_comes_in_and_no_older_one(db: &Db) {
     );
     assert_eq!(run(&trial, &source), 3, "each of the three once");
     let view = views(&trial, "once").remove(0);
-    assert_eq!((view.looked_at, view.enrolled), (601, 3));
+    assert_eq!((view.looked_at, view.entered), (601, 3));
     let causes: Vec<String> = trial
         .enrolments(&people)
         .into_iter()
@@ -114,11 +139,11 @@ fn a_back_fill_goes_on_where_a_killed_process_was(db: &Db) {
     {
         for nth in 1..=6_u32 {
             let journey = format!("j-{number}-{nth}");
-            trial.live(&journey, &document());
+            trial.live(&journey, &lasting());
             ask(&trial, &journey, BackFill::Newest(1_200));
             db.faults().arm(point, nth);
             loop {
-                match crate::back_fill(db, &trial.at(), &trial.rules, &source) {
+                match crate::work(db, &trial.at(), &trial.rules, &source) {
                     Ok(None) => break,
                     Ok(Some(_)) => {}
                     Err(error) => {
@@ -162,10 +187,10 @@ fn what_nobody_knows_of_the_past_is_said_and_stands_in_nobodys_way(db: &Db) {
     let other = json!({"event": "shop.came", "fresh_for": "P2D"});
     trial.live("came", &with(&json!({ "trigger": other })));
     ask(&trial, "came", BackFill::Newest(10));
-    let refused = crate::back_fill(db, &trial.at(), &trial.rules, &[]).unwrap_err();
+    let refused = crate::work(db, &trial.at(), &trial.rules, &[]).unwrap_err();
     assert!(matches!(refused, Error::NoPast(kind) if kind == "shop.came"));
     assert_eq!(
-        crate::back_fill(db, &trial.at(), &trial.rules, &[]).unwrap(),
+        crate::work(db, &trial.at(), &trial.rules, &[]).unwrap(),
         None
     );
 }
@@ -173,7 +198,7 @@ fn what_nobody_knows_of_the_past_is_said_and_stands_in_nobodys_way(db: &Db) {
 #[db_test]
 fn two_processes_at_one_back_fill_bring_everybody_in_once(db: &Db) {
     let trial = Trial::new(db);
-    trial.live("words", &document());
+    trial.live("words", &lasting());
     trial.live("once", &with(&json!({"reentry": "once"})));
     let people = people(&trial, 50);
     ask(&trial, "words", BackFill::Newest(2_000));

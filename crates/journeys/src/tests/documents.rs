@@ -1,5 +1,6 @@
 //! What a document may say, and what is said about one that cannot be.
 
+use db::{Db, db_test};
 use kernel::Span;
 use serde_json::{Value, json};
 
@@ -56,7 +57,7 @@ fn what_is_left_out_has_its_usual_value() {
     least["trigger"] = json!({"event": "shop.bought"});
     let least = parse(&least);
     assert_eq!(least.reentry, Reentry::Once);
-    assert_eq!(least.trigger.fresh_for, Span::from_days(3));
+    assert_eq!(least.to_json()["trigger"]["fresh_for"], "P3D");
     assert!(least.exits.is_empty() && least.goal.is_none() && least.holdout.is_none());
     let Some(What::Message(message)) = least.node("first").map(|node| &node.what) else {
         panic!("a message");
@@ -152,15 +153,15 @@ fn not_json_is_told_as_such() {
     assert!(Document::parse_text("[]").is_err());
 }
 
-#[test]
-fn what_a_document_names_is_there() {
+#[db_test]
+fn what_a_document_names_is_there(db: &Db) {
     let shelf = Shelf {
         events: vec!["shop.bought", "shop.called-off"],
         templates: vec![("word", 1)],
         ..Shelf::default()
     };
     let told = |document: &Value| -> Vec<Problem> {
-        match shelf.check(&parse(document)) {
+        match db.read_now(|tx| shelf.check(tx, &parse(document))) {
             Ok(()) => Vec::new(),
             Err(crate::Error::Document(problems)) => problems,
             Err(other) => panic!("{other}"),

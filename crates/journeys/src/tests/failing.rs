@@ -127,14 +127,11 @@ fn a_back_fill_does_not_stop_at_what_fails(db: &Db) {
     let _done =
         trial.write(|tx| crate::enable(tx, &at, &name("at-once"), Some(BackFill::Newest(5))));
     trial.broken.store(true, Ordering::Relaxed);
-    let entered = crate::back_fill(db, &at, &trial.rules, &source)
+    let entered = crate::work(db, &at, &trial.rules, &source)
         .unwrap()
         .unwrap();
     assert_eq!(entered.entered, 5);
-    assert_eq!(
-        crate::back_fill(db, &at, &trial.rules, &source).unwrap(),
-        None
-    );
+    assert_eq!(crate::work(db, &at, &trial.rules, &source).unwrap(), None);
     assert!(
         trial
             .places(person)

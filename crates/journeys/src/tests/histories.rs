@@ -202,7 +202,7 @@ impl Case<'_, '_> {
                 .write_now(|tx| crate::enable(tx, &trial.at(), &journey, Some(wanted)))
         });
         while self
-            .insist(|| crate::back_fill(trial.db, &trial.at(), &trial.rules, &source))
+            .insist(|| crate::work(trial.db, &trial.at(), &trial.rules, &source))
             .is_some()
         {}
     }

@@ -17,8 +17,13 @@ fn client(db: &Db) -> Client {
         events: crate::tests::trial::KINDS.to_vec(),
         past: vec!["shop.bought"],
         templates: vec![("word", 1), ("word", 2)],
+        ..Shelf::default()
     };
-    Client::new(db, Routes::new().nest("/api/v1", crate::routes(shelf)))
+    let rules = super::trial::Trial::node(db, 1).rules;
+    Client::new(
+        db,
+        Routes::new().nest("/api/v1", crate::routes(shelf, rules)),
+    )
 }
 
 #[db_test]
@@ -37,7 +42,10 @@ fn a_ready_made_journey_is_switched_on_and_off(db: &Db) {
     let on = client.call(Method::POST, path, &json!({"back_fill": {"newest": 500}}));
     assert_eq!(on.status, StatusCode::OK, "{}", on.text());
     assert_eq!(on.json()["state"], "live");
-    assert_eq!(on.json()["back_fills"][0]["wanted"], json!({"newest": 500}));
+    assert_eq!(
+        on.json()["jobs"][0]["job"],
+        json!({"past": {"newest": 500}})
+    );
     let all = client.get("/api/v1/journeys").json();
     assert_eq!(all["ready"], json!([]));
     assert_eq!(all["journeys"][0]["title"], "Two words");

@@ -3,6 +3,7 @@
 mod back_fill;
 mod crashes;
 mod documents;
+mod doing;
 mod entering;
 mod explaining;
 mod failing;
@@ -17,3 +18,5 @@ mod stepping;
 mod trial;
 
 pub(crate) use trial::rooms;
+mod versions;
+mod watching;

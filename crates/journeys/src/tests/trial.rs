@@ -17,9 +17,10 @@ use serde_json::{Value, json};
 use timers::Handler;
 
 use crate::{
-    BackFill, Document, EnrolmentState, Error, JourneyName, Occurrence, PastEvents, PastPage,
-    Rules,
+    BackFill, Delivery, Document, EnrolmentState, Error, JourneyName, Occurrence, PastEvents,
+    PastPage, Rules,
     domain::JourneyId,
+    extensions::{Action, ActionError, DateSource, Deliveries, Extensions, Lent, Yearly},
     store,
     store::{EnrolmentRow, StepRow},
 };
@@ -32,6 +33,7 @@ pub(crate) fn rooms() -> Vec<Room> {
         timers::MIGRATIONS,
         customers::MIGRATIONS,
         messages::MIGRATIONS,
+        segments::MIGRATIONS,
         crate::MIGRATIONS,
     ]
 }
@@ -41,14 +43,79 @@ pub(crate) fn monday() -> Timestamp {
     Timestamp::parse("2026-03-02T10:00:00Z").unwrap()
 }
 
-pub(crate) const KINDS: [&str; 4] = [
+pub(crate) const KINDS: [&str; 7] = [
     "shop.bought",
     "shop.called-off",
     "shop.returned",
     "shop.came",
+    "customer.created",
+    "customer.tag_added",
+    "customer.tag_removed",
 ];
 pub(crate) const BOUGHT: &str = KINDS[0];
 pub(crate) const CALLED_OFF: &str = KINDS[1];
+
+/// What the other rooms lend: conditions about customers, their birthdays, a delivery that the context tells of, and an
+/// action that refuses whatever is not told to work.
+pub(crate) fn extensions() -> Extensions {
+    let specs = [customers::predicates(), segments::predicates()];
+    let birthday = |tx: &mut Tx<'_>, customers: &[CustomerId]| {
+        let heads = customers::get_many(tx, customers).unwrap();
+        let yearly = |head: customers::Customer| {
+            let birthday = head.birthday?;
+            Some((
+                head.id,
+                Yearly {
+                    month: birthday.month(),
+                    day: birthday.day(),
+                    after: None,
+                },
+            ))
+        };
+        Ok(heads.into_iter().filter_map(yearly).collect())
+    };
+    let delivery = |tx: &mut Tx<'_>, customer: CustomerId, context: &Value| {
+        let order = context["order"].as_str().unwrap_or_default();
+        let events = events::timeline(tx, customer, None, 100)?;
+        let arrived = events
+            .iter()
+            .find(|event| event.kind == "shop.came" && event.data["order"] == order);
+        Ok(Delivery {
+            delivered_at: arrived.map(|event| event.at),
+            expected_at: None,
+        })
+    };
+    Extensions::new(Lent {
+        conditions: Some(segments::Registry::new(specs.into_iter().flatten()).unwrap()),
+        deliveries: Some(Deliveries {
+            events: &["shop.came"],
+            same: "order",
+            find: Box::new(delivery),
+        }),
+        dates: vec![DateSource {
+            name: "birthday",
+            find: Box::new(birthday),
+        }],
+        actions: vec![Action {
+            name: "try",
+            summary: "Works when it is told to.",
+            check: |with| {
+                let refusal = || "true or false was expected".to_owned();
+                with.as_bool().map(|_| ()).ok_or_else(refusal)
+            },
+            act: Box::new(|tx, _at, acting| {
+                let held = customers::view(tx, acting.customer).unwrap().unwrap();
+                if acting.with == true || !held.tags.is_empty() {
+                    return Ok(());
+                }
+                Err(ActionError::Refused {
+                    code: "try.refused",
+                    text: "it was not told to work".to_owned(),
+                })
+            }),
+        }],
+    })
+}
 
 /// A quarter of an hour, a word, a day, another word.
 pub(crate) fn document() -> Value {
@@ -118,7 +185,7 @@ impl<'d> Trial<'d> {
             let zone = Zone::parse("Europe/London").unwrap();
             Ok(Policy::usual(zone, Secret::new([42; 32])))
         });
-        let rules = Rules::new(policies);
+        let rules = Rules::new(policies).with(extensions());
         let mut handlers = messages::handlers(Arc::clone(&rules.policies));
         handlers.extend(crate::handlers(rules.clone()));
         Self {
@@ -202,6 +269,46 @@ impl<'d> Trial<'d> {
                 return;
             }
         }
+    }
+
+    /// Everything that is due or done page by page is done, and what comes of it.
+    pub(crate) fn work(&self) {
+        loop {
+            self.settle();
+            let page = crate::work(self.db, &self.at(), &self.rules, &[]).unwrap();
+            if page.is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Everything that falls due until an instant happens, each at its own time.
+    pub(crate) fn live_until(&self, end: Timestamp) {
+        loop {
+            let next = self.db.read_now(timers::next_wake).unwrap();
+            let Some(next) = next.filter(|next| *next < end) else {
+                break;
+            };
+            if next > self.clock.now() {
+                self.clock.set(next);
+            }
+            self.work();
+        }
+        self.clock.set(end);
+        self.work();
+    }
+
+    pub(crate) fn tag(&self, customer: CustomerId, tag: &str, on: bool) {
+        let (at, tags) = (self.at(), [customers::Tag::parse(tag).unwrap()].into());
+        let change = if on {
+            customers::add_tags
+        } else {
+            customers::remove_tags
+        };
+        self.db
+            .write_now(|tx| change(tx, &at, customer, &tags))
+            .unwrap();
+        self.settle();
     }
 
     pub(crate) fn round(&self) -> Result<(events::Worked, timers::Worked), DbError> {

@@ -1,5 +1,7 @@
 //! What runs by itself: events that bring people in or take them out, and waits that are over.
 
+use std::collections::BTreeMap;
+
 use db::{Db, Tx};
 use events::Subscriber;
 use kernel::{CustomerId, Moment};
@@ -9,7 +11,8 @@ use crate::{
     domain::{EnrolmentId, JourneyId, JourneyState, Occurrence},
     error::Error,
     service::{
-        By, Rules, STEP, enter, enter_apart, fail, go_on, leave, step_timer, timer_enrolment,
+        By, How, Rules, SCHEDULE, STEP, WATCH, enter, enter_apart, fail, go_on, leave, look,
+        schedule_due, step_timer, timer_enrolment, watched_journey,
     },
     store,
 };
@@ -26,7 +29,7 @@ pub fn subscriber(rules: Rules, kinds: &[&'static str]) -> Subscriber {
         leave(tx, at, &rules, &occurrences)?;
         if occurrences.len() > 1 {
             enter(tx, at, &rules, &occurrences)?;
-            return Ok(());
+            return Ok(watch(tx, at, &rules, &occurrences)?);
         }
         // An event that is looked at alone: when a first step cannot be made, that is written down.
         match tx.savepoint(|tx| enter(tx, at, &rules, &occurrences)) {
@@ -37,15 +40,48 @@ pub fn subscriber(rules: Rules, kinds: &[&'static str]) -> Subscriber {
                 other?;
             }
         }
-        Ok(())
+        Ok(watch(tx, at, &rules, &occurrences)?)
     })
+}
+
+/// Whatever happens to somebody may have them belong to a segment, or give them another birthday.
+fn watch(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    rules: &Rules,
+    occurrences: &[Occurrence],
+) -> Result<(), Error> {
+    let customers: Vec<CustomerId> = occurrences.iter().map(|one| one.customer).collect();
+    look(tx, at, rules, &customers, (None, How::Event))?;
+    Ok(())
+}
+
+/// Looks at those again whose instant has come.
+fn watched(tx: &mut Tx<'_>, at: &Moment, rules: &Rules, timers: &[Timer]) -> Result<(), Error> {
+    let mut by_journey: BTreeMap<JourneyId, Vec<CustomerId>> = BTreeMap::new();
+    for timer in timers {
+        if let Some(journey) = watched_journey(timer) {
+            by_journey.entry(journey).or_default().push(timer.customer);
+        }
+    }
+    for (journey, customers) in by_journey {
+        look(tx, at, rules, &customers, (Some(journey), How::Timer))?;
+    }
+    Ok(())
 }
 
 /// The handlers of this room's timers.
 pub fn handlers(rules: Rules) -> Vec<Handler> {
-    vec![Handler::batch(STEP, move |tx, at, timers| {
-        Ok(due(tx, at, &rules, timers)?)
-    })]
+    let (watching, calendar) = (rules.clone(), rules.clone());
+    vec![
+        Handler::batch(STEP, move |tx, at, timers| Ok(due(tx, at, &rules, timers)?)),
+        Handler::batch(WATCH, move |tx, at, timers| {
+            Ok(watched(tx, at, &watching, timers)?)
+        }),
+        Handler::each(SCHEDULE, move |tx, at, timer| {
+            Ok(schedule_due(tx, at, &calendar, timer)?)
+        }),
+    ]
 }
 
 fn due(tx: &mut Tx<'_>, at: &Moment, rules: &Rules, timers: &[Timer]) -> Result<(), Error> {
@@ -70,7 +106,7 @@ fn due(tx: &mut Tx<'_>, at: &Moment, rules: &Rules, timers: &[Timer]) -> Result<
 
 /// Whether somebody is to be brought in from the past, or woken after a pause.
 pub fn has_people_waiting(tx: &mut Tx<'_>) -> Result<bool, Error> {
-    Ok(store::open_back_fill(tx)?.is_some() || first_to_wake(tx)?.is_some())
+    Ok(store::open_job(tx)?.is_some() || first_to_wake(tx)?.is_some())
 }
 
 /// A journey that runs, with people who were due while it did not.

@@ -2,7 +2,7 @@
 
 use db::{Db, db_test};
 use intake::{Goods, Terms};
-use journeys::BackFill;
+use journeys::{BackFill, Document, JourneyName};
 use kernel::{SimClock, Span, Zone};
 use messages::Way;
 
@@ -15,8 +15,20 @@ fn the_newest_orders_of_the_past_are_thanked_for_once(db: &Db) {
     let _orders = furnish(db, &at, 60);
     let world = world(db, &clock, &ids);
     world.tidy_up().unwrap();
+    // Thanks that are worth saying for as long as the past is.
+    let mut lasting = playbooks::find("thank-you")
+        .unwrap()
+        .document()
+        .unwrap()
+        .to_json();
+    lasting["nodes"][1]["fresh_for"] = "P730D".into();
+    let lasting = Document::parse(&lasting).unwrap();
+    let name = JourneyName::parse("thank-you").unwrap();
     let enabled = db
-        .write_now(|tx| playbooks::enable(tx, &at, "thank-you", Some(BackFill::Newest(20))))
+        .write_now(|tx| {
+            let _new = journeys::publish(tx, &at, &name, &lasting)?;
+            playbooks::enable(tx, &at, "thank-you", Some(BackFill::Newest(20)))
+        })
         .unwrap();
     assert!(enabled.is_new());
 

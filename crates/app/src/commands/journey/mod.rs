@@ -1,13 +1,15 @@
 //! `perennial journey`: programmes that customers go through.
 
-use std::path::Path;
+mod files;
+mod people;
 
 use db::{Access, Tx};
 use journeys::{
-    BackFill, Document, Documents, JourneyId, JourneyName, Shelf,
+    BackFill, Documents, Guard, Job, JourneyId, JourneyName, Rules, Shelf,
     public::{EnrolmentView, JourneyDetail, JourneyExplanation, JourneyView},
 };
 use kernel::{Day, Done, Moment};
+use reactions::Parts;
 use serde_json::json;
 
 use crate::{
@@ -26,18 +28,35 @@ pub(crate) fn run(place: &Place, command: &Journey) -> Result<(), Failure> {
             name,
             back_fill,
             since,
-        } => enable(place, name, *back_fill, since.as_deref()),
+            confirm,
+        } => enable(place, name, (*back_fill, since.as_deref()), *confirm),
         Journey::Pause { name } => switch(place, name, "paused", journeys::pause),
         Journey::Resume { name } => switch(place, name, "live", journeys::resume),
         Journey::Archive { name } => switch(place, name, "archived", journeys::archive),
         Journey::Explain { name, customer } => explain(place, name, customer),
-        Journey::Publish { file, name } => publish(place, file, name.as_deref()),
-        Journey::Export { name } => export(place, name),
+        Journey::Validate { files } => files::validate(place, files),
+        Journey::Plan { files } => files::plan(place, files),
+        Journey::Apply { files, inside } => files::apply(place, files, inside),
+        Journey::Publish { file, name } => files::publish(place, file, name.as_deref()),
+        Journey::Export { name, yaml } => files::export(place, name, *yaml),
+        Journey::Add {
+            name,
+            customer,
+            cause,
+            data,
+        } => people::add(place, name, customer, (cause.as_deref(), data.as_deref())),
+        Journey::Failed { name } => people::failed(place, name),
+        Journey::Retry { name, customer } => people::retry(place, name, customer.as_deref()),
     }
 }
 
 fn shelf() -> Shelf {
     playbooks::shelf()
+}
+
+/// The rules by which journeys are walked.
+fn rules() -> Rules {
+    Parts::new(world::policies()).journeys
 }
 
 fn parse(name: &str) -> Result<JourneyName, Failure> {
@@ -123,18 +142,16 @@ fn tell(detail: &JourneyDetail) {
             version.number, version.published_at
         ));
     }
-    for back_fill in &detail.back_fills {
-        let wanted = match back_fill.wanted {
-            BackFill::Newest(count) => format!("the newest {count}"),
-            BackFill::Since(since) => format!("since {since}"),
-        };
-        let ended = match back_fill.ended_at {
+    for job in &detail.jobs {
+        let ended = match job.ended_at {
             Some(at) => format!("done {at}"),
             None => "under way".to_owned(),
         };
         terminal::say(format!(
-            "back-fill of {wanted}: {} events looked at, {} people brought in, {ended}",
-            back_fill.looked_at, back_fill.enrolled
+            "{}: {} looked at, {} brought in, {ended}",
+            wanted(&job.job),
+            job.looked_at,
+            job.entered
         ));
     }
     if let Ok(document) = serde_json::to_string_pretty(&detail.document) {
@@ -142,11 +159,25 @@ fn tell(detail: &JourneyDetail) {
     }
 }
 
+fn wanted(job: &Job) -> String {
+    match job {
+        Job::Past(BackFill::Newest(count)) => format!("back-fill of the newest {count}"),
+        Job::Past(BackFill::Since(since)) => format!("back-fill since {since}"),
+        Job::Watch { bring_in: 0 } => "first look at everybody".to_owned(),
+        Job::Watch { bring_in } => {
+            format!("first look at everybody, bringing in {bring_in} who belong already")
+        }
+        Job::Audience { at } => format!("everybody of {at}"),
+        Job::Move { to, retime: true } => format!("move to {to}, with the waits"),
+        Job::Move { to, retime: false } => format!("move to {to}"),
+    }
+}
+
 fn enable(
     place: &Place,
     name: &str,
-    newest: Option<u32>,
-    since: Option<&str>,
+    (newest, since): (Option<u32>, Option<&str>),
+    confirmed: bool,
 ) -> Result<(), Failure> {
     let db = place.open(Access::Write, "journey")?;
     let at = open::moment()?;
@@ -161,8 +192,18 @@ fn enable(
         (None, None) => None,
     };
     let done = db
-        .write_now(|tx| shelf().enable(tx, &at, &name, back_fill))
-        .map_err(Failure::room)?;
+        .write_now(|tx| {
+            let guard = Guard {
+                confirmed,
+                ..Guard::from_settings(tx)?
+            };
+            shelf().enable(tx, &at, (&rules(), guard), &name, back_fill)
+        })
+        .map_err(|error| match error {
+            journeys::Error::Unknown(_) => unknown(&name),
+            journeys::Error::Confirm(reach) => Failure::asked(format!("{reach} with --confirm")),
+            other => Failure::room(other),
+        })?;
     told(place, &name, "live", done);
     if back_fill.is_some() {
         terminal::note("people of the past are brought in while `perennial serve` runs");
@@ -266,59 +307,4 @@ fn tell_enrolment(enrolment: &EnrolmentView) {
     for step in &enrolment.steps {
         terminal::say(format!("  {}  {}  {}", step.at, step.node, step.what));
     }
-}
-
-fn publish(place: &Place, file: &Path, name: Option<&str>) -> Result<(), Failure> {
-    let text = std::fs::read_to_string(file).map_err(Failure::io(format!(
-        "the document {} cannot be read",
-        file.display()
-    )))?;
-    let stem = file.file_stem().and_then(std::ffi::OsStr::to_str);
-    let name = parse(name.or(stem).unwrap_or_default())?;
-    let document = match Document::parse_text(&text) {
-        Ok(document) => document,
-        Err(problems) => return Err(refused(place, journeys::Error::Document(problems))),
-    };
-    let db = place.open(Access::Write, "journey")?;
-    let at = open::moment()?;
-    let done = db
-        .write_now(|tx| shelf().publish(tx, &at, &name, &document))
-        .map_err(|error| refused(place, error))?;
-    told(place, &name, "published", done);
-    Ok(())
-}
-
-/// Everything that is wrong with a document, a line each.
-fn refused(place: &Place, error: journeys::Error) -> Failure {
-    let journeys::Error::Document(problems) = &error else {
-        return Failure::room(error);
-    };
-    if place.json {
-        terminal::say_json(&json!({ "problems": problems }));
-    } else {
-        for problem in problems {
-            terminal::note(problem);
-        }
-    }
-    Failure::asked(format!("the document has {} problem(s)", problems.len()))
-}
-
-fn export(place: &Place, name: &str) -> Result<(), Failure> {
-    let db = place.open(Access::Read, "journey")?;
-    let name = parse(name)?;
-    let standing = db
-        .read_now(|tx| journeys::export(tx, &Documents::default(), &name))
-        .map_err(Failure::room)?;
-    let document = match (standing, shelf().find(&name)) {
-        (Some(standing), _) => standing,
-        (None, Some(ready)) => ready.document.to_json(),
-        (None, None) => return Err(unknown(&name)),
-    };
-    if place.json {
-        terminal::say_json(&document);
-    } else {
-        let text = serde_json::to_string_pretty(&document).map_err(Failure::room)?;
-        terminal::say(text);
-    }
-    Ok(())
 }

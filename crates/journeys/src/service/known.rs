@@ -1,0 +1,135 @@
+//! What deciding may ask about one person, answered from the database.
+
+use std::collections::BTreeMap;
+
+use db::Tx;
+use kernel::{CustomerId, Timestamp, Zone};
+use predicates::{Env, ParseContext, Set, Verdict};
+use segments::Condition;
+use serde_json::Value;
+
+use super::Rules;
+use crate::{
+    domain::{Delivery, Facts},
+    error::Error,
+};
+
+/// How old what a condition remembers of all customers may be: their fifths by spending move slowly.
+const OLDEST_MINUTES: i64 = 1;
+
+/// The conditions of a batch, read once. They are not kept longer, since the segments that they name may change.
+#[derive(Debug, Default)]
+pub(crate) struct Conditions {
+    shop: Option<ParseContext>,
+    read: BTreeMap<String, Condition>,
+}
+
+impl Conditions {
+    /// The shop's zone and currency.
+    pub(crate) fn shop(&mut self, tx: &mut Tx<'_>) -> Result<&ParseContext, Error> {
+        if self.shop.is_none() {
+            self.shop = Some(segments::shop(tx)?);
+        }
+        self.shop.as_ref().ok_or(Error::NoConditions)
+    }
+
+    /// Reads a condition.
+    pub(crate) fn condition(
+        &mut self,
+        tx: &mut Tx<'_>,
+        rules: &Rules,
+        value: &Value,
+    ) -> Result<Condition, Error> {
+        let key = value.to_string();
+        if let Some(condition) = self.read.get(&key) {
+            return Ok(condition.clone());
+        }
+        let registry = rules.extensions.conditions().ok_or(Error::NoConditions)?;
+        let shop = self.shop(tx)?.clone();
+        let condition = segments::read(tx, registry, &shop, value)?;
+        self.read.insert(key, condition.clone());
+        Ok(condition)
+    }
+
+    /// Whether a condition holds for a customer, and until when that is sure.
+    pub(crate) fn verdict(
+        &mut self,
+        tx: &mut Tx<'_>,
+        rules: &Rules,
+        (customer, now): (CustomerId, Timestamp),
+        value: &Value,
+    ) -> Result<Verdict, Error> {
+        let condition = self.condition(tx, rules, value)?;
+        let shop = self.shop(tx)?;
+        let version = version(now);
+        let env = Env::new(now, &shop.zone, shop.currency, &version);
+        Ok(condition
+            .holds(tx, customer, &env)
+            .map_err(segments::Error::from)?)
+    }
+
+    /// Everybody of whom a condition holds.
+    pub(crate) fn members(
+        &mut self,
+        tx: &mut Tx<'_>,
+        rules: &Rules,
+        now: Timestamp,
+        value: &Value,
+    ) -> Result<Set, Error> {
+        let condition = self.condition(tx, rules, value)?;
+        let shop = self.shop(tx)?;
+        let version = version(now);
+        let env = Env::new(now, &shop.zone, shop.currency, &version);
+        Ok(condition.members(tx, &env).map_err(segments::Error::from)?)
+    }
+}
+
+/// What conditions remember of all customers stands for a minute.
+fn version(now: Timestamp) -> impl Fn(&'static str) -> u64 + Sync {
+    let minute = now
+        .millis()
+        .div_euclid(OLDEST_MINUTES.saturating_mul(60_000));
+    let minute = u64::try_from(minute).unwrap_or_default();
+    move |_room| minute
+}
+
+/// Where the clocks of these customers stand.
+pub(crate) fn zones(
+    tx: &mut Tx<'_>,
+    conditions: &mut Conditions,
+    customers: &[CustomerId],
+) -> Result<BTreeMap<CustomerId, Zone>, Error> {
+    let shop = conditions.shop(tx)?.zone.clone();
+    let heads = customers::get_many(tx, customers)?;
+    Ok(heads
+        .into_iter()
+        .map(|head| (head.id, head.zone(&shop)))
+        .collect())
+}
+
+/// Answers about one person.
+pub(super) struct Known<'a, 't> {
+    pub(super) tx: &'a mut Tx<'t>,
+    pub(super) rules: &'a Rules,
+    pub(super) conditions: &'a mut Conditions,
+    pub(super) now: Timestamp,
+    pub(super) customer: CustomerId,
+    pub(super) context: &'a Value,
+}
+
+impl Facts for Known<'_, '_> {
+    fn holds(&mut self, condition: &Value) -> Result<bool, Error> {
+        let who = (self.customer, self.now);
+        let verdict = self
+            .conditions
+            .verdict(self.tx, self.rules, who, condition)?;
+        Ok(verdict.yes)
+    }
+
+    fn delivery(&mut self) -> Result<Delivery, Error> {
+        match self.rules.extensions.deliveries() {
+            Some(deliveries) => Ok((deliveries.find)(self.tx, self.customer, self.context)?),
+            None => Ok(Delivery::default()),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What the rooms lend to journeys: conditions, deliveries, days of the year.
+
+use customers::State;
+use db::{DbError, Tx};
+use journeys::{
+    Delivery, Extensions,
+    extensions::{DateSource, Deliveries, Lent, Yearly},
+};
+use kernel::{CustomerId, Span, Timestamp};
+use orders::{
+    OrderId, ParcelId,
+    public::{
+        events::{PARCEL_DELIVERED, PARCEL_SHIPPED},
+        glances::{ParcelGlance, first_orders, parcels},
+    },
+};
+use serde_json::Value;
+
+/// How long a parcel is on its way when nobody promised a day: most carriers inside a country need two to four days.
+const USUAL_TRANSIT: Span = Span::from_days(4);
+
+/// Everything.
+#[expect(
+    clippy::expect_used,
+    reason = "two rooms with one name for a condition are found by the first test that runs"
+)]
+pub(crate) fn extensions() -> Extensions {
+    let conditions = crate::registry().expect("every kind of condition has a name of its own");
+    Extensions::new(Lent {
+        conditions: Some(conditions),
+        deliveries: Some(Deliveries {
+            events: &[PARCEL_SHIPPED, PARCEL_DELIVERED],
+            same: "order",
+            find: Box::new(delivery),
+        }),
+        dates: vec![
+            DateSource {
+                name: "birthday",
+                find: Box::new(birthdays),
+            },
+            DateSource {
+                name: "first_order",
+                find: Box::new(first_order_days),
+            },
+        ],
+        actions: Vec::new(),
+    })
+}
+
+/// The parcel that the context names, or all parcels of its order.
+fn delivery(tx: &mut Tx<'_>, customer: CustomerId, context: &Value) -> Result<Delivery, DbError> {
+    let text = |name: &str| context.get(name).and_then(Value::as_str);
+    let Some(order) = text("order").and_then(|text| OrderId::parse(text).ok()) else {
+        return Ok(Delivery::default());
+    };
+    let only = text("parcel").and_then(|text| ParcelId::parse(text).ok());
+    let mut found = parcels(tx, customer, order)?;
+    found.retain(|parcel| only.is_none_or(|only| parcel.parcel == only));
+    Ok(whole(&found))
+}
+
+/// Delivered is what has arrived to the last parcel.
+fn whole(parcels: &[ParcelGlance]) -> Delivery {
+    let arrived: Option<Vec<Timestamp>> =
+        parcels.iter().map(|parcel| parcel.delivered_at).collect();
+    let expected = |parcel: &ParcelGlance| {
+        let usual = parcel.shipped_at.map(|shipped| shipped.plus(USUAL_TRANSIT));
+        parcel.delivered_at.or(parcel.promised_at).or(usual)
+    };
+    Delivery {
+        delivered_at: arrived.and_then(|all| all.into_iter().max()),
+        expected_at: parcels.iter().filter_map(expected).max(),
+    }
+}
+
+fn birthdays(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+) -> Result<Vec<(CustomerId, Yearly)>, DbError> {
+    let heads = match customers::get_many(tx, customers) {
+        Ok(heads) => heads,
+        Err(customers::Error::Db(error)) => return Err(error),
+        // Nothing else can go wrong with a page of customers.
+        Err(_too_many) => Vec::new(),
+    };
+    let yearly = |head: customers::Customer| {
+        let birthday = head.birthday.filter(|_| head.state == State::Active)?;
+        let yearly = Yearly {
+            month: birthday.month(),
+            day: birthday.day(),
+            after: None,
+        };
+        Some((head.id, yearly))
+    };
+    Ok(heads.into_iter().filter_map(yearly).collect())
+}
+
+/// Days of the shop's calendar: where the customer's own day began a little earlier or later, nobody counts.
+fn first_order_days(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+) -> Result<Vec<(CustomerId, Yearly)>, DbError> {
+    let zone = match segments::shop(tx) {
+        Ok(shop) => shop.zone,
+        Err(segments::Error::Db(error)) => return Err(error),
+        Err(_unreadable) => return Ok(Vec::new()),
+    };
+    let found = first_orders(tx, customers)?;
+    let yearly = |(customer, at): (CustomerId, Timestamp)| {
+        let first = zone.day_of(at);
+        let (_, month, day) = first.ymd();
+        let after = Some(first);
+        (customer, Yearly { month, day, after })
+    };
+    Ok(found.into_iter().map(yearly).collect())
+}

@@ -1,0 +1,78 @@
+//! Before a message of a journey is written, the journey is asked whether it is still wanted: its person may have left, or
+//! be no longer one of those it is for, while the message waited for its hour.
+
+use db::{DbError, Tx};
+use journeys::{EnrolmentId, Rules};
+use kernel::{CustomerId, Moment};
+use messages::{BuildRequest, Builder, Built};
+use serde_json::Value;
+
+/// The same builder, which has nothing to say when the journey no longer wants it said.
+pub(crate) fn asked_first(builder: Builder, rules: Rules) -> Builder {
+    let Builder { name, build } = builder;
+    let asking = move |tx: &mut Tx<'_>, at: &Moment, requests: &[BuildRequest]| {
+        let reasons = reasons(tx, at, &rules, requests)?;
+        let wanted: Vec<BuildRequest> = requests
+            .iter()
+            .zip(&reasons)
+            .filter(|(_, reason)| reason.is_none())
+            .map(|(request, _)| request.clone())
+            .collect();
+        let mut built = match wanted.as_slice() {
+            [] => Vec::new(),
+            some => build(tx, at, some)?,
+        }
+        .into_iter();
+        let answer = |reason: Option<Built>| match reason {
+            Some(reason) => reason,
+            None => built
+                .next()
+                .unwrap_or_else(|| Built::Impossible("the builder gave no answer".to_owned())),
+        };
+        Ok(reasons.into_iter().map(answer).collect())
+    };
+    Builder {
+        name,
+        build: Box::new(asking),
+    }
+}
+
+/// Why each of them is not wanted; none where it is, or where no journey has asked for it.
+fn reasons(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    rules: &Rules,
+    requests: &[BuildRequest],
+) -> Result<Vec<Option<Built>>, DbError> {
+    let asked: Vec<Option<(CustomerId, EnrolmentId)>> = requests.iter().map(asked_by).collect();
+    let known: Vec<(CustomerId, EnrolmentId)> = asked.iter().flatten().copied().collect();
+    if known.is_empty() {
+        return Ok(asked.iter().map(|_| None).collect());
+    }
+    let mut answers = match journeys::unwanted(tx, at, rules, &known) {
+        Ok(answers) => answers
+            .into_iter()
+            .map(|why| why.map(Built::Moot))
+            .collect::<Vec<Option<Built>>>(),
+        Err(journeys::Error::Db(error)) => return Err(error),
+        // Better not said than said to somebody whom it is not for; staff see why.
+        Err(error) => known
+            .iter()
+            .map(|_| Some(Built::Impossible(error.to_string())))
+            .collect(),
+    }
+    .into_iter();
+    let answer =
+        |asked: &Option<(CustomerId, EnrolmentId)>| asked.and_then(|_| answers.next().flatten());
+    Ok(asked.iter().map(answer).collect())
+}
+
+fn asked_by(request: &BuildRequest) -> Option<(CustomerId, EnrolmentId)> {
+    let enrolment = request
+        .data
+        .get("journey")
+        .and_then(|journey| journey.get("enrolment"))
+        .and_then(Value::as_str)?;
+    let enrolment = EnrolmentId::parse(enrolment).ok()?;
+    Some((request.recipient.customer, enrolment))
+}
