@@ -12,7 +12,9 @@
 //! and archived as such), texts of shops.
 
 mod calling;
+mod catalogue;
 mod dates;
+mod short;
 mod thank_you;
 
 #[cfg(test)]
@@ -23,6 +25,9 @@ use journeys::{BackFill, Document, JourneyId, JourneyName, Problem, Ready, Shelf
 use kernel::{Done, Moment};
 use messages::Template;
 
+use crate::catalogue::LETTERS;
+pub use crate::catalogue::PLAYBOOKS;
+
 /// A ready-made programme.
 #[derive(Clone, Copy, Debug)]
 pub struct Playbook {
@@ -31,9 +36,6 @@ pub struct Playbook {
     /// The journey's document, as JSON.
     document: &'static str,
 }
-
-/// All playbooks, by name.
-pub const PLAYBOOKS: &[Playbook] = &[thank_you::PLAYBOOK];
 
 /// Why a playbook could not be switched on.
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +76,9 @@ pub fn find(name: &str) -> Option<&'static Playbook> {
 
 /// The templates of all playbooks, in all versions that were ever sent.
 pub fn templates() -> Vec<Template> {
-    vec![thank_you::template()]
+    let mut templates = vec![thank_you::template()];
+    templates.extend(LETTERS.iter().map(|letter| letter.template()));
+    templates
 }
 
 /// Switches a playbook on: its journey is published under the playbook's name where there is none yet (one that stands,
@@ -112,6 +116,7 @@ pub fn shelf() -> Shelf {
             .iter()
             .map(|template| (template.name, template.version))
             .collect(),
+        extensions: reactions::extensions(),
     }
 }
 

@@ -24,6 +24,7 @@ pub(crate) fn rooms() -> Vec<Room> {
         catalog::MIGRATIONS,
         orders::MIGRATIONS,
         messages::MIGRATIONS,
+        segments::MIGRATIONS,
         journeys::MIGRATIONS,
         recommendations::MIGRATIONS,
     ]
@@ -90,7 +91,7 @@ impl<'d> House<'d> {
         .unwrap();
         let keys = pages::TokenKeys::new(vec![vec![7; 32]]).unwrap();
         let links = SignedLinks::new(keys, "https://post.amber.example".to_owned());
-        let contents = Contents::new(crate::templates(), reactions::builders()).unwrap();
+        let contents = Contents::new(crate::templates(), reactions::builders(&parts)).unwrap();
         Self {
             db,
             clock,
