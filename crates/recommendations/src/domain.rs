@@ -37,40 +37,91 @@ pub struct Companion {
 /// Baskets being collected.
 #[derive(Debug, Default)]
 pub struct Pairs {
-    /// Each product's place in the lists below.
-    places: BTreeMap<ProductId, usize>,
+    /// Each product's place in the list below.
+    places: BTreeMap<ProductId, u32>,
     products: Vec<ProductId>,
-    baskets: Vec<Vec<usize>>,
-    /// In which baskets each product is.
-    found_in: Vec<Vec<usize>>,
+    baskets: Lists,
+}
+
+/// Lists of numbers, one behind the other.
+#[derive(Debug, Default)]
+struct Lists {
+    numbers: Vec<u32>,
+    /// Where each list ends.
+    ends: Vec<usize>,
+}
+
+impl Lists {
+    fn get(&self, list: usize) -> &[u32] {
+        let start = list
+            .checked_sub(1)
+            .map_or(Some(0), |before| self.ends.get(before).copied());
+        start
+            .zip(self.ends.get(list).copied())
+            .and_then(|(start, end)| self.numbers.get(start..end))
+            .unwrap_or_default()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        (0..self.ends.len()).map(|list| self.get(list))
+    }
+
+    /// For each of `count` numbers, in which lists it is.
+    fn turned(&self, count: usize) -> Self {
+        let mut ends = vec![0_usize; count];
+        for number in &self.numbers {
+            if let Some(end) = ends.get_mut(index(*number)) {
+                *end = end.saturating_add(1);
+            }
+        }
+        let mut sum = 0_usize;
+        for end in &mut ends {
+            sum = sum.saturating_add(*end);
+            // Where it begins for now: it grows to its end.
+            *end = sum.saturating_sub(*end);
+        }
+        let mut numbers = vec![0_u32; self.numbers.len()];
+        for (list, held) in (0_u32..).zip(self.iter()) {
+            for number in held {
+                let Some(end) = ends.get_mut(index(*number)) else {
+                    continue;
+                };
+                if let Some(slot) = numbers.get_mut(*end) {
+                    *slot = list;
+                }
+                *end = end.saturating_add(1);
+            }
+        }
+        Self { numbers, ends }
+    }
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 impl Pairs {
     /// Takes a basket in; its products are sorted, each once.
     pub fn take(&mut self, basket: &[ProductId]) {
-        if self.baskets.len() >= MOST_BASKETS {
+        if self.baskets() >= MOST_BASKETS {
             return;
         }
-        let number = self.baskets.len();
-        let mut places = Vec::with_capacity(basket.len().min(LARGEST_BASKET));
         for product in basket.iter().take(LARGEST_BASKET) {
-            let new = self.products.len();
+            let Ok(new) = u32::try_from(self.products.len()) else {
+                continue;
+            };
             let place = *self.places.entry(*product).or_insert(new);
             if place == new {
                 self.products.push(*product);
-                self.found_in.push(Vec::new());
             }
-            if let Some(found_in) = self.found_in.get_mut(place) {
-                found_in.push(number);
-            }
-            places.push(place);
+            self.baskets.numbers.push(place);
         }
-        self.baskets.push(places);
+        self.baskets.ends.push(self.baskets.numbers.len());
     }
 
     /// How many baskets were taken in.
     pub fn baskets(&self) -> usize {
-        self.baskets.len()
+        self.baskets.ends.len()
     }
 
     /// Every product's companions, the best first.
@@ -78,43 +129,34 @@ impl Pairs {
     /// One product at a time, with one counter for each other: the work is the number of pairs, the memory that of the
     /// baskets.
     pub fn companions(&self, support: Support) -> BTreeMap<ProductId, Vec<Companion>> {
+        let found_in = self.baskets.turned(self.products.len());
         let mut counts = vec![0_u32; self.products.len()];
-        let mut touched: Vec<usize> = Vec::new();
+        let mut touched: Vec<u32> = Vec::new();
+        let mut companions: Vec<Companion> = Vec::new();
         let mut all = BTreeMap::new();
-        for (place, (product, found_in)) in self.products.iter().zip(&self.found_in).enumerate() {
-            for other in found_in
+        for ((place, product), mine) in (0_u32..).zip(&self.products).zip(found_in.iter()) {
+            for other in mine
                 .iter()
-                .filter_map(|number| self.baskets.get(*number))
-                .flatten()
+                .flat_map(|basket| self.baskets.get(index(*basket)))
                 .filter(|other| **other != place)
             {
-                if let Some(count) = counts.get_mut(*other) {
+                if let Some(count) = counts.get_mut(index(*other)) {
                     if *count == 0 {
                         touched.push(*other);
                     }
                     *count = count.saturating_add(1);
                 }
             }
-            let mut companions: Vec<Companion> = touched
-                .iter()
-                .filter_map(|other| self.companion(*other, found_in.len(), &counts, support))
-                .collect();
             for other in touched.drain(..) {
-                if let Some(count) = counts.get_mut(other) {
-                    *count = 0;
+                let theirs = found_in.get(index(other)).len();
+                let together = counts.get_mut(index(other)).map_or(0, core::mem::take);
+                if together >= support.0.max(1) {
+                    companions.extend(self.companion(other, together, (mine.len(), theirs)));
                 }
             }
-            companions.sort_by_key(|one| {
-                let (score, together) = (one.score, one.together);
-                (
-                    core::cmp::Reverse(score),
-                    core::cmp::Reverse(together),
-                    one.product,
-                )
-            });
-            companions.truncate(MOST_COMPANIONS);
             if !companions.is_empty() {
-                all.insert(*product, companions);
+                all.insert(*product, best(&mut companions));
+                companions.clear();
             }
         }
         all
@@ -122,17 +164,11 @@ impl Pairs {
 
     fn companion(
         &self,
-        other: usize,
-        mine: usize,
-        counts: &[u32],
-        support: Support,
+        other: u32,
+        together: u32,
+        (mine, theirs): (usize, usize),
     ) -> Option<Companion> {
-        let together = *counts.get(other)?;
-        if together < support.0.max(1) {
-            return None;
-        }
-        let theirs = self.found_in.get(other)?.len();
-        let product = *self.products.get(other)?;
+        let product = *self.products.get(index(other))?;
         let both = u128::from(together);
         let all = u128::try_from(mine.checked_mul(theirs)?).ok()?;
         let score = both
@@ -145,4 +181,22 @@ impl Pairs {
             score: i64::try_from(score).ok()?,
         })
     }
+}
+
+/// The best of them in order, in a list of its own: those that are left out take no memory.
+fn best(companions: &mut [Companion]) -> Vec<Companion> {
+    let rank = |one: &Companion| {
+        let (score, together) = (one.score, one.together);
+        (
+            core::cmp::Reverse(score),
+            core::cmp::Reverse(together),
+            one.product,
+        )
+    };
+    if companions.len() > MOST_COMPANIONS {
+        companions.select_nth_unstable_by_key(MOST_COMPANIONS, rank);
+    }
+    let mut best: Vec<Companion> = companions.iter().take(MOST_COMPANIONS).copied().collect();
+    best.sort_by_key(rank);
+    best
 }
