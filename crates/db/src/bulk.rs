@@ -76,8 +76,9 @@ fn shift(values: &str, by: usize) -> String {
     out
 }
 
-/// Sizes of many-row statements: few sizes, so that few statements are prepared.
-pub(crate) const CHUNKS: [usize; 4] = [500, 100, 20, 1];
+/// Sizes of many-row statements: few sizes, so that few statements are prepared, and each about half of the one before,
+/// so that few statements make up any number of rows.
+pub(crate) const CHUNKS: [usize; 10] = [500, 250, 125, 60, 30, 15, 8, 4, 2, 1];
 
 /// PostgreSQL's limit of parameters in one statement.
 pub(crate) const MOST_PARAMETERS: usize = 65_535;

@@ -48,6 +48,16 @@ impl Db {
         })
     }
 
+    /// Adds all rows of a table of the same columns, so many in one transaction; answers how many they were.
+    pub fn fill_table(&self, name: &str, table: &WholeTable, at_a_time: usize) -> Result<u64> {
+        let insert = insert(checked(name)?, &table.columns);
+        let mut filled: u64 = 0;
+        for rows in table.rows.chunks(at_a_time.max(1)) {
+            filled = filled.saturating_add(self.write_now(|tx| tx.insert_text(&insert, rows))?);
+        }
+        Ok(filled)
+    }
+
     /// Empties these tables.
     pub fn clear_tables(&self, tables: &[&str]) -> Result<()> {
         self.write_now(|tx| {
@@ -95,13 +105,7 @@ fn copy_table(from: &mut Tx<'_>, to: &Db, table: &str) -> Result<u64> {
     let columns = from.columns(checked(table)?)?;
     let list = columns.join(", ");
     let select = format!("SELECT {list} FROM {table}");
-    let places: Vec<String> = (1..=columns.len())
-        .map(|number| format!("${number}"))
-        .collect();
-    let insert = format!(
-        "INSERT INTO {table} ({list}) VALUES ({})",
-        places.join(", ")
-    );
+    let insert = insert(table, &columns);
     let mut batch: Vec<Vec<Param<'static>>> = Vec::with_capacity(BATCH);
     let mut carried: u64 = 0;
     from.stream_text(&select, columns.len(), &mut |row| {
@@ -116,6 +120,14 @@ fn copy_table(from: &mut Tx<'_>, to: &Db, table: &str) -> Result<u64> {
         carried = carried.saturating_add(to.write_now(|tx| tx.insert_text(&insert, &batch))?);
     }
     Ok(carried)
+}
+
+fn insert(table: &str, columns: &[String]) -> String {
+    let places: Vec<String> = (1..=columns.len())
+        .map(|number| format!("${number}"))
+        .collect();
+    let (list, places) = (columns.join(", "), places.join(", "));
+    format!("INSERT INTO {table} ({list}) VALUES ({places})")
 }
 
 /// A value that outlives its row.

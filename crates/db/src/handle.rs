@@ -42,6 +42,9 @@ pub struct Options {
     /// Whether this process may commit many transactions at a time and late, on SQLite: what it wrote is lost when it
     /// crashes, other processes see it late, and nothing may be read from inside a write. Only for a scratch database.
     pub gathers: bool,
+    /// Whether one large transaction follows the other, as in an import: on SQLite more of the shop is then held in memory,
+    /// and the log of what is written grows longer before it goes into the file.
+    pub bulk: bool,
     /// Failure points of a simulation.
     pub faults: Faults,
 }
@@ -55,6 +58,7 @@ impl Options {
             connections: 8,
             durable: true,
             gathers: false,
+            bulk: false,
             faults: Faults::default(),
         }
     }

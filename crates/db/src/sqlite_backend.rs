@@ -41,6 +41,12 @@ const LARGEST_GATHERING: u32 = 10_000;
 const STATEMENTS: usize = 256;
 /// Page cache of the writer and of a reader, in KiB. The operating system caches the file as well.
 const WRITER_CACHE_KIB: i64 = 65_536;
+/// Pages of log after which it goes into the file, and the size to which its own file is cut afterwards.
+const CHECKPOINT_PAGES: i64 = 4_000;
+const LOG_BYTES: i64 = 67_108_864;
+/// The same for a process that writes in bulk: a page that transaction after transaction changes goes into the file once.
+const BULK_CACHE_KIB: i64 = 196_608;
+const BULK_CHECKPOINT_PAGES: i64 = 50_000;
 const READER_CACHE_KIB: i64 = 16_384;
 
 /// A connection that knows the common SQL.
@@ -115,6 +121,29 @@ impl SqliteConnection {
             let mut rows = statement.raw_query();
             while let Some(row) = rows.next().map_err(DbError::from)? {
                 each(row)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Runs a statement once for each row of parameters; calls `each` for every row that it answers.
+    pub(crate) fn for_each_of_many<'p, E: From<DbError>, const N: usize>(
+        &self,
+        sql: &'static str,
+        rows: impl IntoIterator<Item = [Param<'p>; N]>,
+        mut each: impl FnMut(&rusqlite::Row<'_>) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        self.with_text(sql, |text| {
+            let mut statement = self
+                .connection
+                .prepare_cached(text)
+                .map_err(DbError::from)?;
+            for row in rows {
+                bind(&mut statement, &row)?;
+                let mut answers = statement.raw_query();
+                while let Some(answer) = answers.next().map_err(DbError::from)? {
+                    each(answer)?;
+                }
             }
             Ok(())
         })
@@ -248,12 +277,17 @@ impl Sqlite {
         let write = options.access != Access::Read;
         let faults = options.faults.clone();
         let synchronous = if options.durable { "FULL" } else { "OFF" };
+        let (cache, checkpoint) = if options.bulk {
+            (BULK_CACHE_KIB, BULK_CHECKPOINT_PAGES)
+        } else {
+            (WRITER_CACHE_KIB, CHECKPOINT_PAGES)
+        };
         let writer = if write {
             let connection = SqliteConnection::new(Connection::open(path)?)?;
             connection.batch(&format!(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
-                 PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{WRITER_CACHE_KIB}; \
-                 PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864"
+                 PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache}; \
+                 PRAGMA wal_autocheckpoint = {checkpoint}; PRAGMA journal_size_limit = {LOG_BYTES}"
             ))?;
             Some(Mutex::new(Writer {
                 connection,

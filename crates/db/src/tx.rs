@@ -104,12 +104,10 @@ impl<'c> Tx<'c> {
         let mut answers = Vec::new();
         match &mut self.inner {
             Inner::Sqlite(connection) => {
-                for row in rows {
-                    connection.for_each(sql, &row, |row| {
-                        answers.push(map(&Row(RowInner::Sqlite(row)))?);
-                        Ok::<(), E>(())
-                    })?;
-                }
+                connection.for_each_of_many(sql, rows, |row| {
+                    answers.push(map(&Row(RowInner::Sqlite(row)))?);
+                    Ok::<(), E>(())
+                })?;
             }
             Inner::Postgres(connection) => connection.insert_many_returning(sql, rows, |row| {
                 answers.push(map(&Row(RowInner::Postgres(row)))?);

@@ -125,48 +125,104 @@ fn put(tx: &mut Tx<'_>, at: &Moment, events: &[Fact<'_>], causes: Causes) -> Res
             return Err(Error::BadCause);
         }
     }
+    let numbered = match causes {
+        Causes::MayStand => number_new(tx, at, events)?,
+        Causes::AreFresh => number_all(tx, at, events)?,
+    };
+    if numbered.is_empty() {
+        return Ok(0);
+    }
+    store::insert(tx, &numbered, at.now)?;
+    deliver(tx, at, &numbered)?;
+    tx.touch("events");
+    Ok(numbered.len())
+}
+
+/// Numbers events of which none stands: the numbers are taken together with the head rows.
+fn number_all<'e>(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    events: &'e [Fact<'e>],
+) -> Result<Vec<Numbered<'e>>, Error> {
+    let mut counts: BTreeMap<CustomerId, i64> = BTreeMap::new();
+    // Before any number is taken: one that is taken and not used would be missing for ever.
+    let mut texts = Vec::with_capacity(events.len());
+    for event in events {
+        if event.customer == CustomerId::NOBODY {
+            continue;
+        }
+        texts.push((event, text(event)?));
+        let count = counts.entry(event.customer).or_insert(0);
+        *count = count.saturating_add(1);
+    }
+    if texts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let taken = store::take_numbers(tx, &counts)?;
+    let mut heads: BTreeMap<CustomerId, i64> = BTreeMap::new();
+    for (customer, last) in taken {
+        let count = counts.get(&customer).copied().unwrap_or(0);
+        heads.insert(customer, last.saturating_sub(count));
+    }
+    Ok(texts
+        .into_iter()
+        .map(|(event, data)| numbered(at, &mut heads, event, data))
+        .collect())
+}
+
+/// Numbers those of the events that do not stand yet, under their customers' head rows.
+fn number_new<'e>(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    events: &'e [Fact<'e>],
+) -> Result<Vec<Numbered<'e>>, Error> {
     let customers: BTreeSet<CustomerId> = events
         .iter()
         .map(|event| event.customer)
         .filter(|customer| *customer != CustomerId::NOBODY)
         .collect();
     if customers.is_empty() {
-        return Ok(0);
+        return Ok(Vec::new());
     }
     let customers: Vec<CustomerId> = customers.into_iter().collect();
     let mut heads: BTreeMap<CustomerId, i64> =
         store::lock_heads(tx, &customers)?.into_iter().collect();
-    let fresh = match causes {
-        Causes::MayStand => only_new(tx, &customers, events)?,
-        Causes::AreFresh => events
-            .iter()
-            .filter(|event| event.customer != CustomerId::NOBODY)
-            .collect(),
-    };
-    let mut numbered = Vec::with_capacity(fresh.len());
-    for event in fresh {
-        let head = heads.entry(event.customer).or_insert(0);
-        *head = head.saturating_add(1);
-        let data = event.data.to_string();
-        if data.len() > LARGEST_DATA {
-            return Err(Error::TooLarge);
-        }
-        numbered.push(Numbered {
-            event,
-            seq: *head,
-            id: at.ids.next(at.now),
-            data,
-        });
+    let mut new = Vec::new();
+    for event in only_new(tx, &customers, events)? {
+        let data = text(event)?;
+        new.push(numbered(at, &mut heads, event, data));
     }
-    if numbered.is_empty() {
-        return Ok(0);
+    if !new.is_empty() {
+        let heads: Vec<(CustomerId, i64)> = heads.into_iter().collect();
+        store::set_heads(tx, &heads)?;
     }
-    let heads: Vec<(CustomerId, i64)> = heads.into_iter().collect();
-    store::set_heads(tx, &heads)?;
-    store::insert(tx, &numbered, at.now)?;
-    deliver(tx, at, &numbered)?;
-    tx.touch("events");
-    Ok(numbered.len())
+    Ok(new)
+}
+
+/// Gives an event the next number of its customer.
+fn numbered<'e>(
+    at: &Moment,
+    heads: &mut BTreeMap<CustomerId, i64>,
+    event: &'e Fact<'e>,
+    data: String,
+) -> Numbered<'e> {
+    let head = heads.entry(event.customer).or_insert(0);
+    *head = head.saturating_add(1);
+    Numbered {
+        event,
+        seq: *head,
+        id: at.ids.next(at.now),
+        data,
+    }
+}
+
+/// An event's data as they are stored.
+fn text(event: &Fact<'_>) -> Result<String, Error> {
+    let data = event.data.to_string();
+    if data.len() > LARGEST_DATA {
+        return Err(Error::TooLarge);
+    }
+    Ok(data)
 }
 
 /// So many causes are looked up one by one; more are sifted out of all that the customers have.

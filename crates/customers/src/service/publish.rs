@@ -26,12 +26,37 @@ pub(super) fn publish(
     if pending.is_empty() {
         return Ok(());
     }
-    let events: Vec<NewEvent> = pending
-        .into_iter()
-        .map(|pending| event(at, pending, history))
-        .collect::<Result<_, Error>>()?;
+    let events = events_of(at, pending, history)?;
     events::publish_many(tx, at, &events)?;
     Ok(())
+}
+
+/// The same for customers who are made in this very transaction: nothing stands on their timelines yet.
+pub(super) fn publish_of_new(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    pending: Vec<PendingEvent>,
+    history: bool,
+) -> Result<(), Error> {
+    // A conflict may be found twice, and is one event.
+    let is_told_once = |one: &PendingEvent| !matches!(one.change, Change::IdentityConflict { .. });
+    if !pending.iter().all(is_told_once) {
+        return publish(tx, at, pending, history);
+    }
+    let events = events_of(at, pending, history)?;
+    events::publish_fresh(tx, at, &events)?;
+    Ok(())
+}
+
+fn events_of(
+    at: &Moment,
+    pending: Vec<PendingEvent>,
+    history: bool,
+) -> Result<Vec<NewEvent>, Error> {
+    pending
+        .into_iter()
+        .map(|pending| event(at, pending, history))
+        .collect()
 }
 
 /// The rows decide what is new, so a cause need only be one that no other change has; what can come again

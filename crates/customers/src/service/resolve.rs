@@ -13,7 +13,7 @@ use kernel::{CustomerId, Moment};
 
 use super::{
     MOST_AT_ONCE, ROOM, extras,
-    publish::publish,
+    publish::{publish, publish_of_new},
     tokens::{self, Renamed},
 };
 use crate::{
@@ -107,7 +107,17 @@ fn attempt(
     if !(pending.is_empty() && more.is_empty()) {
         tx.touch(ROOM);
     }
-    publish(tx, at, pending, history)?;
+    let new: BTreeSet<CustomerId> = resolution
+        .people
+        .iter()
+        .filter(|person| person.is_new)
+        .map(|person| person.now.id)
+        .collect();
+    if pending.iter().all(|one| new.contains(&one.customer)) {
+        publish_of_new(tx, at, pending, history)?;
+    } else {
+        publish(tx, at, pending, history)?;
+    }
     Ok(answers(&resolution, &more))
 }
 

@@ -136,11 +136,12 @@ impl Leaf for Count {
         }
         let mut tally = Tally::default();
         let range = self.window.range(env.now);
-        store::orders_between(tx, range, self.currency(), |order| {
-            if self.counts(order.net) {
+        let currency = self.currency();
+        self.memory.orders_between(tx, env, range, |order| {
+            if currency.is_none_or(|currency| order.currency == currency) && self.counts(order.net)
+            {
                 tally.add(order.customer, 1);
             }
-            Ok::<_, PredicateError>(())
         })?;
         tally.members(self.bounds)
     }

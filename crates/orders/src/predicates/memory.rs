@@ -1,5 +1,6 @@
-//! What conditions remember of all customers' sums: read once for each version of the data.
+//! What conditions remember of all customers' orders: read once for each version of the data.
 //!
+//! Sums are kept for everybody; single orders, in narrow columns, only since the earliest instant that was asked about.
 //! The version that [`Env`] tells must have been taken before the transaction began; what is read then is at least as
 //! new.
 
@@ -9,23 +10,28 @@ use std::{
 };
 
 use ::predicates::{Env, PredicateError};
-use db::Tx;
+use db::{DbError, Tx};
 use kernel::{Currency, Timestamp};
 
-use super::rfm::Cutoffs;
-use crate::store::{self, Sums, Times};
-
-/// Most currencies remembered at a time: at a million customers one takes 48 MB.
-const MOST_CURRENCIES: usize = 4;
+use super::{lately::Lately, rfm::Cutoffs};
+use crate::store::{self, OneOrder, Sums, Times};
 
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    times: Mutex<Option<Held<Vec<Times>>>>,
-    sums: Mutex<BTreeMap<Currency, Held<InCurrency>>>,
+    /// At a million customers 72 MB.
+    sums: Mutex<Option<Held<Everyone>>>,
+    orders: Mutex<Option<Held<Lately>>>,
+}
+
+/// All customers with counted orders, by number.
+#[derive(Debug, Default)]
+struct Everyone {
+    times: Arc<Vec<Times>>,
+    currencies: BTreeMap<Currency, Arc<InCurrency>>,
 }
 
 /// All customers with orders in one currency.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct InCurrency {
     pub(super) rows: Vec<Sums>,
     cutoffs: OnceLock<Cutoffs>,
@@ -35,6 +41,36 @@ impl InCurrency {
     /// Where the fifths of these customers part.
     pub(super) fn cutoffs(&self) -> &Cutoffs {
         self.cutoffs.get_or_init(|| Cutoffs::of(&self.rows))
+    }
+}
+
+impl Everyone {
+    fn read(tx: &mut Tx<'_>) -> Result<Self, DbError> {
+        let mut times: Vec<Times> = Vec::new();
+        let mut currencies: BTreeMap<Currency, Vec<Sums>> = BTreeMap::new();
+        store::all_sums(tx, |currency, first_at, sums| {
+            let one = Times {
+                customer: sums.customer,
+                orders: sums.orders,
+                first_at,
+                last_at: sums.last_at,
+            };
+            match times.last_mut() {
+                Some(last) if last.customer == one.customer => last.join(&one),
+                Some(_) | None => times.push(one),
+            }
+            currencies.entry(currency).or_default().push(sums);
+        })?;
+        times.shrink_to_fit();
+        let currencies = currencies.into_iter().map(|(currency, mut rows)| {
+            rows.shrink_to_fit();
+            let cutoffs = OnceLock::new();
+            (currency, Arc::new(InCurrency { rows, cutoffs }))
+        });
+        Ok(Self {
+            times: Arc::new(times),
+            currencies: currencies.collect(),
+        })
     }
 }
 
@@ -63,20 +99,25 @@ impl<T> Held<T> {
 }
 
 impl Memory {
-    /// Everyone with counted orders. Whoever comes while another reads waits for it.
-    pub(super) fn times(
-        &self,
-        tx: &mut Tx<'_>,
-        env: &Env<'_>,
-    ) -> Result<Arc<Vec<Times>>, PredicateError> {
-        let mut held = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Everyone. Whoever comes while another reads waits for it.
+    fn everyone(&self, tx: &mut Tx<'_>, env: &Env<'_>) -> Result<Arc<Everyone>, DbError> {
+        let mut held = self.sums.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(data) = held.as_ref().and_then(|held| held.get(env)) {
             return Ok(data);
         }
         // The old rows go before the new ones come.
         *held = None;
-        let fresh = held.insert(Held::of(env, store::all_times(tx)?));
+        let fresh = held.insert(Held::of(env, Everyone::read(tx)?));
         Ok(Arc::clone(&fresh.data))
+    }
+
+    /// Everyone with counted orders.
+    pub(super) fn times(
+        &self,
+        tx: &mut Tx<'_>,
+        env: &Env<'_>,
+    ) -> Result<Arc<Vec<Times>>, PredicateError> {
+        Ok(Arc::clone(&self.everyone(tx, env)?.times))
     }
 
     /// Everyone with counted orders in one currency.
@@ -86,23 +127,48 @@ impl Memory {
         env: &Env<'_>,
         currency: Currency,
     ) -> Result<Arc<InCurrency>, PredicateError> {
-        let mut held = self.sums.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(data) = held.get(&currency).and_then(|held| held.get(env)) {
+        let everyone = self.everyone(tx, env)?;
+        Ok(everyone
+            .currencies
+            .get(&currency)
+            .map(Arc::clone)
+            .unwrap_or_default())
+    }
+
+    /// Calls `each` for the counted orders of a time, both ends included.
+    pub(super) fn orders_between(
+        &self,
+        tx: &mut Tx<'_>,
+        env: &Env<'_>,
+        (first, last): (Timestamp, Timestamp),
+        mut each: impl FnMut(OneOrder),
+    ) -> Result<(), PredicateError> {
+        let lately = self.lately(tx, env, first)?;
+        if lately.reaches(first) {
+            lately.between((first, last), each);
+            return Ok(());
+        }
+        // More than memory is for.
+        store::orders_between(tx, (first, last), |order| {
+            each(order);
+            Ok::<_, PredicateError>(true)
+        })
+    }
+
+    fn lately(
+        &self,
+        tx: &mut Tx<'_>,
+        env: &Env<'_>,
+        first: Timestamp,
+    ) -> Result<Arc<Lately>, DbError> {
+        let mut held = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(data) = held.as_ref().and_then(|held| held.get(env))
+            && (data.reaches(first) || data.is_too_much(first))
+        {
             return Ok(data);
         }
-        held.remove(&currency);
-        while held.len() >= MOST_CURRENCIES {
-            held.pop_first();
-        }
-        let fresh = Held::of(
-            env,
-            InCurrency {
-                rows: store::all_sums(tx, currency)?,
-                cutoffs: OnceLock::new(),
-            },
-        );
-        let data = Arc::clone(&fresh.data);
-        held.insert(currency, fresh);
-        Ok(data)
+        *held = None;
+        let fresh = held.insert(Held::of(env, Lately::read(tx, first)?));
+        Ok(Arc::clone(&fresh.data))
     }
 }

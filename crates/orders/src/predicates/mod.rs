@@ -1,7 +1,7 @@
 //! The conditions about a customer's orders that segments are made of.
 //!
 //! Only counted orders are meant, parcels apart, and money is net: after discounts and refunds, without tax. Sums over
-//! all of a customer's orders are answered from memory ([`memory`]), those of a part of time along an index.
+//! all of a customer's orders, and those of a part of time, are answered from memory ([`memory`]).
 
 mod average_gap;
 mod average_value;
@@ -10,6 +10,7 @@ mod count;
 mod discount_share;
 mod figure;
 mod instants;
+mod lately;
 mod memory;
 mod parcel;
 mod refund_share;

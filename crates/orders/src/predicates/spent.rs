@@ -58,9 +58,10 @@ impl Leaf for Spent {
         }
         let mut tally = Tally::default();
         let range = self.window.range(env.now);
-        store::orders_between(tx, range, Some(self.currency), |order| {
-            tally.add(order.customer, order.net);
-            Ok::<_, PredicateError>(())
+        self.memory.orders_between(tx, env, range, |order| {
+            if order.currency == self.currency {
+                tally.add(order.customer, order.net);
+            }
         })?;
         tally.members(self.bounds)
     }

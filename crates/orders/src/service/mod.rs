@@ -1,5 +1,6 @@
 //! Use cases.
 
+mod desk;
 mod fulfil;
 mod ledger;
 mod person;

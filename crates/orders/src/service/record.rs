@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use db::{DbError, Tx};
+use db::Tx;
 use events::NewEvent;
 use kernel::{CustomerId, Moment};
 
@@ -166,11 +166,15 @@ impl<'m, 'f> Round<'m, 'f> {
         answers: &mut BTreeMap<usize, Recorded>,
     ) -> Result<Vec<Standing<'r, 'f>>, Error> {
         let claims: Vec<Claim<'f>> = items.iter().map(|item| self.claim_of(item)).collect();
-        let fresh: BTreeSet<OrderId> = store::claim(tx, &claims)?.into_iter().collect();
-        let mut taken = Vec::new();
+        let known = store::claim(tx, &claims)?;
+        let mut standing = Vec::new();
         for (item, claim) in items.iter().zip(&claims) {
-            if !fresh.contains(&claim.id) {
-                taken.push(item);
+            if let Some(known) = known.get(&(claim.source, claim.external_id)) {
+                standing.push(Standing {
+                    item,
+                    known: *known,
+                    step: decide(&known.told, item.hash, item.facts.import),
+                });
                 continue;
             }
             let (order, lines) = Order::new(item.facts, claim.id, self.at.now)?;
@@ -178,7 +182,7 @@ impl<'m, 'f> Round<'m, 'f> {
             answers.insert(item.position, answer(&order, Outcome::Created));
             self.created.push((order, lines));
         }
-        find(tx, taken)
+        Ok(standing)
     }
 
     fn claim_of(&self, item: &Item<'f>) -> Claim<'f> {
@@ -474,34 +478,6 @@ fn answer(order: &Order<'_>, outcome: Outcome) -> Recorded {
         customer: order.customer,
         outcome,
     }
-}
-
-/// Finds orders that stand, and decides what to do about each.
-fn find<'r, 'f>(tx: &mut Tx<'_>, taken: Vec<&'r Item<'f>>) -> Result<Vec<Standing<'r, 'f>>, Error> {
-    let mut by_source: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for item in &taken {
-        by_source
-            .entry(item.facts.source)
-            .or_default()
-            .push(item.facts.external_id);
-    }
-    let mut known: BTreeMap<(&str, String), Known> = BTreeMap::new();
-    for (source, ids) in &by_source {
-        for (external_id, found) in store::known(tx, source, ids)? {
-            known.insert((source, external_id), found);
-        }
-    }
-    let standing = taken.into_iter().map(|item| {
-        let name = (item.facts.source, item.facts.external_id.to_owned());
-        // A name that was taken a moment ago and is gone now: somebody else is at work on it.
-        let known = *known.get(&name).ok_or(DbError::Busy)?;
-        Ok(Standing {
-            item,
-            known,
-            step: decide(&known.told, item.hash, item.facts.import),
-        })
-    });
-    standing.collect()
 }
 
 impl Standing<'_, '_> {

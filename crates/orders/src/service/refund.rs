@@ -1,16 +1,16 @@
 //! Recording what was given back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use db::Tx;
+use db::{DbError, Tx};
 use events::NewEvent;
-use kernel::{CustomerId, Moment, ProductId};
+use kernel::{CustomerId, Moment};
 
-use super::{Ledger, Mode, check_size};
+use super::{Ledger, Mode, check_size, desk::Desk};
 use crate::{
     domain::{
-        Candidate, Line, LineKind, Order, OrderId, OrderRef, RefundFacts, RefundId, StatsKey,
-        Taken, add, allocate,
+        Candidate, LineKind, Order, OrderId, OrderRef, RefundFacts, RefundId, StatsKey, Taken, add,
+        allocate,
     },
     error::Error,
     public::events::refund_event,
@@ -47,24 +47,12 @@ pub fn refund_many(
     mode: Mode,
 ) -> Result<Vec<RefundOutcome>, Error> {
     check_size(facts.len())?;
-    let mut work = Work {
-        at,
-        mode,
-        ledger: Ledger::default(),
-        events: Vec::new(),
-    };
-    work.ledger.lock(
-        tx,
-        facts
-            .iter()
-            .filter_map(|facts| StatsKey::of(facts.customer, facts.currency)),
-    )?;
+    let mut work = Work::new(tx, at, mode, facts)?;
     let mut outcomes = Vec::with_capacity(facts.len());
     for one in facts {
         outcomes.push(work.record(tx, one)?);
     }
-    work.ledger.save(tx)?;
-    events::publish_many(tx, at, &work.events)?;
+    work.save(tx)?;
     if outcomes
         .iter()
         .any(|outcome| matches!(outcome, RefundOutcome::Recorded { .. }))
@@ -74,17 +62,77 @@ pub fn refund_many(
     Ok(outcomes)
 }
 
-struct Work<'m> {
+/// A source and an id there.
+type Name<'f> = (&'f str, &'f str);
+
+/// What a batch is about, read once and written once however many refunds it holds.
+struct Work<'m, 'f> {
     at: &'m Moment,
     mode: Mode,
     ledger: Ledger,
+    desk: Desk,
+    /// Refunds that stand.
+    known: BTreeMap<Name<'f>, KnownRefund>,
+    /// Orders that refunds name.
+    named: BTreeMap<Name<'f>, OrderId>,
+    /// Refunds to be written.
+    written: BTreeMap<Name<'f>, (RefundRow<'f>, Vec<Taken>)>,
     events: Vec<NewEvent>,
 }
 
-impl Work<'_> {
-    fn record(&mut self, tx: &mut Tx<'_>, facts: &RefundFacts<'_>) -> Result<RefundOutcome, Error> {
+impl<'m, 'f> Work<'m, 'f> {
+    /// Takes the sums of everybody concerned, then reads.
+    fn new(
+        tx: &mut Tx<'_>,
+        at: &'m Moment,
+        mode: Mode,
+        facts: &'f [RefundFacts<'f>],
+    ) -> Result<Self, Error> {
+        let mut ledger = Ledger::default();
+        ledger.lock(
+            tx,
+            facts
+                .iter()
+                .filter_map(|facts| StatsKey::of(facts.customer, facts.currency)),
+        )?;
+        let mut work = Self {
+            at,
+            mode,
+            ledger,
+            desk: Desk::default(),
+            known: BTreeMap::new(),
+            named: BTreeMap::new(),
+            written: BTreeMap::new(),
+            events: Vec::new(),
+        };
+        let own = facts.iter().map(|one| (one.source, one.external_id));
+        for (name, known) in look_up(own, |source, ids| store::known_refunds(tx, source, ids))? {
+            work.known.insert(name, known);
+        }
+        let orders = facts.iter().filter_map(|one| match one.order {
+            Some(OrderRef::External(id)) => Some((one.source, id)),
+            Some(OrderRef::Id(_)) | None => None,
+        });
+        for (name, known) in look_up(orders, |source, ids| store::known(tx, source, ids))? {
+            work.named.insert(name, known.id);
+        }
+        let unnamed = facts
+            .iter()
+            .filter(|one| one.order.is_none() && !one.customer.is_nobody());
+        work.desk.open_earlier(
+            tx,
+            unnamed.flat_map(|one| {
+                let products = one.lines.iter().filter_map(|line| line.product);
+                products.map(|product| (one.customer, product))
+            }),
+        )?;
+        Ok(work)
+    }
+
+    fn record(&mut self, tx: &mut Tx<'_>, facts: &RefundFacts<'f>) -> Result<RefundOutcome, Error> {
         let hash = facts.hash();
-        let known = store::known_refund(tx, facts.source, facts.external_id)?;
+        let name = (facts.source, facts.external_id);
+        let known = self.known.get(&name).copied();
         if let Some(known) = known
             && known.hash == hash
         {
@@ -92,7 +140,7 @@ impl Work<'_> {
         }
         let order = match facts.order {
             None => None,
-            Some(named) => match find_order(tx, facts.source, named)? {
+            Some(meant) => match self.find_order(tx, facts.source, meant)? {
                 Some(order) => Some(order),
                 None => return Ok(RefundOutcome::UnknownOrder),
             },
@@ -102,8 +150,12 @@ impl Work<'_> {
             .map_or(facts.customer, |order| order.customer);
         let earlier = self.earlier_part(tx, known, facts)?;
         let more = match &order {
-            Some(order) => on_order(tx, order, facts)?,
-            None => on_earlier(tx, customer, facts)?,
+            // What was taken back a moment ago may have changed it.
+            Some(order) => match self.desk.order(tx, order.id)? {
+                Some(order) => on_order(&order, self.desk.lines(tx, order.id)?, facts)?,
+                None => return Ok(RefundOutcome::UnknownOrder),
+            },
+            None => on_earlier(self.desk.earlier(customer, facts), facts)?,
         };
         self.apply(tx, customer, &more, facts, 1)?;
         let taken: Vec<Taken> = earlier.into_iter().chain(more).collect();
@@ -122,18 +174,36 @@ impl Work<'_> {
             hash,
             import: facts.import,
         };
-        store::insert_refund(tx, &refund, &taken)?;
         self.events
             .push(refund_event(&refund, &taken, self.mode == Mode::History));
+        self.known.insert(name, refund.known());
         let sum = |on_order: bool| {
             let parts = taken.iter().filter(|part| part.order.is_some() == on_order);
             parts.fold(0_i64, |sum, part| sum.saturating_add(part.amount))
         };
-        Ok(RefundOutcome::Recorded {
+        let recorded = RefundOutcome::Recorded {
             refund: id,
             matched: sum(true),
             credited: sum(false),
-        })
+        };
+        self.written.insert(name, (refund, taken));
+        Ok(recorded)
+    }
+
+    fn find_order(
+        &mut self,
+        tx: &mut Tx<'_>,
+        source: &'f str,
+        meant: OrderRef<'f>,
+    ) -> Result<Option<Order<'static>>, DbError> {
+        let id = match meant {
+            OrderRef::Id(id) => id,
+            OrderRef::External(external_id) => match self.named.get(&(source, external_id)) {
+                Some(id) => *id,
+                None => return Ok(None),
+            },
+        };
+        self.desk.order(tx, id)
     }
 
     /// A refund that stands with other content is taken back. Of one that the same import began, the parts are kept: the
@@ -142,13 +212,19 @@ impl Work<'_> {
         &mut self,
         tx: &mut Tx<'_>,
         known: Option<KnownRefund>,
-        facts: &RefundFacts<'_>,
+        facts: &RefundFacts<'f>,
     ) -> Result<Vec<Taken>, Error> {
         let Some(known) = known else {
             return Ok(Vec::new());
         };
-        let taken = store::taken_of(tx, known.customer, known.id)?;
-        store::delete_refund(tx, known.customer, known.id)?;
+        let name = (facts.source, facts.external_id);
+        let taken = if let Some((_, taken)) = self.written.remove(&name) {
+            taken
+        } else {
+            let taken = store::taken_of(tx, known.customer, known.id)?;
+            store::delete_refund(tx, known.customer, known.id)?;
+            taken
+        };
         if facts.import.is_some() && facts.import == known.import {
             return Ok(taken);
         }
@@ -166,25 +242,11 @@ impl Work<'_> {
         sign: i64,
     ) -> Result<(), Error> {
         let ids: BTreeSet<OrderId> = taken.iter().filter_map(|part| part.order).collect();
-        let ids: Vec<OrderId> = ids.into_iter().collect();
-        if !ids.is_empty() {
-            for old in store::load_many(tx, &ids)? {
-                let mut order = old.clone();
-                let mut lines = store::lines_of(tx, order.customer, order.id)?;
-                for part in taken.iter().filter(|part| part.order == Some(old.id)) {
-                    put_on(&mut order, &mut lines, part, sign)?;
-                }
-                for line in &lines {
-                    if taken
-                        .iter()
-                        .any(|part| part.order == Some(order.id) && part.line == Some(line.no))
-                    {
-                        store::set_refunded(tx, &order, line)?;
-                    }
-                }
-                order.changed_at = self.at.now;
-                store::upsert_orders(tx, &[&order])?;
-                self.ledger.change(tx, Some(&old), Some(&order))?;
+        for id in ids {
+            let parts = taken.iter().filter(|part| part.order == Some(id));
+            let changed = self.desk.put_on(tx, id, parts, (sign, self.at.now))?;
+            if let Some((before, after)) = changed {
+                self.ledger.change(tx, Some(&before), Some(&after))?;
             }
         }
         if let Some(key) = StatsKey::of(customer, facts.currency) {
@@ -195,62 +257,45 @@ impl Work<'_> {
         }
         Ok(())
     }
+
+    fn save(self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        self.desk.save(tx)?;
+        let written: Vec<&(RefundRow<'_>, Vec<Taken>)> = self.written.values().collect();
+        store::insert_refunds(tx, written)?;
+        self.ledger.save(tx)?;
+        events::publish_many(tx, self.at, &self.events)?;
+        Ok(())
+    }
 }
 
-fn put_on(
-    order: &mut Order<'_>,
-    lines: &mut [Line<'_>],
-    part: &Taken,
-    sign: i64,
-) -> Result<(), Error> {
-    let amount = part.amount.saturating_mul(sign);
-    order.given_back = add(order.given_back, amount)?;
-    if part.kind.is_revenue() {
-        order.figures.refunded = add(order.figures.refunded, amount)?;
+/// What stands under names: asked once for each source.
+fn look_up<'f, T>(
+    names: impl Iterator<Item = Name<'f>>,
+    mut ask: impl FnMut(&str, &[&str]) -> Result<Vec<(String, T)>, DbError>,
+) -> Result<Vec<(Name<'f>, T)>, DbError> {
+    let mut by_source: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (source, id) in names {
+        by_source.entry(source).or_default().insert(id);
     }
-    match lines.iter_mut().find(|line| Some(line.no) == part.line) {
-        Some(line) => {
-            let quantity = part.quantity.saturating_mul(sign);
-            line.refunded_quantity = add(line.refunded_quantity, quantity)?;
-            line.refunded_amount = add(line.refunded_amount, amount)?;
-        }
-        None if part.kind.is_revenue() => order.unplaced = add(order.unplaced, amount)?,
-        None => {}
-    }
-    Ok(())
-}
-
-fn find_order(
-    tx: &mut Tx<'_>,
-    source: &str,
-    named: OrderRef<'_>,
-) -> Result<Option<Order<'static>>, Error> {
-    let id = match named {
-        OrderRef::Id(id) => id,
-        OrderRef::External(external_id) => {
-            match store::known(tx, source, &[external_id])?.first() {
-                Some((_, known)) => known.id,
-                None => return Ok(None),
+    let mut found = Vec::new();
+    for (source, ids) in by_source {
+        let wanted: Vec<&str> = ids.iter().copied().collect();
+        for (id, one) in ask(source, &wanted)? {
+            // The name that was asked for, since it lives as long as the facts.
+            if let Some(id) = ids.get(id.as_str()) {
+                found.push(((source, *id), one));
             }
         }
-    };
-    Ok(store::load_many(tx, &[id])?.into_iter().next())
+    }
+    Ok(found)
 }
 
 /// On the lines of a known order; what no line takes is the order's, up to what it is worth; the rest is a credit note.
 fn on_order(
-    tx: &mut Tx<'_>,
     order: &Order<'_>,
+    mut free: Vec<Candidate>,
     facts: &RefundFacts<'_>,
 ) -> Result<Vec<Taken>, Error> {
-    let mut free: Vec<Candidate> = store::lines_of(tx, order.customer, order.id)?
-        .into_iter()
-        .map(|line| Candidate {
-            order: order.id,
-            placed_at: order.placed_at,
-            line,
-        })
-        .collect();
     let mut taken = Vec::new();
     let mut rest = Vec::new();
     for line in &facts.lines {
@@ -287,19 +332,7 @@ fn on_order(
 }
 
 /// On the customer's earlier lines of the same products; the rest is a credit note.
-fn on_earlier(
-    tx: &mut Tx<'_>,
-    customer: CustomerId,
-    facts: &RefundFacts<'_>,
-) -> Result<Vec<Taken>, Error> {
-    let products: BTreeSet<ProductId> =
-        facts.lines.iter().filter_map(|line| line.product).collect();
-    let products: Vec<ProductId> = products.into_iter().collect();
-    let mut free = if customer.is_nobody() || products.is_empty() {
-        Vec::new()
-    } else {
-        store::candidates(tx, (customer, facts.currency), &products, facts.refunded_at)?
-    };
+fn on_earlier(mut free: Vec<Candidate>, facts: &RefundFacts<'_>) -> Result<Vec<Taken>, Error> {
     let mut taken = Vec::new();
     for line in &facts.lines {
         let (parts, (quantity, amount)) = allocate(line, &mut free)?;

@@ -3,6 +3,8 @@
 use db::{DbError, Tx, params};
 use kernel::{Currency, CustomerId, ProductId, Timestamp};
 
+use super::rows;
+
 /// Rows read at once, so that no driver holds a whole table.
 const PAGE: i64 = 100_000;
 
@@ -13,6 +15,15 @@ pub(crate) struct Times {
     pub(crate) orders: u32,
     pub(crate) first_at: Timestamp,
     pub(crate) last_at: Timestamp,
+}
+
+impl Times {
+    /// Takes another currency in.
+    pub(crate) fn join(&mut self, one: &Self) {
+        self.orders = self.orders.saturating_add(one.orders);
+        self.first_at = self.first_at.min(one.first_at);
+        self.last_at = self.last_at.max(one.last_at);
+    }
 }
 
 /// A customer's counted orders in one currency.
@@ -34,35 +45,55 @@ impl Sums {
     }
 }
 
-/// All customers with counted orders, by number.
-pub(crate) fn all_times(tx: &mut Tx<'_>) -> Result<Vec<Times>, DbError> {
-    let mut all: Vec<Times> = Vec::new();
-    let (mut customer, mut currency) = (0_i64, String::new());
+/// Calls `each` for the sums of all customers with counted orders, by customer and currency: one currency of a customer at
+/// a time, with when the first order in it was placed.
+pub(crate) fn all_sums(
+    tx: &mut Tx<'_>,
+    mut each: impl FnMut(Currency, Timestamp, Sums),
+) -> Result<(), DbError> {
+    let (mut after, mut code) = (0_i64, String::new());
+    let mut last: Option<Currency> = None;
     loop {
         let mut found: i64 = 0;
-        let (after, after_currency) = (customer, currency.clone());
+        let after_code = code.clone();
         tx.for_each(
-            "SELECT customer_id, orders, first_at, last_at, currency FROM orders_stats \
+            "SELECT customer_id, orders, last_at, gross, discount, sold, refunded, first_at, currency FROM orders_stats \
              WHERE (customer_id, currency) > ($1, $2) ORDER BY customer_id, currency LIMIT $3",
-            params![after, &after_currency, PAGE],
+            params![after, &after_code, PAGE],
             |row| {
                 found = found.saturating_add(1);
-                customer = row.get(0)?;
-                currency.clear();
-                currency.push_str(row.text(4)?);
-                let Some(one) = times(row)? else {
-                    return Ok::<_, DbError>(());
-                };
-                match all.last_mut() {
-                    Some(last) if last.customer == one.customer => join(last, &one),
-                    _ => all.push(one),
+                if found == PAGE {
+                    after = row.get(0)?;
+                    code.clear();
+                    code.push_str(row.text(8)?);
                 }
-                Ok(())
+                let orders: i64 = row.get(1)?;
+                if orders > 0 {
+                    let currency = same_or(&mut last, row, 8)?;
+                    each(currency, row.get(7)?, sums(row)?);
+                }
+                Ok::<_, DbError>(())
             },
         )?;
         if found < PAGE {
-            all.shrink_to_fit();
-            return Ok(all);
+            return Ok(());
+        }
+    }
+}
+
+/// The currency at `position`, which mostly is that of the row before.
+fn same_or(
+    last: &mut Option<Currency>,
+    row: &db::Row<'_>,
+    position: usize,
+) -> Result<Currency, DbError> {
+    let code = row.text(position)?;
+    match *last {
+        Some(currency) if currency.code() == code => Ok(currency),
+        Some(_) | None => {
+            let currency = rows::currency(row, position, "orders_stats")?;
+            *last = Some(currency);
+            Ok(currency)
         }
     }
 }
@@ -75,7 +106,7 @@ pub(crate) fn times_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<T
         params![customer],
         |row| {
             match (&mut together, times(row)?) {
-                (Some(all), Some(one)) => join(all, &one),
+                (Some(all), Some(one)) => all.join(&one),
                 (all @ None, one) => *all = one,
                 (Some(_), None) => {}
             }
@@ -97,32 +128,6 @@ fn times(row: &db::Row<'_>) -> Result<Option<Times>, DbError> {
         first_at,
         last_at,
     }))
-}
-
-fn join(all: &mut Times, one: &Times) {
-    all.orders = all.orders.saturating_add(one.orders);
-    all.first_at = all.first_at.min(one.first_at);
-    all.last_at = all.last_at.max(one.last_at);
-}
-
-/// All customers with counted orders in one currency, by number.
-pub(crate) fn all_sums(tx: &mut Tx<'_>, currency: Currency) -> Result<Vec<Sums>, DbError> {
-    let mut all: Vec<Sums> = Vec::new();
-    let mut after = CustomerId::NOBODY;
-    loop {
-        let page = tx.query(
-            "SELECT customer_id, orders, last_at, gross, discount, sold, refunded FROM orders_stats \
-             WHERE customer_id > $1 AND currency = $2 AND orders > 0 ORDER BY customer_id LIMIT $3",
-            params![after, currency.code(), PAGE],
-            sums,
-        )?;
-        let Some(last) = page.last() else {
-            all.shrink_to_fit();
-            return Ok(all);
-        };
-        after = CustomerId::from_raw(i64::from(last.customer));
-        all.extend(page);
-    }
 }
 
 /// One customer in one currency; none without a counted order.
@@ -157,17 +162,19 @@ pub(crate) struct OneOrder {
     pub(crate) customer: CustomerId,
     pub(crate) placed_at: Timestamp,
     pub(crate) net: i64,
+    pub(crate) currency: Currency,
 }
 
-/// Calls `each` for the counted orders of a time (both ends included), in one currency or in all.
+/// Calls `each` for the counted orders of a time (both ends included), by time. Stops where `each` answers `false`.
 pub(crate) fn orders_between<E: From<DbError>>(
     tx: &mut Tx<'_>,
     (first, last): (Timestamp, Timestamp),
-    currency: Option<Currency>,
-    mut each: impl FnMut(OneOrder) -> Result<(), E>,
+    mut each: impl FnMut(OneOrder) -> Result<bool, E>,
 ) -> Result<(), E> {
     let (mut at, mut order) = (first, i64::MIN);
-    loop {
+    let mut currency: Option<Currency> = None;
+    let mut goes_on = true;
+    while goes_on {
         let mut found: i64 = 0;
         tx.for_each(
             "SELECT customer_id, placed_at, sold, refunded, currency, order_id FROM orders_order \
@@ -176,51 +183,52 @@ pub(crate) fn orders_between<E: From<DbError>>(
             params![at, order, last, PAGE],
             |row| {
                 found = found.saturating_add(1);
-                at = row.get(1)?;
-                order = row.get(5)?;
-                match one_order(row, currency)? {
-                    Some(one) => each(one),
-                    None => Ok(()),
+                if found == PAGE {
+                    at = row.get(1)?;
+                    order = row.get(5)?;
                 }
+                if goes_on {
+                    goes_on = each(one_order(row, &mut currency)?)?;
+                }
+                Ok::<_, E>(())
             },
         )?;
-        if found < PAGE {
-            return Ok(());
-        }
+        goes_on = goes_on && found == PAGE;
     }
+    Ok(())
 }
 
 /// A customer's counted orders, in one currency or in all.
 pub(crate) fn orders_of(
     tx: &mut Tx<'_>,
     customer: CustomerId,
-    currency: Option<Currency>,
+    wanted: Option<Currency>,
 ) -> Result<Vec<OneOrder>, DbError> {
     let mut orders = Vec::new();
+    let mut currency = None;
     tx.for_each(
         "SELECT customer_id, placed_at, sold, refunded, currency FROM orders_order \
          WHERE customer_id = $1 AND counted",
         params![customer],
         |row| {
-            orders.extend(one_order(row, currency)?);
+            let one = one_order(row, &mut currency)?;
+            if wanted.is_none_or(|wanted| wanted == one.currency) {
+                orders.push(one);
+            }
             Ok::<_, DbError>(())
         },
     )?;
     Ok(orders)
 }
 
-fn one_order(row: &db::Row<'_>, currency: Option<Currency>) -> Result<Option<OneOrder>, DbError> {
-    if let Some(currency) = currency
-        && row.text(4)? != currency.code()
-    {
-        return Ok(None);
-    }
+fn one_order(row: &db::Row<'_>, currency: &mut Option<Currency>) -> Result<OneOrder, DbError> {
     let (sold, refunded): (i64, i64) = (row.get(2)?, row.get(3)?);
-    Ok(Some(OneOrder {
+    Ok(OneOrder {
         customer: row.get(0)?,
         placed_at: row.get(1)?,
         net: sold.saturating_sub(refunded),
-    }))
+        currency: same_or(currency, row, 4)?,
+    })
 }
 
 /// What a customer kept of one line.

@@ -1,5 +1,7 @@
 //! Orders recognised by the ids of their source.
 
+use std::collections::BTreeMap;
+
 use db::{DbError, Tx, params, row};
 use kernel::CustomerId;
 
@@ -23,15 +25,41 @@ pub(crate) struct Known {
     pub(crate) told: Told,
 }
 
-/// Claims the names of new orders (sorted by source and external id, each once); answers the ids of those that were
-/// free. Whoever claims a name that another transaction has just claimed waits for it here.
-pub(crate) fn claim(tx: &mut Tx<'_>, claims: &[Claim<'_>]) -> Result<Vec<OrderId>, DbError> {
-    tx.insert_many_returning(
+/// Claims the names of new orders (sorted by source and external id, each once); answers what stands under those that
+/// were not free. Whoever claims a name that another transaction has just claimed waits for it here.
+pub(crate) fn claim<'c>(
+    tx: &mut Tx<'_>,
+    claims: &[Claim<'c>],
+) -> Result<BTreeMap<(&'c str, &'c str), Known>, DbError> {
+    let claimed = tx.insert_many(
         "INSERT INTO orders_lookup (source, external_id, customer_id, order_id, head_hash, lines_hash, import_id, seen_hash) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (source, external_id) DO NOTHING RETURNING order_id",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (source, external_id) DO NOTHING",
         claims.iter().map(values),
-        |row| row.get(0),
-    )
+    )?;
+    if usize::try_from(claimed) == Ok(claims.len()) {
+        return Ok(BTreeMap::new());
+    }
+    let mut by_source: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for claim in claims {
+        let ids = by_source.entry(claim.source).or_default();
+        ids.push(claim.external_id);
+    }
+    let mut all: BTreeMap<(&str, String), Known> = BTreeMap::new();
+    for (source, ids) in &by_source {
+        for (external_id, found) in known(tx, source, ids)? {
+            all.insert((source, external_id), found);
+        }
+    }
+    let mut standing = BTreeMap::new();
+    for claim in claims {
+        let name = (claim.source, claim.external_id.to_owned());
+        // A name that was taken a moment ago and is gone now: somebody else is at work on it.
+        let known = *all.get(&name).ok_or(DbError::Busy)?;
+        if claimed == 0 || known.id != claim.id {
+            standing.insert((claim.source, claim.external_id), known);
+        }
+    }
+    Ok(standing)
 }
 
 /// Writes what was told anew (sorted, each once).

@@ -17,7 +17,7 @@ mod views;
 use db::{Migration, Room, Table};
 
 pub(crate) use conditions::{
-    KeptLine, Sums, Times, all_sums, all_times, arrivals_of, broken_between, delivered_between,
+    KeptLine, OneOrder, Sums, Times, all_sums, arrivals_of, broken_between, delivered_between,
     kept_between, kept_of, orders_between, orders_of, sums_in, times_of,
 };
 pub(crate) use glances::{
@@ -32,8 +32,7 @@ pub(crate) use person::{
     move_unnamed_refunds, recount, stats_keys,
 };
 pub(crate) use refunds::{
-    KnownRefund, RefundRow, candidates, delete_refund, insert_refund, known_refund, set_refunded,
-    taken_of,
+    KnownRefund, RefundRow, delete_refund, earlier_lines, insert_refunds, known_refunds, taken_of,
 };
 pub(crate) use reports::{
     SALES_PAGE, count_buyers, credits, left_out, sales_after, sales_of, sums, sums_of,

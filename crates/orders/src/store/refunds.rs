@@ -1,10 +1,12 @@
 //! Rows of refunds.
 
+use std::collections::BTreeSet;
+
 use db::{DbError, Tx, params, row};
 use kernel::{Currency, CustomerId, ProductId, Timestamp};
 
 use super::rows;
-use crate::domain::{Candidate, Line, Order, OrderId, RefundId, Taken};
+use crate::domain::{Line, OrderId, RefundId, Taken};
 
 /// A refund that stands.
 #[derive(Clone, Copy, Debug)]
@@ -32,21 +34,36 @@ pub(crate) struct RefundRow<'a> {
     pub(crate) import: Option<i64>,
 }
 
-pub(crate) fn known_refund(
+impl RefundRow<'_> {
+    /// What will be known of it once it is written.
+    pub(crate) const fn known(&self) -> KnownRefund {
+        KnownRefund {
+            customer: self.customer,
+            id: self.id,
+            hash: self.hash,
+            import: self.import,
+        }
+    }
+}
+
+/// The refunds of one source that stand under these ids.
+pub(crate) fn known_refunds(
     tx: &mut Tx<'_>,
     source: &str,
-    external_id: &str,
-) -> Result<Option<KnownRefund>, DbError> {
-    tx.query_opt(
-        "SELECT customer_id, refund_id, hash, import_id FROM orders_refund_lookup WHERE source = $1 AND external_id = $2",
-        params![source, external_id],
+    external_ids: &[&str],
+) -> Result<Vec<(String, KnownRefund)>, DbError> {
+    tx.query(
+        "SELECT external_id, customer_id, refund_id, hash, import_id FROM orders_refund_lookup \
+         WHERE source = $1 AND external_id IN ($2[])",
+        params![source, external_ids],
         |row| {
-            Ok(KnownRefund {
-                customer: row.get(0)?,
-                id: row.get(1)?,
-                hash: row.get(2)?,
-                import: row.get(3)?,
-            })
+            let known = KnownRefund {
+                customer: row.get(1)?,
+                id: row.get(2)?,
+                hash: row.get(3)?,
+                import: row.get(4)?,
+            };
+            Ok((row.get(0)?, known))
         },
     )
 }
@@ -91,118 +108,105 @@ pub(crate) fn delete_refund(
     Ok(())
 }
 
-/// Writes a refund with what it takes.
-pub(crate) fn insert_refund(
+/// Writes refunds (sorted by source and id there) with what each takes.
+pub(crate) fn insert_refunds(
     tx: &mut Tx<'_>,
-    refund: &RefundRow<'_>,
-    taken: &[Taken],
+    mut refunds: Vec<&(RefundRow<'_>, Vec<Taken>)>,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.insert_many(
         "INSERT INTO orders_refund_lookup (source, external_id, customer_id, refund_id, hash, import_id) \
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (source, external_id) DO UPDATE SET \
          customer_id = excluded.customer_id, refund_id = excluded.refund_id, hash = excluded.hash, \
          import_id = excluded.import_id",
-        params![
-            refund.source,
-            refund.external_id,
-            refund.customer,
-            refund.id,
-            refund.hash,
-            refund.import
-        ],
+        refunds.iter().map(|(refund, _)| {
+            row![
+                refund.source,
+                refund.external_id,
+                refund.customer,
+                refund.id,
+                refund.hash,
+                refund.import
+            ]
+        }),
     )?;
-    let sum = |matched: bool| -> i64 {
-        taken
-            .iter()
-            .filter(|part| part.order.is_some() == matched)
-            .fold(0, |sum, part| sum.saturating_add(part.amount))
-    };
-    tx.execute(
+    refunds.sort_by_key(|(refund, _)| (refund.customer, refund.id));
+    tx.insert_many(
         "INSERT INTO orders_refund (customer_id, refund_id, home_id, order_id, source, external_id, refunded_at, \
          recorded_at, currency, matched, credited, given_back, reason) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        params![
-            refund.customer,
-            refund.id,
-            refund.customer,
-            refund.order,
-            refund.source,
-            refund.external_id,
-            refund.refunded_at,
-            refund.recorded_at,
-            refund.currency.code(),
-            sum(true),
-            sum(false),
-            refund.given_back,
-            refund.reason
-        ],
+        refunds.iter().map(|(refund, taken)| {
+            row![
+                refund.customer,
+                refund.id,
+                refund.customer,
+                refund.order,
+                refund.source,
+                refund.external_id,
+                refund.refunded_at,
+                refund.recorded_at,
+                refund.currency.code(),
+                sum(taken, true),
+                sum(taken, false),
+                refund.given_back,
+                refund.reason
+            ]
+        }),
     )?;
     tx.insert_many(
         "INSERT INTO orders_refund_line (customer_id, refund_id, row_no, order_id, line_no, kind, product_id, quantity, amount) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        taken.iter().zip(1_i64..).map(|(part, no)| {
-            row![
-                refund.customer,
-                refund.id,
-                no,
-                part.order,
-                part.line,
-                part.kind.code(),
-                part.product,
-                part.quantity,
-                part.amount
-            ]
+        refunds.iter().flat_map(|(refund, taken)| {
+            taken.iter().zip(1_i64..).map(move |(part, no)| {
+                row![
+                    refund.customer,
+                    refund.id,
+                    no,
+                    part.order,
+                    part.line,
+                    part.kind.code(),
+                    part.product,
+                    part.quantity,
+                    part.amount
+                ]
+            })
         }),
     )?;
     Ok(())
 }
 
-/// A customer's lines of these products that were not wholly given back, up to an instant.
-pub(crate) fn candidates(
-    tx: &mut Tx<'_>,
-    (customer, currency): (CustomerId, Currency),
-    products: &[ProductId],
-    until: Timestamp,
-) -> Result<Vec<Candidate>, DbError> {
-    let products: Vec<i64> = products.iter().map(|product| product.raw()).collect();
-    tx.query(
-        "SELECT order_id, placed_at, line_no, external_id, kind, product_id, variant_id, sku, title, quantity, \
-         unit_price_micros, discount, tax, amount, refunded_quantity, refunded_amount FROM orders_line \
-         WHERE customer_id = $1 AND (product_id + 0) IN ($2[]) AND placed_at <= $3 AND currency = $4 AND kept_quantity > 0",
-        params![customer, &products, until, currency.code()],
-        |row| {
-            Ok(Candidate {
-                order: row.get(0)?,
-                placed_at: row.get(1)?,
-                line: rows::line(row, 2)?,
-            })
-        },
-    )
+/// What lies on orders, or on none.
+fn sum(taken: &[Taken], matched: bool) -> i64 {
+    taken
+        .iter()
+        .filter(|part| part.order.is_some() == matched)
+        .fold(0, |sum, part| sum.saturating_add(part.amount))
 }
 
-/// Writes what was given back of a line.
-pub(crate) fn set_refunded(
+/// Calls `each` for the lines that these customers have of these products, and that may be given back or were.
+///
+/// The sum keeps both databases from trying every customer with every product.
+pub(crate) fn earlier_lines(
     tx: &mut Tx<'_>,
-    order: &Order<'_>,
-    line: &Line<'_>,
+    wanted: &BTreeSet<(CustomerId, ProductId)>,
+    mut each: impl FnMut(OrderId, Line<'static>),
 ) -> Result<(), DbError> {
-    let (quantity, amount) = if order.is_counted() {
-        line.kept()
-    } else {
-        (0, 0)
-    };
-    tx.execute(
-        "UPDATE orders_line SET refunded_quantity = $4, refunded_amount = $5, kept_quantity = $6, kept_amount = $7 \
-         WHERE customer_id = $1 AND order_id = $2 AND line_no = $3",
-        params![
-            order.customer,
-            order.id,
-            line.no,
-            line.refunded_quantity,
-            line.refunded_amount,
-            quantity,
-            amount
-        ],
-    )?;
-    Ok(())
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let customers: BTreeSet<i64> = wanted.iter().map(|(customer, _)| customer.raw()).collect();
+    let customers: Vec<i64> = customers.into_iter().collect();
+    let products: BTreeSet<i64> = wanted.iter().map(|(_, product)| product.raw()).collect();
+    let products: Vec<i64> = products.into_iter().collect();
+    tx.for_each(
+        "SELECT customer_id, product_id, order_id, line_no, external_id, kind, product_id, variant_id, sku, title, \
+         quantity, unit_price_micros, discount, tax, amount, refunded_quantity, refunded_amount FROM orders_line \
+         WHERE customer_id IN ($1[]) AND (product_id + 0) IN ($2[]) AND (kept_quantity > 0 OR refunded_quantity > 0)",
+        params![customers, products],
+        |row| {
+            if wanted.contains(&(row.get(0)?, row.get(1)?)) {
+                each(row.get(2)?, rows::line(row, 3)?);
+            }
+            Ok(())
+        },
+    )
 }

@@ -1,5 +1,7 @@
 //! Running sums.
 
+use std::collections::BTreeSet;
+
 use db::{DbError, Tx, params, row};
 use kernel::{Currency, Timestamp};
 
@@ -12,15 +14,24 @@ pub(crate) fn lock_stats(
     tx: &mut Tx<'_>,
     keys: &[StatsKey],
 ) -> Result<Vec<(StatsKey, Stats)>, DbError> {
-    tx.insert_many_returning(
+    tx.insert_many(
         "INSERT INTO orders_stats (customer_id, currency, orders, lines, units, gross, discount, sold, refunded, credited, \
          parcels, delivered, late) VALUES ($1, $2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) \
-         ON CONFLICT (customer_id, currency) DO UPDATE SET orders = orders_stats.orders \
-         RETURNING customer_id, currency, orders, lines, units, gross, discount, sold, refunded, credited, first_at, \
-         second_at, last_at, parcels, delivered, late",
+         ON CONFLICT (customer_id, currency) DO UPDATE SET orders = orders_stats.orders",
         keys.iter().map(|key| row![key.customer, key.currency.code()]),
-        |row| Ok((key(row)?, stats(row)?)),
-    )
+    )?;
+    // Read by a statement of its own: row by row with RETURNING, SQLite prepares each time for undoing the one row.
+    let customers: BTreeSet<i64> = keys.iter().map(|key| key.customer.raw()).collect();
+    let customers: Vec<i64> = customers.into_iter().collect();
+    let wanted: BTreeSet<StatsKey> = keys.iter().copied().collect();
+    let mut found = tx.query(
+        "SELECT customer_id, currency, orders, lines, units, gross, discount, sold, refunded, credited, first_at, \
+         second_at, last_at, parcels, delivered, late FROM orders_stats WHERE customer_id IN ($1[])",
+        params![customers],
+        |row| Ok::<_, DbError>((key(row)?, stats(row)?)),
+    )?;
+    found.retain(|(key, _)| wanted.contains(key));
+    Ok(found)
 }
 
 fn key(row: &db::Row<'_>) -> Result<StatsKey, DbError> {
