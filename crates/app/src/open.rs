@@ -81,13 +81,24 @@ impl Place {
 
     /// Opens the shop's database; a shop of an older version is brought up to date when this process may write.
     pub(crate) fn open(&self, access: Access, who: &str) -> Result<Db, Failure> {
+        self.open_with(Options::new(access, who))
+    }
+
+    /// The same for a process that does nothing but write much.
+    pub(crate) fn open_for_bulk(&self, access: Access, who: &str) -> Result<Db, Failure> {
+        let mut options = Options::new(access, who);
+        options.bulk = true;
+        self.open_with(options)
+    }
+
+    fn open_with(&self, mut options: Options) -> Result<Db, Failure> {
+        let access = options.access;
         if access == Access::Create {
             std::fs::create_dir_all(&self.folder).map_err(Failure::io(format!(
                 "the folder {} cannot be made",
                 self.folder.display()
             )))?;
         }
-        let mut options = Options::new(access, who);
         options.connections = self.installation.get(&installation::DATABASE_CONNECTIONS)?;
         let db = Db::open(&self.url, options)?;
         let rooms = world::rooms();

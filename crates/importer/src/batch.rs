@@ -1,4 +1,4 @@
-//! What is written in one transaction.
+//! What is written by one call; a few of them are one transaction.
 
 use std::ops::Deref;
 
@@ -7,7 +7,10 @@ use intake::record::{IncomingCustomer, IncomingOrder, IncomingProduct, IncomingR
 
 /// Records of one kind that are written by one call. Rooms take at most 1,000.
 const MOST_RECORDS: usize = 900;
-/// Bytes of text that go into one batch: some five batches are under way at a time, whatever their rows hold.
+/// Lines of orders that are written by one call.
+const MOST_LINES: usize = 5_000;
+/// Bytes of text that go into one batch: some five batches are under way at a time beside those of a transaction, whatever
+/// their rows hold.
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Records of one kind, each with where it stands in the file.
@@ -73,6 +76,8 @@ pub(crate) struct Batch {
     pub(crate) rows: u64,
     /// Lines of orders and refunds in the batch.
     pub(crate) lines: u64,
+    /// Bytes of the file's text that it came from.
+    pub(crate) bytes: u64,
 }
 
 impl Batch {
@@ -84,6 +89,17 @@ impl Batch {
             || self.customers.len() >= MOST_RECORDS
             || self.products.len() >= MOST_RECORDS
             || self.rejects.len() >= MOST_RECORDS
+    }
+
+    /// How much there is to write, in rows.
+    pub(crate) fn weight(&self) -> usize {
+        let lines = usize::try_from(self.lines).unwrap_or(usize::MAX);
+        let documents = self.orders.len().saturating_add(self.refunds.len());
+        lines
+            .max(documents)
+            .saturating_add(self.customers.len())
+            .saturating_add(self.products.len())
+            .saturating_add(self.rejects.len())
     }
 
     fn is_empty(&self) -> bool {
@@ -136,7 +152,7 @@ impl Cutter {
     pub(crate) fn new(records: Records, most_lines: usize, after: u64) -> Self {
         Self {
             records,
-            most_lines,
+            most_lines: most_lines.min(MOST_LINES),
             after,
             items: 0,
         }
@@ -162,6 +178,7 @@ impl Cutter {
         }
         batch.items = self.items;
         batch.rows = self.records.row_count();
+        batch.bytes = self.records.text_bytes().saturating_sub(begun_at);
         Ok((!batch.is_empty()).then_some(batch))
     }
 }

@@ -23,6 +23,8 @@ use crate::{
 
 /// Batches read ahead of the writer: enough to keep both busy, few enough to stay small.
 const AHEAD: usize = 3;
+/// Bytes of text that go into one transaction.
+const MOST_BYTES: u64 = 32 * 1024 * 1024;
 /// Rows by which a wrong layout is recognised.
 const FIRST_ROWS: u64 = 1_000;
 
@@ -132,16 +134,36 @@ impl<'a> Writer<'a> {
     ) -> Result<(), Error> {
         let mut held: Vec<Batch> = Vec::new();
         for batch in batches {
-            let batch = batch?;
-            let rows = batch.rows;
-            held.push(batch);
-            // Nothing is written before the first rows have shown that the layout fits.
-            if !self.checked && rows < FIRST_ROWS {
-                continue;
+            held.push(batch?);
+            if self.is_enough(&held) {
+                self.write_held(&mut held, watch)?;
             }
-            self.write_held(&mut held, watch)?;
         }
         self.write_held(&mut held, watch)
+    }
+
+    /// Whether it is time to write: rows are written many at a time, since what is stored close together is then touched
+    /// once for many of them.
+    fn is_enough(&self, held: &[Batch]) -> bool {
+        let rows = held.last().map_or(0, |batch| batch.rows);
+        // Nothing is written before the first rows have shown that the layout fits.
+        if !self.checked && rows < FIRST_ROWS {
+            return false;
+        }
+        self.fills(held)
+    }
+
+    /// How many of these batches, one at least, make up a transaction.
+    fn transaction(&self, held: &[Batch]) -> usize {
+        (1..held.len())
+            .find(|count| held.get(..*count).is_some_and(|held| self.fills(held)))
+            .unwrap_or(held.len())
+    }
+
+    fn fills(&self, held: &[Batch]) -> bool {
+        let weight: usize = held.iter().map(Batch::weight).sum();
+        let bytes: u64 = held.iter().map(|batch| batch.bytes).sum();
+        weight >= self.job.batch_rows || bytes >= MOST_BYTES
     }
 
     fn end(&mut self) -> Result<(), Error> {
@@ -167,8 +189,10 @@ impl<'a> Writer<'a> {
             self.check_first_rows(held)?;
             self.checked = true;
         }
-        for batch in held.drain(..) {
-            self.write(&batch)?;
+        while !held.is_empty() {
+            let later = held.split_off(self.transaction(held));
+            self.write(held)?;
+            *held = later;
             watch(&self.progress.summary);
         }
         Ok(())
@@ -203,49 +227,58 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// What the batch adds up to before anything of it is written.
-    fn read_so_far(&self, batch: &Batch) -> Progress {
-        let mut next = self.progress.clone();
-        next.items = batch.items;
-        let summary = &mut next.summary;
-        summary.rows = batch.rows;
-        summary.lines = summary.lines.saturating_add(batch.lines);
-        summary.remarks = summary.remarks.saturating_add(batch.remarks);
-        summary.rejected = summary.rejected.saturating_add(count(batch.rejects.len()));
-        next
-    }
-
-    fn write(&mut self, batch: &Batch) -> Result<(), Error> {
-        let mut next = self.read_so_far(batch);
+    /// All of it in one transaction.
+    fn write(&mut self, batches: &[Batch]) -> Result<(), Error> {
         let Some(hold) = &self.hold else {
-            next.rejects_bytes = self.rejects.write(next.rejects_bytes, &batch.rejects)?;
-            self.seen.add(batch, &mut next.summary);
-            self.progress = next;
+            for batch in batches {
+                let mut next = read_so_far(&self.progress, batch);
+                next.rejects_bytes = self.rejects.write(next.rejects_bytes, &batch.rejects)?;
+                self.seen.add(batch, &mut next.summary);
+                self.progress = next;
+            }
             return Ok(());
         };
         let at = Moment::new(self.clock.now(), self.ids.clone());
-        self.goods
-            .prepare(self.db, &at, batch.orders.iter(), batch.refunds.iter())?;
+        let orders = batches.iter().flat_map(|batch| batch.orders.iter());
+        let refunds = batches.iter().flat_map(|batch| batch.refunds.iter());
+        self.goods.prepare(self.db, &at, orders, refunds)?;
         let given = Given {
             terms: &self.terms,
             goods: &self.goods,
             currency: self.job.currency,
         };
-        let (named, rejects) = (named(self.job), &mut self.rejects);
-        self.progress = self.db.write_now(|tx| {
+        let (named, rejects, before) = (named(self.job), &mut self.rejects, &self.progress);
+        let written = self.db.write_now(|tx| {
             // First of all: from here to the commit nobody else is at work on this import or its rejects file.
             store::keep(tx, hold)?;
-            let mut next = next.clone();
-            let refused = take(tx, &at, &given, batch, &mut next)?;
+            let mut next = before.clone();
+            let mut bad = Vec::new();
+            for batch in batches {
+                next = read_so_far(&next, batch);
+                let refused = take(tx, &at, &given, batch, &mut next)?;
+                bad.extend(batch.rejects.iter().cloned());
+                bad.extend(refused);
+            }
             next.summary.customers = next.customers.len();
-            let mut bad = batch.rejects.clone();
-            bad.extend(refused);
             next.rejects_bytes = rejects.write(next.rejects_bytes, &bad)?;
             store::save(tx, &named, &next, State::Running, at.now)?;
             Ok::<_, Error>(next)
         })?;
+        self.progress = written;
         Ok(())
     }
+}
+
+/// What a batch adds up to before anything of it is written.
+fn read_so_far(before: &Progress, batch: &Batch) -> Progress {
+    let mut next = before.clone();
+    next.items = batch.items;
+    let summary = &mut next.summary;
+    summary.rows = batch.rows;
+    summary.lines = summary.lines.saturating_add(batch.lines);
+    summary.remarks = summary.remarks.saturating_add(batch.remarks);
+    summary.rejected = summary.rejected.saturating_add(count(batch.rejects.len()));
+    next
 }
 
 fn named(job: &Job) -> Named<'_> {

@@ -97,7 +97,7 @@ pub const LONGEST_ROW: Setting<u32> = Setting::installation(
 /// Rows per transaction of an import.
 pub const IMPORT_BATCH: Setting<usize> = Setting::installation(
     "import.batch_rows",
-    "5000",
+    "50000",
     "How many rows an import reads before it writes them in one transaction.",
 )
 .range(1, 100_000);

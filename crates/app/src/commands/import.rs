@@ -31,7 +31,7 @@ pub(crate) fn run(place: &Place, command: &Import) -> Result<(), Failure> {
     } else {
         Access::Write
     };
-    let db = place.open(access, "import")?;
+    let db = place.open_for_bulk(access, "import")?;
     let ids = Ids::new(Rng::from_os().map_err(Failure::room)?);
     for file in &arguments.files {
         let job = job(place, &db, kind, arguments, file)?;
