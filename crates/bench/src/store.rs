@@ -1,50 +1,11 @@
-//! All SQL of the benches: the plain tables that a bare bulk insert fills, and the one exception of the house, a large shop
-//! that is filled straight into the tables of its rooms.
+//! All SQL of the benches, and the one exception of the house: a large shop that is filled straight into the tables of its
+//! rooms.
 //!
-//! The exception: ten million orders through the front door of `orders` would take minutes, and the bench of segments is
+//! Ten million orders through the front door of `orders` would take minutes, and the bench of segments is
 //! about reading. So these rows are written here as the room would leave them, for a shop that is only ever counted in.
 //! What the statements fill is read from the rooms' own migrations where it can be ([`time_index`]).
 
-use db::{DbError, Migration, Param, Room, Table, Tx};
-
-/// The plain tables.
-pub(crate) const MIGRATIONS: Room = Room {
-    name: "bench",
-    sequences: &[],
-    migrations: &[Migration {
-        number: 1,
-        name: "plain orders and lines",
-        sql: include_str!("migrations/0001_plain.sql"),
-        tables: &[Table::system("bench_order"), Table::system("bench_line")],
-    }],
-};
-
-/// A row of [`plain_orders`].
-pub(crate) type PlainOrder<'a> = [Param<'a>; 6];
-/// A row of [`plain_lines`].
-pub(crate) type PlainLine<'a> = [Param<'a>; 7];
-
-pub(crate) fn plain_orders<'a>(
-    tx: &mut Tx<'_>,
-    rows: impl IntoIterator<Item = PlainOrder<'a>>,
-) -> Result<u64, DbError> {
-    tx.insert_many(
-        "INSERT INTO bench_order (order_id, external_id, customer, country, placed_at, currency) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        rows,
-    )
-}
-
-pub(crate) fn plain_lines<'a>(
-    tx: &mut Tx<'_>,
-    rows: impl IntoIterator<Item = PlainLine<'a>>,
-) -> Result<u64, DbError> {
-    tx.insert_many(
-        "INSERT INTO bench_line (order_id, line_no, product, title, quantity, unit_price_micros, kind) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        rows,
-    )
-}
+use db::{DbError, Param, Tx};
 
 /// A customer of whom nothing is known but the number and the country.
 pub(crate) fn customers<'a>(
