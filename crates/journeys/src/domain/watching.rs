@@ -1,11 +1,9 @@
 //! Deciding about people who are watched for a journey.
 
+use kernel::{CustomerId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{BackFill, Turn};
-use kernel::{CustomerId, Timestamp};
-
-use super::VersionId;
+use super::{BackFill, Turn, VersionId};
 
 /// What was seen of somebody when they were looked at last.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use super::{
     known::Conditions,
     past::{PastEvents, PastPage},
     people,
+    schedule::SCHEDULE,
     watch::{self, How, look},
 };
 use crate::{
@@ -162,7 +163,7 @@ fn audience(
         .collect();
     let occurrence = |customer: &CustomerId| Occurrence {
         customer: *customer,
-        kind: "journeys.schedule".to_owned(),
+        kind: SCHEDULE.to_owned(),
         at: due,
         cause: format!("schedule:{}:{due}", row.journey),
         data: serde_json::json!({}),
