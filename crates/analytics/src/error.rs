@@ -11,6 +11,9 @@ pub enum Error {
     /// The segment that was asked about is none, or could not be computed.
     #[error(transparent)]
     Segments(#[from] segments::Error),
+    /// The figures of messages could not be read.
+    #[error("the figures of messages could not be read")]
+    Messages(#[from] messages::Error),
     /// A report cannot be written as JSON.
     #[error("the report cannot be written as JSON")]
     Json(#[source] serde_json::Error),
@@ -28,6 +31,7 @@ impl Error {
         match self {
             Self::Db(error) => error.code(),
             Self::Segments(error) => error.code(),
+            Self::Messages(error) => error.code(),
             Self::Json(_) => "analytics.json",
             Self::TooLarge => "analytics.too_large",
             Self::Backwards => "analytics.backwards",

@@ -24,6 +24,7 @@ impl ToProblem for Error {
         match self {
             Self::Db(error) => error.kind(),
             Self::Segments(error) => error.kind(),
+            Self::Messages(error) => error.kind(),
             Self::TooLarge | Self::Json(_) => Kind::Internal,
             Self::Backwards => Kind::Invalid,
         }

@@ -15,7 +15,8 @@
 //!
 //! **Publishes** no events.
 //!
-//! **Deliberately absent:** sampled or estimated counts, exchange rates, attribution of orders to messages.
+//! **Deliberately absent:** sampled or estimated counts, exchange rates. Orders are credited to messages where they
+//! are kept; here it stands beside what a comparison with people who were held out shows ([`measures`]).
 #![expect(
     clippy::float_arithmetic,
     reason = "rates and quantiles are measured numbers; money stays whole"
@@ -25,6 +26,7 @@ mod ask;
 mod domain;
 mod error;
 mod http;
+mod measures;
 mod reports;
 mod service;
 mod table;
@@ -37,6 +39,11 @@ pub use crate::{
     domain::{About, Amounts, Fold, Lives, Period, Purchase, Question},
     error::Error,
     http::routes,
+    measures::{
+        Advice, Arm, Figures, Lift, Measures, Met, NodeMeasures, OUTCOME_DAYS, Programme,
+        ProgrammeMeasures, Programmes, Rates, RevenueLift, Share as MeasuredShare, Verdict, Wanted,
+        advise, measure_routes, measures,
+    },
     reports::{
         Average, CLASSES, Class, ClassRow, Cohort, Cohorts, CohortsFold, Cuts, DaysBetween,
         MonthRow, Orders, OrdersFold, Rate, Repeat, RepeatFold, Retention, RetentionFold, Revenue,

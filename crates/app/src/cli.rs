@@ -144,8 +144,23 @@ pub(crate) struct ReportFilter {
     pub(crate) segment: Option<String>,
 }
 
+/// Which programmes.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ProgrammeFilter {
+    /// Only this one, by its name.
+    pub(crate) programme: Option<String>,
+    /// First day of the figures of messages: 2026-01-31.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// Last day.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Report {
+    /// What programmes bring: messages, opens and clicks, orders credited, and lift against those held out.
+    Programmes(ProgrammeFilter),
     /// Orders, lines, customers, gross, refunds, net.
     Sales(ReportFilter),
     /// How many customers come back.

@@ -62,6 +62,6 @@ pub use crate::{
         publish_with, reach, rehearsed, resume, retry, retry_failed, show, unmerge, unwanted, work,
     },
     shelf::{Ready, Shelf},
-    store::MIGRATIONS,
+    store::{MIGRATIONS, for_each_entry},
     work::{handlers, has_people_waiting, subscriber, wake_parked},
 };

@@ -64,7 +64,9 @@ pub use crate::{
     http::routes,
     letter::{Around, Block, Card, Item, Letter, Palette, Party, Rendered, Shop, Written, render},
     link::{PreferencePages, SignedLinks, UnsubscribePages},
-    measures::{Measured, Strand, What, credit, measured},
+    measures::{
+        CREDIT_WINDOW, Measured, OrderOf, Strand, What, credit_orders, measured, who_clicked,
+    },
     service::{
         Counts, DecidedCount, Filter, PLAN, Planned, Scope, UnsubscribeLink, UnsubscribeProof, ask,
         ask_many, clear_hold, counts, decided, details, erase, explain, explain_ask,

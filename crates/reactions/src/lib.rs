@@ -17,6 +17,7 @@ mod events_of_the_past;
 mod lent_to_journeys;
 mod letter_facts;
 mod order_facts;
+mod orders_are_credited;
 mod paid_orders_of_the_past;
 pub mod settings;
 mod still_wanted;

@@ -1,8 +1,9 @@
 //! Honest numbers about samples: intervals, time until something happens, quantiles, and who will come back.
 //!
-//! **Nouns.** [`Level`] (how sure), [`Interval`], [`Proportion`], [`Difference`], [`Survival`] (Kaplan–Meier),
-//! [`Histogram`]; of repeat buying: [`Summary`] (what is known of a customer), [`Sample`] (many), [`Lifetime`] (a model of
-//! coming back: [`BetaGeometric`], [`Pareto`]), [`Spend`] (Gamma-Gamma), [`Fit`], [`Prior`], [`HoldOut`].
+//! **Nouns.** [`Level`] (how sure), [`Interval`], [`Proportion`], [`Difference`], [`Sequential`] (a test that may be
+//! looked at again and again), [`Survival`] (Kaplan–Meier), [`Histogram`]; of repeat buying: [`Summary`] (what is known of
+//! a customer), [`Sample`] (many), [`Lifetime`] (a model of coming back: [`BetaGeometric`], [`Pareto`]), [`Spend`]
+//! (Gamma-Gamma), [`Fit`], [`Prior`], [`HoldOut`].
 //!
 //! **Invariants.** Pure: no input, output, clock or chance. An estimate of nothing is `None`, never 0 and never NaN.
 //! Intervals contain their estimate. Memory grows with distinct values, not with observations.
@@ -23,6 +24,7 @@ mod lifetime;
 mod maximum;
 mod normal;
 mod proportion;
+mod sequential;
 mod survival;
 
 #[cfg(test)]
@@ -39,5 +41,6 @@ pub use crate::{
     },
     normal::{normal_probability, normal_quantile},
     proportion::{Difference, Proportion, difference, wilson},
+    sequential::{Sequential, always_valid, difference_of_means, sample_size, sample_size_unequal},
     survival::{Median, Step, Survival},
 };

@@ -121,6 +121,9 @@ pub fn api(doors: &Doors) -> Routes {
         .merge(analytics::routes(Arc::clone(&doors.engine)))
         .merge(privacy::routes(rules.clone()))
         .merge(journeys::routes(playbooks::shelf(), rules))
+        .merge(analytics::measure_routes(Arc::new(
+            crate::measures::programmes,
+        )))
         .merge(storefront::routes(doors.storefront.clone()));
     Routes::new().nest(web::API, rooms)
 }

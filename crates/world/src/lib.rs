@@ -12,6 +12,7 @@ mod api;
 mod asking;
 mod error;
 mod health;
+mod measures;
 mod office;
 mod policies;
 mod rehearse;
@@ -26,6 +27,7 @@ pub use crate::{
     asking::registry,
     error::Error,
     health::{Finding, health},
+    measures::programmes,
     office::Sender,
     policies::policies,
     rehearse::{DayCount, Progress, Rehearsal, Rehearsed, rehearse},

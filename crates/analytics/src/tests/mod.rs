@@ -2,6 +2,7 @@
 
 mod http;
 mod laws;
+mod measures;
 mod orders;
 #[expect(
     clippy::inconsistent_digit_grouping,
@@ -26,6 +27,8 @@ pub(crate) fn rooms() -> Vec<db::Room> {
         customers::MIGRATIONS,
         segments::MIGRATIONS,
         ::orders::MIGRATIONS,
+        timers::MIGRATIONS,
+        messages::MIGRATIONS,
     ]
 }
 

@@ -1,6 +1,7 @@
 //! All SQL of this room.
 
 mod enrolments;
+mod entries;
 mod jobs;
 mod journeys;
 mod moving;
@@ -14,6 +15,7 @@ pub(crate) use enrolments::{
     insert_enrolments, inside_after, inside_by_node, last_entries, move_enrolments, parked,
     read_enrolments, set_versions, take_enrolments, take_of_customers, unpark,
 };
+pub use entries::for_each_entry;
 pub(crate) use jobs::{JobId, JobRow, insert_job, is_being_watched, jobs_of, move_job, open_job};
 pub(crate) use journeys::{
     JourneyRow, all_journeys, by_name, insert_journey, insert_version, set_state, set_version,

@@ -6,6 +6,7 @@
 //!
 //! Deliberately absent: rates, intervals and what they mean (room `analytics`).
 
+mod credit;
 mod what;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use db::Tx;
 use kernel::{Currency, CustomerId, Moment};
 
+pub use credit::{CREDIT_WINDOW, OrderOf, credit_orders, who_clicked};
 pub use what::What;
 
 use crate::{
@@ -85,7 +87,7 @@ pub(crate) fn count_asks(tx: &mut Tx<'_>, at: &Moment, asks: &[&Ask]) -> Result<
 
 /// Credits an order to what brought it about: `orders` of them (−1 takes one back) and their net revenue in minor units,
 /// which a refund makes less.
-pub fn credit(
+pub(crate) fn credit(
     tx: &mut Tx<'_>,
     at: &Moment,
     (customer, ask): (CustomerId, AskId),

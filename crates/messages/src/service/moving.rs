@@ -33,6 +33,7 @@ pub fn merge(
     join_twins(tx, at, from, into)?;
     store::move_all(tx, from, into)?;
     store::move_tracking(tx, from, into)?;
+    store::move_credited(tx, from, into)?;
     move_wish(tx, at, from, into)?;
     timers::cancel(tx, from, KEY)?;
     tx.touch(ROOM);

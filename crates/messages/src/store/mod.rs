@@ -3,6 +3,7 @@
 mod asks;
 mod coming_back;
 mod content;
+mod credit;
 mod decisions;
 mod holds;
 mod measures;
@@ -23,6 +24,7 @@ pub(crate) use coming_back::{
     pull_brake, release_brake, replies_of, set_trouble, trouble_of,
 };
 pub(crate) use content::{ContentRow, insert_content, load_content, load_letters};
+pub(crate) use credit::{Credited, clickers, credited, move_credited, put_credited};
 pub(crate) use decisions::{DecisionRow, count_decisions, decisions_of, insert_decisions};
 pub(crate) use holds::{
     delete_hold, holds_of, insert_topic_refusal, topic_refusals_of, upsert_hold,
@@ -92,6 +94,12 @@ pub const MIGRATIONS: Room = Room {
                 Table::lookup("messages_trouble", "address"),
                 Table::lookup("messages_brake", "programme"),
             ],
+        },
+        Migration {
+            number: 5,
+            name: "orders credited to messages",
+            sql: include_str!("../migrations/0005_credit.sql"),
+            tables: &[Table::customer("messages_credit")],
         },
     ],
 };

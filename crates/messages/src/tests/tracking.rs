@@ -498,3 +498,60 @@ fn visits_move_with_their_customer(db: &Db) {
         .read(|tx| Ok(crate::store::reach_of(tx, into)?));
     assert_eq!(reach, None);
 }
+
+#[db_test]
+fn an_order_is_credited_once_to_the_last_click(db: &Db) {
+    let visited = Visited::new(db);
+    let (customer, _, html) = visited.letter("ana@mail.example", Purpose::Marketing);
+    let gbp = kernel::Currency::parse("GBP").unwrap();
+    visited.house.pass(Span::from_hours(1));
+    let _person = visited.get(&paths(&html).0[0], BROWSER);
+    let _written = visited.record(Which::All);
+    let clicked = visited.house.now();
+    visited.house.pass(Span::from_days(2));
+    let order = |number, placed_at, net: Option<i64>| crate::OrderOf {
+        customer,
+        order: number,
+        placed_at,
+        net: net.map(|net| (net, gbp)),
+    };
+    let credit = |orders: &[crate::OrderOf]| {
+        visited
+            .house
+            .write(|tx| crate::credit_orders(tx, &visited.house.at(), orders));
+        [
+            visited.number(What::Ordered),
+            visited.number(What::Revenue(gbp)),
+        ]
+    };
+    let (soon, late) = (
+        clicked.plus(Span::from_hours(3)),
+        clicked.plus(Span::from_days(6)),
+    );
+    let before = clicked.minus(Span::from_minutes(5));
+    assert_eq!(credit(&[order(1, soon, Some(5_000))]), [1, 5_000]);
+    assert_eq!(
+        credit(&[order(1, soon, Some(5_000))]),
+        [1, 5_000],
+        "twice is once"
+    );
+    assert_eq!(
+        credit(&[order(2, late, Some(900)), order(3, before, Some(900))]),
+        [1, 5_000]
+    );
+    assert_eq!(
+        credit(&[order(1, soon, Some(3_200))]),
+        [1, 3_200],
+        "a refund"
+    );
+    assert_eq!(credit(&[order(4, soon, Some(100))]), [2, 3_300]);
+    assert_eq!(credit(&[order(1, soon, None)]), [1, 100], "cancelled");
+    assert_eq!(
+        credit(&[order(1, soon, Some(5_000))]),
+        [2, 5_100],
+        "and counted again"
+    );
+    let clicked =
+        |tx: &mut db::Tx<'_>| crate::who_clicked(tx, &[customer, CustomerId::from_raw(77)]);
+    assert_eq!(visited.house.read(clicked), [customer]);
+}
