@@ -61,7 +61,8 @@ fn programmes(place: &Place, db: &Db, given: &ProgrammeFilter) -> Result<(), Fai
         })
         .map_err(Failure::room)?;
     if place.json {
-        terminal::say_json(&found);
+        let json = serde_json::to_value(&found).map_err(Failure::room)?;
+        terminal::say_json(&json);
         return Ok(());
     }
     for one in &found.programmes {

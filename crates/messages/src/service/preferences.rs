@@ -88,7 +88,9 @@ fn ways(
     for channel in &policy.channels {
         let has_address = match channel {
             Channel::Email => customer.email.is_some(),
-            _ => customer.phone.is_some(),
+            Channel::Sms | Channel::Whatsapp => customer.phone.is_some(),
+            // A browser has no address that is kept with the person.
+            Channel::WebPush => false,
         };
         if !has_address {
             continue;
