@@ -28,80 +28,88 @@ const MANY_COMPLAIN: f64 = 0.001;
 /// From this share on, addresses are old or bought.
 const MANY_BOUNCE: f64 = 0.02;
 
+/// A threshold, what crosses it, and what to try then.
+struct Rule {
+    code: &'static str,
+    threshold: f64,
+    happens: &'static str,
+    hint: &'static str,
+}
+
+const LOW_OPENS: Rule = Rule {
+    code: "low_opens",
+    threshold: FEW_OPEN,
+    happens: "are opened",
+    hint: "try another subject, a sender's name that people know, or another time",
+};
+const LOW_CLICKS: Rule = Rule {
+    code: "low_clicks",
+    threshold: FEW_CLICK,
+    happens: "are clicked",
+    hint: "make the one thing to do plainer, and put it further up",
+};
+const HIGH_UNSUBSCRIBES: Rule = Rule {
+    code: "high_unsubscribes",
+    threshold: MANY_LEAVE,
+    happens: "unsubscribe",
+    hint: "write less often, or to fewer",
+};
+const HIGH_COMPLAINTS: Rule = Rule {
+    code: "high_complaints",
+    threshold: MANY_COMPLAIN,
+    happens: "report it as spam",
+    hint: "pause it and look at who gets it; from 0.3 % on mailbox providers refuse all your mail",
+};
+const HIGH_BOUNCES: Rule = Rule {
+    code: "high_bounces",
+    threshold: MANY_BOUNCE,
+    happens: "come back",
+    hint: "the addresses are old; ask customers to confirm them",
+};
+
+impl Rule {
+    /// When even the upper end of the interval is below the threshold.
+    fn below(&self, share: Option<Share>) -> Option<Advice> {
+        let share = share.filter(|share| share.high < self.threshold)?;
+        Some(self.said(share, "fewer"))
+    }
+
+    /// When even the lower end is above it.
+    fn above(&self, share: Option<Share>) -> Option<Advice> {
+        let share = share.filter(|share| share.low > self.threshold)?;
+        Some(self.said(share, "more"))
+    }
+
+    fn said(&self, share: Share, compared: &str) -> Advice {
+        let (seen, threshold) = (percent(share.share), percent(self.threshold));
+        Advice {
+            code: self.code.to_owned(),
+            words: format!(
+                "{seen} {}, {compared} than {threshold}: {}.",
+                self.happens, self.hint
+            ),
+        }
+    }
+}
+
 /// What these figures suggest. Only what the whole interval supports is said.
 pub fn advise(figures: &Figures) -> Vec<Advice> {
-    let mut advice = Vec::new();
     if figures.delivered < ENOUGH {
-        return advice;
+        return Vec::new();
     }
-    let mut say = |code: &str, words: String| {
-        advice.push(Advice {
-            code: code.to_owned(),
-            words,
-        });
-    };
     // What a privacy proxy fetches hides whether somebody read, so it counts for the reader here.
     let seen = figures.opened.saturating_add(figures.opened_by_machine);
-    if let Some(open) = Share::of(seen, figures.delivered).filter(|open| open.high < FEW_OPEN) {
-        say(
-            "low_opens",
-            format!(
-                "{} are opened, fewer than {}: try another subject, a sender's name that people know, or another time.",
-                percent(open.share),
-                percent(FEW_OPEN)
-            ),
-        );
-    }
-    if let Some(click) = figures.rates.click.filter(|click| click.high < FEW_CLICK) {
-        say(
-            "low_clicks",
-            format!(
-                "{} are clicked, fewer than {}: make the one thing to do plainer, and put it further up.",
-                percent(click.share),
-                percent(FEW_CLICK)
-            ),
-        );
-    }
-    if let Some(leave) = figures
-        .rates
-        .unsubscribe
-        .filter(|leave| leave.low > MANY_LEAVE)
-    {
-        say(
-            "high_unsubscribes",
-            format!(
-                "{} unsubscribe, more than {}: write less often, or to fewer.",
-                percent(leave.share),
-                percent(MANY_LEAVE)
-            ),
-        );
-    }
-    if let Some(complaint) = figures
-        .rates
-        .complaint
-        .filter(|one| one.low > MANY_COMPLAIN)
-    {
-        say(
-            "high_complaints",
-            format!(
-                "{} report it as spam, more than {}: pause it and look at who gets it; from 0.3 % on mailbox providers refuse all your mail.",
-                percent(complaint.share),
-                percent(MANY_COMPLAIN)
-            ),
-        );
-    }
     let went = figures.sent.saturating_add(figures.captured);
-    if let Some(bounce) = Share::of(figures.bounced, went).filter(|one| one.low > MANY_BOUNCE) {
-        say(
-            "high_bounces",
-            format!(
-                "{} come back, more than {}: the addresses are old; ask customers to confirm them.",
-                percent(bounce.share),
-                percent(MANY_BOUNCE)
-            ),
-        );
-    }
-    advice
+    [
+        LOW_OPENS.below(Share::of(seen, figures.delivered)),
+        LOW_CLICKS.below(figures.rates.click),
+        HIGH_UNSUBSCRIBES.above(figures.rates.unsubscribe),
+        HIGH_COMPLAINTS.above(figures.rates.complaint),
+        HIGH_BOUNCES.above(Share::of(figures.bounced, went)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// `12.3 %`, and `0.52 %` below one.

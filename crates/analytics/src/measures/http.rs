@@ -9,7 +9,6 @@ use serde::Deserialize;
 use web::{Answer, Call, Json, Query, Routes, routes};
 
 use super::{Measures, Programme, Wanted, measures};
-use crate::error::Error;
 
 /// Where the programmes come from, and whom they met.
 pub type Programmes = Arc<dyn Fn(&mut Tx<'_>) -> Result<Vec<Programme>, DbError> + Send + Sync>;
@@ -71,7 +70,6 @@ async fn read_measures(
                 let programmes = (source.0)(tx)?;
                 measures(tx, &programmes, &wanted)
             })
-            .map_err(|error: Error| error)
         })
         .await?;
     Ok(Json(found))

@@ -174,7 +174,7 @@ pub fn measures(
             let journey = known.iter().find(|one| one.name == name);
             let state = journey.map(|one| one.state.clone());
             let lift = lifts.remove(&name);
-            programme(name, state, strands, lift)
+            programme(name, state, &strands, lift)
         })
         .collect();
     Ok(Measures {
@@ -186,7 +186,7 @@ pub fn measures(
 fn programme(
     name: String,
     state: Option<String>,
-    strands: BTreeMap<Strand, Vec<Measured>>,
+    strands: &BTreeMap<Strand, Vec<Measured>>,
     lift: Option<Lift>,
 ) -> ProgrammeMeasures {
     let all = Figures::of(strands.values().flatten());
