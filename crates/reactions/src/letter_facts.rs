@@ -54,7 +54,7 @@ fn suggestions(
         Built::Ready(facts) if facts.get("together") == Some(&json!([])) => {
             Built::Moot("nothing is known to go with the order".to_owned())
         }
-        other => other,
+        other @ (Built::Ready(_) | Built::Moot(_) | Built::Impossible(_)) => other,
     };
     let built = order_facts::build(tx, at, requests)?;
     Ok(built.into_iter().map(some).collect())

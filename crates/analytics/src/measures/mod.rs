@@ -151,7 +151,7 @@ pub fn measures(
     programmes: &[Programme],
     wanted: &Wanted,
 ) -> Result<Measures, Error> {
-    let day = |day: Option<Day>, otherwise: i64| day.map_or(otherwise, |day| day.days());
+    let day = |day: Option<Day>, otherwise: i64| day.map_or(otherwise, Day::days);
     let range = (day(wanted.from, FIRST_DAY), day(wanted.to, LAST_DAY));
     let measured = messages::measured(tx, wanted.programme.as_deref(), range)?;
     let mut strands: BTreeMap<String, BTreeMap<Strand, Vec<Measured>>> = BTreeMap::new();

@@ -39,7 +39,7 @@ impl<'d> Desk<'d> {
         let text = self.house.letter(customer, message).text;
         let path = |kind: &str| {
             let start = text.find(&format!("https://shop.example/{kind}/")).unwrap();
-            let link: &str = text[start..].lines().next().unwrap();
+            let link = text.split_at(start).1.lines().next().unwrap();
             link.replace("https://shop.example", "")
         };
         (customer, message, path("p"), path("v"))

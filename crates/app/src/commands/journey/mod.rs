@@ -63,6 +63,15 @@ fn parse(name: &str) -> Result<JourneyName, Failure> {
     JourneyName::parse(name).map_err(Failure::room)
 }
 
+/// What a journey's failure is called here.
+fn told_of(name: &JourneyName, error: journeys::Error) -> Failure {
+    if matches!(error, journeys::Error::Unknown(_)) {
+        unknown(name)
+    } else {
+        Failure::room(error)
+    }
+}
+
 fn unknown(name: &JourneyName) -> Failure {
     let known = if shelf().find(name).is_some() {
         format!(
@@ -199,10 +208,12 @@ fn enable(
             };
             shelf().enable(tx, &at, (&rules(), guard), &name, back_fill)
         })
-        .map_err(|error| match error {
-            journeys::Error::Unknown(_) => unknown(&name),
-            journeys::Error::Confirm(reach) => Failure::asked(format!("{reach} with --confirm")),
-            other => Failure::room(other),
+        .map_err(|error| {
+            if let journeys::Error::Confirm(reach) = error {
+                Failure::asked(format!("{reach} with --confirm"))
+            } else {
+                told_of(&name, error)
+            }
         })?;
     told(place, &name, "live", done);
     if back_fill.is_some() {

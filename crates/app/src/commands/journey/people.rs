@@ -4,7 +4,7 @@ use db::Access;
 use journeys::{EntryRule, Hand};
 use serde_json::{Value, json};
 
-use super::{parse, rules, tell_enrolment, unknown};
+use super::{parse, rules, tell_enrolment, told_of, unknown};
 use crate::{
     commands::customer::named,
     failure::Failure,
@@ -36,10 +36,7 @@ pub(super) fn add(
     };
     let brought = db
         .write_now(|tx| journeys::bring_in(tx, &at, &rules(), (&name, &hand)))
-        .map_err(|error| match error {
-            journeys::Error::Unknown(_) => unknown(&name),
-            other => Failure::room(other),
-        })?;
+        .map_err(|error| told_of(&name, error))?;
     if place.json {
         terminal::say_json(&serde_json::to_value(brought).map_err(Failure::room)?);
         return Ok(());
@@ -91,10 +88,7 @@ pub(super) fn retry(place: &Place, name: &str, customer: Option<&str>) -> Result
     let customer = customer.map(|customer| named(&db, customer)).transpose()?;
     let retried = db
         .write_now(|tx| journeys::retry_failed(tx, &at, &name, (customer, MOST)))
-        .map_err(|error| match error {
-            journeys::Error::Unknown(_) => unknown(&name),
-            other => Failure::room(other),
-        })?;
+        .map_err(|error| told_of(&name, error))?;
     if place.json {
         terminal::say_json(&json!({ "retried": retried }));
     } else {
