@@ -13,6 +13,9 @@ use crate::error::Error;
 typed_id!(ConsentId, "con");
 db::int_column!(ConsentId);
 
+/// A statement is made at this very moment when it is no older: a request may wait for its turn.
+const AT_THIS_MOMENT: Span = Span::from_minutes(1);
+
 /// Longest wording, user agent or other text of a proof, in characters.
 const LONGEST_TEXT: usize = 10_000;
 
@@ -236,7 +239,8 @@ impl Consent {
         }
     }
 
-    /// This statement, put after what was said before on the same question when it is made at this very moment.
+    /// This statement, put after what was said before on the same question when it is made at this very moment, and what
+    /// was said before is dated later than now.
     pub(crate) fn said_after(mut self, before: &[Proof], now: Timestamp) -> Self {
         let question = (self.channel, self.purpose);
         let last = before
@@ -245,7 +249,9 @@ impl Consent {
             .filter(|consent| (consent.channel, consent.purpose) == question)
             .map(|consent| consent.at)
             .max();
-        if let Some(last) = last.filter(|last| self.at == now && *last >= now) {
+        if let Some(last) = last.filter(|last| *last > now || (*last == now && self.at == now))
+            && self.at >= now.minus(AT_THIS_MOMENT)
+        {
             self.at = last.plus(Span::from_millis(1));
         }
         self
@@ -304,9 +310,11 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// Whether this is the proof of that very statement. One that clocks moved is known by when it was recorded.
+    /// Whether this is the proof of that very statement. One that was put after others is known by when it was recorded.
     pub(crate) fn says_again(&self, said: &Consent) -> bool {
-        let at = if self.recorded_at == said.at {
+        let was_put_after = self.consent.at > self.recorded_at;
+        let waited = self.recorded_at.since(said.at);
+        let at = if was_put_after && (Span::ZERO..=AT_THIS_MOMENT).contains(&waited) {
             said.at
         } else {
             self.consent.at

@@ -328,8 +328,15 @@ fn a_no_said_now_takes_back_a_yes_that_a_fast_clock_dated_later(db: &Db) {
     assert_eq!(marketing(db, ana, 6), ContactReason::Refused);
     assert_eq!(marketing(db, ana, 30), ContactReason::Refused);
 
+    // What was said a moment ago and had to wait for its turn is said now, too.
+    let yes = said(ConsentState::Granted, 7, Method::Preferences);
+    assert!(set(db, 8, ana, &yes));
+    assert_eq!(marketing(db, ana, 30), ContactReason::Granted);
+    let no = said(ConsentState::Refused, 8, Method::Preferences);
+    assert!(set(db, 9, ana, &no));
+
     // What a file tells of an earlier time stays behind both.
     let old_yes = said(ConsentState::Granted, 4, Method::Imported);
-    assert!(set(db, 6, ana, &old_yes));
+    assert!(set(db, 10, ana, &old_yes));
     assert_eq!(marketing(db, ana, 30), ContactReason::Refused);
 }
