@@ -12,18 +12,21 @@ use crate::incoming::{Incoming, Reason, Stand, Weight, What};
     reason = "tests are told by the environment"
 )]
 fn data(folder: &str) -> Option<PathBuf> {
-    let found = std::env::var("PERENNIAL_TEST_DATA")
-        .ok()
-        .map(|root| PathBuf::from(root).join(folder));
-    let found = found.filter(|folder| folder.is_dir());
-    if found.is_none() {
-        assert!(
-            std::env::var("CI").is_err(),
-            "PERENNIAL_TEST_DATA is needed"
-        );
-        eprintln!("SKIPPED: set PERENNIAL_TEST_DATA to a folder that holds {folder}");
+    let root = std::env::var("PERENNIAL_TEST_DATA").map_or_else(
+        |_unset| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")),
+        PathBuf::from,
+    );
+    let found = root.join(folder);
+    if found.is_dir() {
+        return Some(found);
     }
-    found
+    assert!(
+        std::env::var("CI").is_err(),
+        "{} is missing: set PERENNIAL_TEST_DATA",
+        found.display()
+    );
+    eprintln!("SKIPPED: {} is missing", found.display());
+    None
 }
 
 /// Which of our reasons another project's word means.

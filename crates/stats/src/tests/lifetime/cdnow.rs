@@ -23,8 +23,11 @@ fn variable(name: &str) -> Option<String> {
 /// The text of a file of the data: of the folder that tests are given, or of the Python package that ships it. `None`
 /// leaves the test out, loudly, except in CI.
 fn data(file: &str) -> Option<String> {
-    let given = variable("PERENNIAL_TEST_DATA").map(|folder| PathBuf::from(folder).join("cdnow"));
-    if let Some(text) = given.and_then(|folder| std::fs::read_to_string(folder.join(file)).ok()) {
+    let given = variable("PERENNIAL_TEST_DATA").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")),
+        PathBuf::from,
+    );
+    if let Ok(text) = std::fs::read_to_string(given.join("cdnow").join(file)) {
         return Some(text);
     }
     let text = fetched(file);
