@@ -1,0 +1,160 @@
+// One order: what was bought, where it is, what was given back.
+
+import { Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { call } from "~/api/client";
+import type { Order } from "~/api/generated";
+import { amount, country, date, dateTime } from "~/format";
+import { named, t } from "~/i18n";
+import { Broken, Fact, Facts, Lines, Page, Panel } from "~/ui/page";
+import { Scroll } from "~/ui/scroll";
+import { State } from "~/ui/state";
+import { To } from "~/ui/to";
+import classes from "~/ui/ui.module.css";
+import own from "./customer.module.css";
+import { stateOf } from "./orders";
+
+function Bought({ order }: { order: Order }) {
+  return (
+    <Panel title={t("order.products")} flush>
+      <Scroll>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t("order.product")}</th>
+              <th scope="col" className={classes.number}>
+                {t("order.quantity")}
+              </th>
+              <th scope="col" className={classes.number}>
+                {t("order.price")}
+              </th>
+              <th scope="col" className={classes.number}>
+                {t("order.amount")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {order.lines.map((line) => (
+              <tr key={line.no}>
+                <td>
+                  {line.title ?? named("line", line.kind)}
+                  {line.sku ? (
+                    <Text size="xs" c="dimmed">
+                      {line.sku}
+                    </Text>
+                  ) : null}
+                </td>
+                <td className={classes.number}>
+                  {line.quantity}
+                  {line.refunded_quantity > 0 ? (
+                    <Text size="xs" c="var(--bad)">
+                      {t("order.returned", { n: line.refunded_quantity })}
+                    </Text>
+                  ) : null}
+                </td>
+                <td className={classes.number}>{line.unit_price}</td>
+                <td className={classes.number}>{amount(line.amount_minor, order.currency)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Panel>
+  );
+}
+
+function Parcels({ order }: { order: Order }) {
+  const parcels = order.fulfilments.flatMap((one) => one.parcels);
+  return (
+    <Panel title={t("order.parcels")}>
+      {parcels.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t("order.noParcels")}
+        </Text>
+      ) : null}
+      <Stack gap="md">
+        {parcels.map((parcel) => (
+          <Facts key={parcel.id}>
+            <Fact name={t("parcel.carrier")}>
+              {parcel.carrier ?? "—"} {parcel.number}
+            </Fact>
+            {parcel.shipped_at ? <Fact name={t("parcel.shipped")}>{dateTime(parcel.shipped_at)}</Fact> : null}
+            {parcel.promised_at ? <Fact name={t("parcel.promised")}>{date(parcel.promised_at)}</Fact> : null}
+            <Fact name={t("parcel.delivered")}>
+              {parcel.delivered_at ? dateTime(parcel.delivered_at) : t("parcel.onTheWay")}
+            </Fact>
+          </Facts>
+        ))}
+      </Stack>
+    </Panel>
+  );
+}
+
+function Sums({ order }: { order: Order }) {
+  const money = (minor: number) => amount(minor, order.currency);
+  return (
+    <Panel title={t("order.sums")}>
+      <Facts>
+        <Fact name={t("order.gross")}>{money(order.gross_minor)}</Fact>
+        {order.discount_minor > 0 ? (
+          <Fact name={t("order.discount")}>
+            {money(-order.discount_minor)} {order.discount_codes.join(", ")}
+          </Fact>
+        ) : null}
+        <Fact name={t("order.shipping")}>{money(order.shipping_minor)}</Fact>
+        <Fact name={t("order.tax")}>{money(order.tax_minor)}</Fact>
+        <Fact name={t("order.total")}>
+          <b>{money(order.total_minor)}</b>
+        </Fact>
+        {order.refunded_minor > 0 ? (
+          <Fact name={t("order.refunded")}>{money(-order.refunded_minor)}</Fact>
+        ) : null}
+      </Facts>
+    </Panel>
+  );
+}
+
+export function OrderPage() {
+  const { id } = useParams({ from: "/orders/$id" });
+  const order = useQuery({
+    queryKey: ["order", id],
+    queryFn: ({ signal }) => call("read_order", { path: { id } }, signal),
+  });
+  const known = order.data;
+  return (
+    <Page
+      title={known === undefined ? "…" : t("order.title", { number: known.number })}
+      parent={{ to: "/customers", label: t("nav.customers") }}
+      beside={known === undefined ? null : <State kind="order" state={stateOf(known)} />}
+      about={
+        known === undefined ? null : (
+          <>
+            {dateTime(known.placed_at)}
+            {known.customer ? (
+              <>
+                {" · "}
+                <To to="/customers/$id" params={{ id: known.customer }} size="sm" underline="always">
+                  {known.customer}
+                </To>
+              </>
+            ) : null}
+            {known.country ? ` · ${country(known.country)}` : null}
+          </>
+        )
+      }
+    >
+      {order.error !== null ? <Broken error={order.error} retry={() => void order.refetch()} /> : null}
+      {order.isPending ? <Lines count={8} /> : null}
+      {known === undefined ? null : (
+        <div className={own.columns}>
+          <Bought order={known} />
+          <aside className={own.aside}>
+            <Sums order={known} />
+            <Parcels order={known} />
+          </aside>
+        </div>
+      )}
+    </Page>
+  );
+}
