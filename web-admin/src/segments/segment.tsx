@@ -1,0 +1,352 @@
+// One segment: its condition by clicks or as JSON, and who is meant while one edits.
+
+import { Button, JsonInput, Group as Row, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useBlocker, useNavigate, useParams } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { call, Refused } from "~/api/client";
+import type { Told } from "~/api/generated";
+import { done, explained, failed } from "~/app/toasts";
+import { nameOf } from "~/customers/name";
+import { ago, dateTime, number, percent } from "~/format";
+import { t } from "~/i18n";
+import { useReport } from "~/reports/data";
+import { Confirm } from "~/ui/confirm";
+import { Broken, Lines, Page, Panel } from "~/ui/page";
+import { To } from "~/ui/to";
+import classes from "~/ui/ui.module.css";
+import { Builder, predicatesQuery } from "./builder";
+import own from "./builder.module.css";
+import { freshId, type Group, read, write } from "./tree";
+
+const SETTLE_MS = 250;
+const SAMPLE = 8;
+
+function Live({ definition }: { definition: Record<string, unknown> }) {
+  const text = JSON.stringify(definition);
+  const [settled] = useDebouncedValue(text, SETTLE_MS);
+  const preview = useQuery({
+    queryKey: ["segment preview", settled],
+    queryFn: ({ signal }) => call("preview_segment", { body: { definition: JSON.parse(settled) } }, signal),
+    placeholderData: (before) => before,
+    retry: false,
+  });
+  const known = preview.data;
+  return (
+    <Panel title={t("segment.meant")}>
+      <div aria-live="polite">
+        {preview.error !== null ? (
+          <Stack gap={4}>
+            {(preview.error instanceof Refused && preview.error.errors.length > 0
+              ? preview.error.errors.map((one) => one.detail)
+              : [explained(preview.error)]
+            ).map((problem) => (
+              <Text key={problem} size="sm" c="var(--bad)">
+                {problem}
+              </Text>
+            ))}
+          </Stack>
+        ) : known === undefined ? (
+          <Lines count={3} />
+        ) : (
+          <div
+            style={{
+              opacity: preview.isFetching || settled !== text ? 0.55 : 1,
+              transition: "opacity 0.15s",
+            }}
+          >
+            <div className={own.count}>{number(known.count)}</div>
+            <Text size="xs" c="dimmed">
+              {t("segment.of", { of: known.of, share: percent(known.of === 0 ? 0 : known.count / known.of) })}
+            </Text>
+            <div className={own.meter} aria-hidden>
+              <span style={{ width: `${known.of === 0 ? 0 : (100 * known.count) / known.of}%` }} />
+            </div>
+            <Text className={own.words ?? ""}>{known.words}</Text>
+          </div>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function Sample({ id }: { id: string }) {
+  const members = useQuery({
+    queryKey: ["segment sample", id],
+    queryFn: async ({ signal }) => {
+      const page = await call(
+        "list_segment_members",
+        { path: { segment: id }, query: { limit: SAMPLE } },
+        signal,
+      );
+      return Promise.all(
+        page.items.map((one) => call("read_customer", { path: { id: one.customer } }, signal)),
+      );
+    },
+  });
+  return (
+    <Panel
+      title={t("segment.members")}
+      actions={
+        <To to="/customers" search={{ segment: id }} size="xs">
+          {t("segment.allMembers")}
+        </To>
+      }
+    >
+      {members.isPending ? <Lines count={4} /> : null}
+      <Stack gap={5}>
+        {(members.data ?? []).map((one) => (
+          <Row key={one.id} justify="space-between" wrap="nowrap" gap="xs">
+            <Link
+              to="/customers/$id"
+              params={{ id: one.id }}
+              className={classes.rowLink}
+              style={{ fontSize: 13, whiteSpace: "nowrap" }}
+            >
+              {nameOf(one)}
+            </Link>
+            <Text size="xs" c="dimmed" truncate>
+              {one.email}
+            </Text>
+          </Row>
+        ))}
+        {members.data?.length === 0 ? (
+          <Text size="sm" c="dimmed">
+            {t("segment.nobody")}
+          </Text>
+        ) : null}
+      </Stack>
+    </Panel>
+  );
+}
+
+function Versions({ id }: { id: string }) {
+  const versions = useQuery({
+    queryKey: ["segment versions", id],
+    queryFn: ({ signal }) => call("list_segment_versions", { path: { segment: id } }, signal),
+  });
+  if ((versions.data?.length ?? 0) < 2) return null;
+  return (
+    <Panel title={t("segment.versions")}>
+      <Stack gap={5}>
+        {(versions.data ?? []).slice(0, 8).map((one) => (
+          <Row key={one.version} justify="space-between">
+            <Text size="sm">
+              {one.version}. {one.name}
+            </Text>
+            <Text size="xs" c="dimmed" title={dateTime(one.at)}>
+              {ago(one.at)}
+            </Text>
+          </Row>
+        ))}
+      </Stack>
+    </Panel>
+  );
+}
+
+interface JsonProps {
+  top: Group;
+  change: (top: Group) => void;
+}
+
+function AsJson({ top, change }: JsonProps) {
+  const [text, setText] = useState(() => JSON.stringify(write(top), null, 2));
+  const [problem, setProblem] = useState<string | undefined>();
+  return (
+    <JsonInput
+      aria-label={t("segment.json")}
+      autosize
+      minRows={12}
+      value={text}
+      error={problem}
+      ff="monospace"
+      onChange={(value) => {
+        setText(value);
+        try {
+          change(read(JSON.parse(value)));
+          setProblem(undefined);
+        } catch {
+          setProblem(t("segment.jsonWrong"));
+        }
+      }}
+    />
+  );
+}
+
+interface EditorProps {
+  saved?: Told;
+}
+
+function useSaving(saved: Told | undefined, name: string, definition: Record<string, unknown>) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    try {
+      const kept =
+        saved === undefined
+          ? await call("create_segment", { body: { name, definition } })
+          : await call("change_segment", {
+              path: { segment: saved.id },
+              body: { name, definition, version: saved.version },
+            });
+      await queries.invalidateQueries();
+      done(t("segment.saved"));
+      if (saved === undefined) {
+        void navigate({ to: "/segments/$id", params: { id: kept.id }, replace: true, ignoreBlocker: true });
+      }
+    } catch (error) {
+      failed(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, save };
+}
+
+function Archive({ saved }: { saved: Told }) {
+  const [asking, setAsking] = useState(false);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const archive = async () => {
+    try {
+      await call("archive_segment", { path: { segment: saved.id } });
+      await queries.invalidateQueries({ queryKey: ["segments"] });
+      done(t("segment.archived"));
+      void navigate({ to: "/segments", ignoreBlocker: true });
+    } catch (error) {
+      failed(error);
+      throw error;
+    }
+  };
+  return (
+    <>
+      <Button variant="default" onClick={() => setAsking(true)}>
+        {t("segment.archive")}
+      </Button>
+      <Confirm
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t("segment.archiveTitle", { name: saved.name })}
+        action={t("segment.archive")}
+        danger
+        onConfirm={archive}
+      >
+        {t("segment.archiveHelp")}
+      </Confirm>
+    </>
+  );
+}
+
+function Editor({ saved }: EditorProps) {
+  const [top, setTop] = useState<Group>(
+    () =>
+      (saved === undefined ? undefined : read(saved.definition)) ?? {
+        id: freshId(),
+        type: "group",
+        negated: false,
+        mode: "all",
+        children: [],
+      },
+  );
+  const [name, setName] = useState(saved?.name ?? "");
+  const [view, setView] = useState("clicks");
+  const definition = useMemo(() => write(top), [top]);
+  const predicates = useQuery(predicatesQuery);
+  const currency = useReport("revenue").data?.revenue_currency ?? "GBP";
+  const changed =
+    saved === undefined
+      ? top.children.length > 0
+      : name !== saved.name || JSON.stringify(definition) !== JSON.stringify(write(read(saved.definition)));
+  const { busy, save } = useSaving(saved, name.trim(), definition);
+  useBlocker({
+    shouldBlockFn: () => changed && !busy && !window.confirm(t("unsaved")),
+    enableBeforeUnload: changed,
+  });
+  return (
+    <Page
+      title={saved?.name ?? t("segments.new")}
+      parent={{ to: "/segments", label: t("nav.segments") }}
+      actions={
+        <>
+          {saved === undefined ? null : <Archive saved={saved} />}
+          <Button disabled={name.trim() === "" || !changed} loading={busy} onClick={() => void save()}>
+            {t("save")}
+          </Button>
+        </>
+      }
+    >
+      <div className={own.columns}>
+        <Stack gap="md" miw={0}>
+          <TextInput
+            label={t("segment.name")}
+            placeholder={t("segment.namePlaceholder")}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            maw={420}
+          />
+          <Panel
+            title={t("segment.who")}
+            actions={
+              <SegmentedControl
+                size="xs"
+                aria-label={t("segment.view")}
+                value={view}
+                onChange={setView}
+                data={[
+                  { value: "clicks", label: t("segment.clicks") },
+                  { value: "json", label: "JSON" },
+                ]}
+              />
+            }
+          >
+            {view === "json" ? (
+              <AsJson top={top} change={setTop} />
+            ) : predicates.data === undefined ? (
+              <Lines count={5} />
+            ) : (
+              <>
+                {top.children.length === 0 ? (
+                  <Text size="sm" c="dimmed" mb="sm">
+                    {t("builder.empty")}
+                  </Text>
+                ) : null}
+                <Builder top={top} change={setTop} predicates={predicates.data} currency={currency} />
+              </>
+            )}
+          </Panel>
+        </Stack>
+        <div className={own.live}>
+          <Live definition={definition} />
+          {saved === undefined ? null : <Sample id={saved.id} />}
+          {saved === undefined ? null : <Versions id={saved.id} />}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+export function NewSegment() {
+  return <Editor />;
+}
+
+export function SegmentPage() {
+  const { id } = useParams({ from: "/segments/$id" });
+  const segment = useQuery({
+    queryKey: ["segments", id],
+    queryFn: ({ signal }) => call("read_segment", { path: { segment: id } }, signal),
+  });
+  if (segment.data !== undefined)
+    return <Editor key={`${id} ${segment.data.version}`} saved={segment.data} />;
+  return (
+    <Page title="…" parent={{ to: "/segments", label: t("nav.segments") }}>
+      {segment.error === null ? (
+        <Lines count={8} />
+      ) : (
+        <Broken error={segment.error} retry={() => void segment.refetch()} />
+      )}
+    </Page>
+  );
+}

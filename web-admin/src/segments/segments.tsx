@@ -1,0 +1,102 @@
+// All segments, each with how many it means.
+
+import { Button, Skeleton, Text } from "@mantine/core";
+import { IconPlus, IconUsersGroup } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { call } from "~/api/client";
+import type { Summary } from "~/api/generated";
+import { ago, number, percent } from "~/format";
+import { t } from "~/i18n";
+import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
+import { Scroll } from "~/ui/scroll";
+import classes from "~/ui/ui.module.css";
+
+function Counted({ segment }: { segment: Summary }) {
+  const count = useQuery({
+    queryKey: ["segment count", segment.id],
+    queryFn: ({ signal }) => call("count_segment", { path: { segment: segment.id } }, signal),
+  });
+  const told = useQuery({
+    queryKey: ["segments", segment.id],
+    queryFn: ({ signal }) => call("read_segment", { path: { segment: segment.id } }, signal),
+  });
+  return (
+    <tr>
+      <td style={{ minWidth: 160 }}>
+        <Link to="/segments/$id" params={{ id: segment.id }} className={classes.rowLink}>
+          {segment.name}
+        </Link>
+        <Text size="xs" c="dimmed" lineClamp={2} maw={560}>
+          {told.data?.words}
+        </Text>
+      </td>
+      <td className={classes.number}>
+        {count.data === undefined ? <Skeleton height={12} width={50} ml="auto" /> : number(count.data.count)}
+      </td>
+      <td className={classes.number}>
+        <Text span size="sm" c="dimmed">
+          {count.data === undefined || count.data.of === 0 ? "" : percent(count.data.count / count.data.of)}
+        </Text>
+      </td>
+      <td className={`${classes.number} ${classes.wide}`}>
+        <Text span size="sm" c="dimmed">
+          {ago(segment.updated_at)}
+        </Text>
+      </td>
+    </tr>
+  );
+}
+
+export function Segments() {
+  const segments = useQuery({
+    queryKey: ["segments"],
+    queryFn: ({ signal }) => call("list_segments", { query: { limit: 100 } }, signal),
+  });
+  const all = segments.data?.items ?? [];
+  const create = (
+    <Button component={Link} to="/segments/new" leftSection={<IconPlus size={15} />}>
+      {t("segments.new")}
+    </Button>
+  );
+  return (
+    <Page title={t("nav.segments")} about={t("segments.about")} actions={create}>
+      {segments.error === null ? null : (
+        <Broken error={segments.error} retry={() => void segments.refetch()} />
+      )}
+      {segments.isPending ? <Lines count={6} /> : null}
+      {segments.data !== undefined && all.length === 0 ? (
+        <Empty icon={IconUsersGroup} title={t("segments.none")} action={create}>
+          {t("segments.noneHelp")}
+        </Empty>
+      ) : null}
+      {all.length === 0 ? null : (
+        <Panel flush>
+          <Scroll>
+            <table className={classes.table}>
+              <thead>
+                <tr>
+                  <th scope="col">{t("segment.name")}</th>
+                  <th scope="col" className={classes.number}>
+                    {t("segment.count")}
+                  </th>
+                  <th scope="col" className={classes.number}>
+                    {t("segment.share")}
+                  </th>
+                  <th scope="col" className={`${classes.number} ${classes.wide}`}>
+                    {t("segment.changed")}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {all.map((one) => (
+                  <Counted key={one.id} segment={one} />
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
+        </Panel>
+      )}
+    </Page>
+  );
+}
