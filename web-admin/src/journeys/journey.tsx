@@ -1,0 +1,391 @@
+// One journey: drawn, changed, switched on and off, and looked at person by person.
+
+import { ActionIcon, Box, Button, Group, Stack, Text, Textarea, TextInput, Tooltip } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconArrowBackUp, IconArrowForwardUp, IconPencil } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useBlocker, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { call, Refused } from "~/api/client";
+import type { JourneyDetail } from "~/api/generated";
+import { done, failed } from "~/app/toasts";
+import { ago, date, number, span } from "~/format";
+import { many, named, t } from "~/i18n";
+import { Confirm } from "~/ui/confirm";
+import { Broken, Fact, Facts, Lines, Page } from "~/ui/page";
+import { State } from "~/ui/state";
+import own from "./canvas.module.css";
+import { journeyQuery } from "./data";
+import {
+  connected,
+  type Document,
+  documentOf,
+  edited,
+  type History,
+  inserted,
+  nodeAt,
+  redone,
+  removed,
+  START,
+  stepped,
+  undone,
+} from "./document";
+import { People } from "./journeys";
+import { NodeForm } from "./node-form";
+import { Person, passedBy, useExplanation } from "./person";
+import { Switching } from "./switching";
+import { aboutOf, titleOf, triggerOf } from "./words";
+
+const Canvas = lazy(() => import("./canvas"));
+
+/** Problems by node; those of the whole stand at the beginning. */
+function byNode(document: Document, error: unknown): Map<string, string[]> {
+  const problems = new Map<string, string[]>();
+  if (!(error instanceof Refused)) return problems;
+  for (const one of error.errors) {
+    const id = nodeAt(document, one.field) ?? START;
+    problems.set(id, [...(problems.get(id) ?? []), one.detail]);
+  }
+  return problems;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function reentryOf(value: unknown): string {
+  if (typeof value === "string") return named("reentry", value);
+  const after = typeof value === "object" && value !== null ? Object.values(value)[0] : undefined;
+  return typeof after === "string" ? t("reentry.after", { span: span(after) }) : "—";
+}
+
+function About({ journey, document }: { journey: JourneyDetail; document: Document }) {
+  const trigger = document.trigger as Record<string, unknown> | undefined;
+  const fresh = text(trigger?.fresh_for);
+  const exits = Array.isArray(document.exits) ? document.exits : [];
+  const holdout = document.holdout as { percent?: number } | undefined;
+  return (
+    <Stack gap="md">
+      <Text size="sm">{document.summary}</Text>
+      <Facts>
+        <Fact name={t("journey.trigger")}>
+          {triggerOf(document)}
+          {fresh === undefined ? null : (
+            <Text size="xs" c="dimmed">
+              {t("journey.freshFor", { span: span(fresh) })}
+            </Text>
+          )}
+        </Fact>
+        <Fact name={t("journey.reentry")}>{reentryOf(document.reentry)}</Fact>
+        <Fact name={t("journey.purpose")}>{named("purpose", text(document.purpose) ?? "")}</Fact>
+        {exits.length === 0 ? null : (
+          <Fact name={t("journey.exits")}>
+            {exits.map((one) => named("event", String((one as Record<string, unknown>).event))).join(", ")}
+          </Fact>
+        )}
+        {holdout?.percent === undefined ? null : (
+          <Fact name={t("journey.holdout")}>{`${holdout.percent} %`}</Fact>
+        )}
+        <Fact name={t("journey.version")}>
+          {journey.versions
+            .slice(0, 3)
+            .map((one) => `${one.number} (${date(one.published_at)})`)
+            .join(", ")}
+        </Fact>
+        {journey.back_fills.map((one) => (
+          <Fact key={one.started_at} name={t("journey.backFilled")}>
+            {t("journey.backFilledOf", { enrolled: one.enrolled, looked: one.looked_at })}
+            <Text size="xs" c="dimmed">
+              {one.ended_at ? ago(one.ended_at) : t("journey.running")}
+            </Text>
+          </Fact>
+        ))}
+      </Facts>
+    </Stack>
+  );
+}
+
+function Words({ document, change }: { document: Document; change: (document: Document) => void }) {
+  return (
+    <Stack gap="sm">
+      <TextInput
+        size="xs"
+        label={t("journey.title")}
+        value={document.title}
+        onChange={(event) => change({ ...document, title: event.currentTarget.value })}
+      />
+      <Textarea
+        size="xs"
+        label={t("journey.summary")}
+        autosize
+        minRows={4}
+        value={document.summary}
+        onChange={(event) => change({ ...document, summary: event.currentTarget.value })}
+      />
+    </Stack>
+  );
+}
+
+interface ToolsProps {
+  history: History<Document>;
+  setHistory: (history: History<Document>) => void;
+}
+
+function Tools({ history, setHistory }: ToolsProps) {
+  useHotkeys(
+    [
+      ["mod+Z", () => setHistory(undone(history))],
+      ["mod+shift+Z", () => setHistory(redone(history))],
+      ["mod+Y", () => setHistory(redone(history))],
+    ],
+    ["INPUT", "TEXTAREA"],
+  );
+  return (
+    <div className={own.tools}>
+      <Tooltip label={t("canvas.undo")}>
+        <ActionIcon
+          aria-label={t("canvas.undo")}
+          disabled={history.past.length === 0}
+          onClick={() => setHistory(undone(history))}
+        >
+          <IconArrowBackUp size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t("canvas.redo")}>
+        <ActionIcon
+          aria-label={t("canvas.redo")}
+          disabled={history.future.length === 0}
+          onClick={() => setHistory(redone(history))}
+        >
+          <IconArrowForwardUp size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+function usePublishing(name: string, document: Document, after: () => void) {
+  const queries = useQueryClient();
+  const [refusal, setRefusal] = useState<unknown>();
+  const publish = async () => {
+    try {
+      await call("publish_journey", { path: { journey: name }, body: document });
+      await queries.invalidateQueries({ queryKey: ["journeys"] });
+      setRefusal(undefined);
+      done(t("journey.published"));
+      after();
+    } catch (error) {
+      setRefusal(error);
+      failed(error);
+    }
+  };
+  return { refusal, publish, forget: () => setRefusal(undefined) };
+}
+
+function Side({
+  journey,
+  history,
+  change,
+  editing,
+  problems,
+  customer,
+  choose,
+}: {
+  journey: JourneyDetail;
+  history: History<Document>;
+  change: (document: Document) => void;
+  editing: boolean;
+  problems: Map<string, string[]>;
+  customer: string | undefined;
+  choose: (customer: string | undefined) => void;
+}) {
+  const search = useSearch({ from: "/journeys/$name" });
+  const document = history.present;
+  const node = document.nodes.find((one) => one.id === search.node);
+  if (editing && node !== undefined) {
+    return (
+      <NodeForm
+        key={`${node.id} ${history.past.length > 0 ? "" : "first"}`}
+        node={node}
+        problems={problems.get(node.id) ?? []}
+        onChange={(fields) => change(edited(document, node.id, fields))}
+        onRemove={() => change(removed(document, node.id))}
+      />
+    );
+  }
+  if (editing) {
+    return (
+      <Stack gap="md">
+        {(problems.get(START) ?? []).map((problem) => (
+          <Text key={problem} size="sm" c="var(--bad)">
+            {problem}
+          </Text>
+        ))}
+        <Words document={document} change={change} />
+        <Text size="xs" c="dimmed">
+          {t("canvas.help")}
+        </Text>
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap="xl">
+      {node === undefined ? (
+        <About journey={journey} document={document} />
+      ) : (
+        <Stack gap="xs">
+          <Text fw={600}>{titleOf(node)}</Text>
+          <Text size="sm" c="dimmed">
+            {aboutOf(node)}
+          </Text>
+          <Facts>
+            {Object.entries(node)
+              .filter(([name]) => !["id", "kind", "next", "otherwise"].includes(name))
+              .map(([name, value]) => (
+                <Fact key={name} name={named("nodeField", name)}>
+                  {typeof value === "string" && value.startsWith("P")
+                    ? span(value)
+                    : Array.isArray(value) && value.every((one) => typeof one === "string")
+                      ? value.join(", ")
+                      : typeof value === "object"
+                        ? JSON.stringify(value)
+                        : String(value)}
+                </Fact>
+              ))}
+          </Facts>
+        </Stack>
+      )}
+      <Person journey={journey.name} customer={customer} choose={choose} />
+    </Stack>
+  );
+}
+
+function Opened({ journey }: { journey: JourneyDetail }) {
+  const original = documentOf(journey.document as Record<string, unknown>);
+  const [history, setHistory] = useState<History<Document>>({ past: [], present: original, future: [] });
+  const [editing, setEditing] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const [customer, choose] = useState<string | undefined>();
+  const search = useSearch({ from: "/journeys/$name" });
+  const navigate = useNavigate({ from: "/journeys/$name" });
+  const document = history.present;
+  const isChanged = JSON.stringify(document) !== JSON.stringify(original);
+  const { refusal, publish, forget } = usePublishing(journey.name, document, () => setEditing(false));
+  const explanation = useExplanation(journey.name, customer);
+  const problems = byNode(document, refusal);
+  const select = (node: string | undefined) =>
+    void navigate({ search: node === undefined ? {} : { node }, replace: true, ignoreBlocker: true });
+  const change = (next: Document) => setHistory((now) => stepped(now, next));
+  useBlocker({
+    shouldBlockFn: ({ current, next }) =>
+      current.pathname !== next.pathname && isChanged && !window.confirm(t("unsaved")),
+    enableBeforeUnload: isChanged,
+  });
+  const inside = Object.entries(journey.people)
+    .filter(([state]) => !["done", "left", "failed", "ended", "held_out"].includes(state))
+    .reduce((sum, [, count]) => sum + count, 0);
+  return (
+    <Page
+      fills
+      title={document.title}
+      parent={{ to: "/journeys", label: t("nav.journeys") }}
+      beside={<State kind="journey" state={journey.state} />}
+      about={<People people={journey.people} />}
+      actions={
+        editing ? (
+          <>
+            <Button
+              variant="default"
+              onClick={() => {
+                setHistory({ past: [], present: original, future: [] });
+                forget();
+                setEditing(false);
+              }}
+            >
+              {t("cancel")}
+            </Button>
+            <Button disabled={!isChanged} onClick={() => setAsking(true)}>
+              {t("journey.publish")}
+            </Button>
+          </>
+        ) : (
+          <>
+            {journey.state === "archived" ? null : (
+              <Button
+                variant="default"
+                leftSection={<IconPencil size={14} />}
+                onClick={() => setEditing(true)}
+              >
+                {t("journey.edit")}
+              </Button>
+            )}
+            <Switching name={journey.name} title={journey.title} state={journey.state} inside={inside} />
+          </>
+        )
+      }
+    >
+      <div className={own.stage}>
+        <div className={own.drawing}>
+          {editing ? <Tools history={history} setHistory={setHistory} /> : null}
+          <Suspense fallback={<Lines count={5} />}>
+            <Canvas
+              document={document}
+              problems={problems}
+              passed={passedBy(explanation.data)}
+              selected={search.node}
+              select={select}
+              editing={editing}
+              insert={(from, field, kind) => {
+                const made = inserted(document, from, field, kind);
+                change(made.document);
+                select(made.id);
+              }}
+              connect={(from, field, to) => change(connected(document, from, field, to))}
+              remove={(id) => change(removed(document, id))}
+            />
+          </Suspense>
+        </div>
+        <section className={own.side} aria-label={t("journey.details")} tabIndex={0}>
+          <Side
+            journey={journey}
+            history={history}
+            change={change}
+            editing={editing}
+            problems={problems}
+            customer={customer}
+            choose={choose}
+          />
+        </section>
+      </div>
+      <Confirm
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t("journey.publishTitle", { title: document.title })}
+        action={t("journey.publish")}
+        onConfirm={publish}
+      >
+        <Box component="span">
+          {t("journey.publishHelp", { version: number((journey.versions[0]?.number ?? 0) + 1) })}{" "}
+          {many("journey.inside", inside)}
+        </Box>
+      </Confirm>
+    </Page>
+  );
+}
+
+export function JourneyPage() {
+  const { name } = useParams({ from: "/journeys/$name" });
+  const journey = useQuery(journeyQuery(name));
+  if (journey.data !== undefined) return <Opened key={journey.data.version} journey={journey.data} />;
+  return (
+    <Page title={name} parent={{ to: "/journeys", label: t("nav.journeys") }}>
+      {journey.error === null ? (
+        <Group>
+          <Lines count={5} />
+        </Group>
+      ) : (
+        <Broken error={journey.error} retry={() => void journey.refetch()} />
+      )}
+    </Page>
+  );
+}

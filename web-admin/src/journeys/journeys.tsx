@@ -1,0 +1,124 @@
+// All programmes: those of the shop, and the ready-made ones that wait.
+
+import { Stack, Text, Title } from "@mantine/core";
+import { IconRoute } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { JourneyView, ReadyView } from "~/api/generated";
+import { ago, number } from "~/format";
+import { named, t } from "~/i18n";
+import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
+import { Scroll } from "~/ui/scroll";
+import { State } from "~/ui/state";
+import classes from "~/ui/ui.module.css";
+import own from "./canvas.module.css";
+import { journeysQuery } from "./data";
+import { Enable } from "./switching";
+
+export function People({ people }: { people: Record<string, number> }) {
+  const known = Object.entries(people).filter(([, count]) => count > 0);
+  return (
+    <span className={own.people}>
+      {known.length === 0
+        ? t("journey.nobody")
+        : known.map(([state, count]) => (
+            <span key={state}>
+              {number(count)} {named("enrolment.state", state).toLowerCase()}
+            </span>
+          ))}
+    </span>
+  );
+}
+
+function Standing({ journeys }: { journeys: JourneyView[] }) {
+  return (
+    <Panel flush>
+      <Scroll>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t("journey.title")}</th>
+              <th scope="col">{t("journey.state")}</th>
+              <th scope="col">{t("journey.people")}</th>
+              <th scope="col" className={`${classes.number} ${classes.wide}`}>
+                {t("segment.changed")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {journeys.map((one) => (
+              <tr key={one.id}>
+                <td style={{ minWidth: 180 }}>
+                  <Link to="/journeys/$name" params={{ name: one.name }} className={classes.rowLink}>
+                    {one.title}
+                  </Link>
+                  <Text size="xs" c="dimmed" lineClamp={1} maw={520}>
+                    {one.summary}
+                  </Text>
+                </td>
+                <td>
+                  <State kind="journey" state={one.state} />
+                </td>
+                <td>
+                  <People people={one.people} />
+                </td>
+                <td className={`${classes.number} ${classes.wide}`}>
+                  <Text span size="sm" c="dimmed">
+                    {ago(one.changed_at)}
+                  </Text>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Panel>
+  );
+}
+
+function Ready({ ready }: { ready: ReadyView[] }) {
+  return (
+    <Stack gap="sm">
+      <Title order={2}>{t("journeys.ready")}</Title>
+      <div className={own.gallery}>
+        {ready.map((one) => (
+          <Panel key={one.name} title={one.title}>
+            <Stack gap="md" justify="space-between">
+              <Text size="sm" c="dimmed" lineClamp={6}>
+                {one.summary}
+              </Text>
+              <div>
+                <Enable name={one.name} title={one.title} />
+              </div>
+            </Stack>
+          </Panel>
+        ))}
+      </div>
+    </Stack>
+  );
+}
+
+export function Journeys() {
+  const journeys = useQuery(journeysQuery);
+  const known = journeys.data;
+  return (
+    <Page title={t("nav.journeys")} about={t("journeys.about")}>
+      {journeys.error === null ? null : (
+        <Broken error={journeys.error} retry={() => void journeys.refetch()} />
+      )}
+      {journeys.isPending ? <Lines count={5} /> : null}
+      {known === undefined ? null : (
+        <Stack gap="xl">
+          {known.journeys.length === 0 ? (
+            <Empty icon={IconRoute} title={t("journeys.none")}>
+              {t("journeys.noneHelp")}
+            </Empty>
+          ) : (
+            <Standing journeys={known.journeys} />
+          )}
+          {known.ready.length === 0 ? null : <Ready ready={known.ready} />}
+        </Stack>
+      )}
+    </Page>
+  );
+}

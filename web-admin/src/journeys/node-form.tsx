@@ -1,0 +1,241 @@
+// What is said at a node: a form for what is known of its kind, and the rest as it is written down.
+
+import {
+  Button,
+  Group,
+  JsonInput,
+  NativeSelect,
+  NumberInput,
+  Stack,
+  TagsInput,
+  Text,
+  TextInput,
+} from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { KINDS as EVENTS } from "~/customers/events";
+import { spanParts } from "~/format";
+import { named, t } from "~/i18n";
+import type { Node } from "./document";
+import { titleOf } from "./words";
+
+type FieldKind = "span" | "text" | "texts" | "number" | "event" | "time" | "json";
+
+const FIELDS: Record<string, Array<[name: string, kind: FieldKind]>> = {
+  wait: [
+    ["for", "span"],
+    ["at", "time"],
+    ["weekdays", "texts"],
+  ],
+  wait_for: [
+    ["event", "event"],
+    ["timeout", "span"],
+    ["same", "texts"],
+    ["where", "json"],
+  ],
+  delivered: [
+    ["grace", "span"],
+    ["fallback", "span"],
+  ],
+  split: [["branches", "json"]],
+  share: [
+    ["branches", "json"],
+    ["salt", "text"],
+  ],
+  message: [
+    ["template", "text"],
+    ["channels", "texts"],
+    ["fresh_for", "span"],
+    ["value", "number"],
+    ["merging", "text"],
+  ],
+  tag: [
+    ["add", "texts"],
+    ["remove", "texts"],
+  ],
+  attribute: [
+    ["name", "text"],
+    ["value", "json"],
+  ],
+  do: [
+    ["action", "text"],
+    ["with", "json"],
+  ],
+  end: [],
+};
+
+/** Words that a list is usually made of. */
+const USUAL: Record<string, string[]> = {
+  weekdays: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+  channels: ["email", "sms", "whatsapp", "web_push"],
+};
+
+const UNITS = { minutes: "M", hours: "H", days: "D" } as const;
+type Unit = keyof typeof UNITS;
+
+/** A span in the largest unit that says it in whole numbers. */
+function inUnit(iso: string): { amount: number; unit: Unit } {
+  const parts = spanParts(iso);
+  const minutes = parts === undefined ? 0 : parts.days * 1440 + parts.hours * 60 + parts.minutes;
+  if (minutes > 0 && minutes % 1440 === 0) return { amount: minutes / 1440, unit: "days" };
+  if (minutes > 0 && minutes % 60 === 0) return { amount: minutes / 60, unit: "hours" };
+  return { amount: minutes, unit: "minutes" };
+}
+
+function toIso(amount: number, unit: Unit): string {
+  return unit === "days" ? `P${amount}D` : `PT${amount}${UNITS[unit]}`;
+}
+
+interface FieldProps {
+  name: string;
+  label: string;
+  value: unknown;
+  onChange: (value: unknown) => void;
+}
+
+function SpanField({ label, value, onChange }: FieldProps) {
+  const { amount, unit } = inUnit(typeof value === "string" ? value : "");
+  return (
+    <Group gap={6} align="flex-end" wrap="nowrap">
+      <NumberInput
+        size="xs"
+        label={label}
+        min={0}
+        allowDecimal={false}
+        value={value === undefined ? "" : amount}
+        onChange={(next) => onChange(typeof next === "number" ? toIso(next, unit) : undefined)}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t("node.unit", { label })}
+        value={unit}
+        data={(Object.keys(UNITS) as Unit[]).map((one) => ({ value: one, label: t(`unit.${one}`) }))}
+        onChange={(event) => onChange(toIso(amount, event.currentTarget.value as Unit))}
+      />
+    </Group>
+  );
+}
+
+function JsonField({ label, value, onChange }: FieldProps) {
+  const [text, setText] = useState(() => (value === undefined ? "" : JSON.stringify(value, null, 2)));
+  const [wrong, setWrong] = useState(false);
+  return (
+    <JsonInput
+      size="xs"
+      label={label}
+      autosize
+      minRows={3}
+      value={text}
+      error={wrong ? t("segment.jsonWrong") : undefined}
+      onChange={(next) => {
+        setText(next);
+        try {
+          onChange(next.trim() === "" ? undefined : JSON.parse(next));
+          setWrong(false);
+        } catch {
+          setWrong(true);
+        }
+      }}
+    />
+  );
+}
+
+function Field({ kind, name, label, value, onChange }: FieldProps & { kind: FieldKind }) {
+  const text = typeof value === "string" ? value : "";
+  const say = (next: string) => onChange(next === "" ? undefined : next);
+  switch (kind) {
+    case "span":
+      return <SpanField name={name} label={label} value={value} onChange={onChange} />;
+    case "json":
+      return <JsonField name={name} label={label} value={value} onChange={onChange} />;
+    case "number":
+      return (
+        <NumberInput
+          size="xs"
+          label={label}
+          value={typeof value === "number" ? value : ""}
+          onChange={(next) => onChange(typeof next === "number" ? next : undefined)}
+        />
+      );
+    case "texts":
+      return (
+        <TagsInput
+          size="xs"
+          label={label}
+          data={USUAL[name] ?? []}
+          value={Array.isArray(value) ? value.map(String) : []}
+          onChange={(next) => onChange(next.length === 0 ? undefined : next)}
+        />
+      );
+    case "event":
+      return (
+        <NativeSelect
+          size="xs"
+          label={label}
+          value={text}
+          data={[...new Set([text, ...EVENTS])].map((one) => ({ value: one, label: named("event", one) }))}
+          onChange={(event) => say(event.currentTarget.value)}
+        />
+      );
+    case "time":
+      return (
+        <TextInput
+          size="xs"
+          type="time"
+          label={label}
+          value={text}
+          onChange={(event) => say(event.currentTarget.value)}
+        />
+      );
+    default:
+      return (
+        <TextInput
+          size="xs"
+          label={label}
+          value={text}
+          onChange={(event) => say(event.currentTarget.value)}
+        />
+      );
+  }
+}
+
+interface NodeFormProps {
+  node: Node;
+  problems: string[];
+  onChange: (fields: Record<string, unknown>) => void;
+  onRemove: () => void;
+}
+
+export function NodeForm({ node, problems, onChange, onRemove }: NodeFormProps) {
+  const fields = FIELDS[node.kind] ?? [];
+  return (
+    <Stack gap="sm">
+      <div>
+        <Text fw={600}>{titleOf(node)}</Text>
+        <Text size="xs" c="dimmed" ff="monospace">
+          {node.id}
+        </Text>
+      </div>
+      {problems.map((problem) => (
+        <Text key={problem} size="sm" c="var(--bad)">
+          {problem}
+        </Text>
+      ))}
+      {fields.map(([name, kind]) => (
+        <Field
+          key={`${node.id} ${name}`}
+          kind={kind}
+          name={name}
+          label={named("nodeField", name)}
+          value={node[name]}
+          onChange={(value) => onChange({ [name]: value })}
+        />
+      ))}
+      <Group>
+        <Button variant="subtle" color="red.8" leftSection={<IconTrash size={14} />} onClick={onRemove}>
+          {t("canvas.remove")}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,133 @@
+// One person in a journey: whether, how far, and why.
+
+import { Select, Stack, Text } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { call } from "~/api/client";
+import type { EnrolmentView, JourneyExplanation } from "~/api/generated";
+import { nameOf } from "~/customers/name";
+import { dateTime } from "~/format";
+import { named, t } from "~/i18n";
+import { Lines } from "~/ui/page";
+import { State } from "~/ui/state";
+import { To } from "~/ui/to";
+import own from "./canvas.module.css";
+
+const MOST = 10;
+
+/** How often a person came by each node. */
+export function passedBy(explanation: JourneyExplanation | undefined): Map<string, number> | undefined {
+  if (explanation === undefined) return undefined;
+  const passed = new Map<string, number>();
+  for (const step of explanation.enrolments.flatMap((one) => one.steps)) {
+    passed.set(step.node, (passed.get(step.node) ?? 0) + 1);
+  }
+  return passed;
+}
+
+export function useExplanation(journey: string, customer: string | undefined) {
+  return useQuery({
+    queryKey: ["journeys", journey, "customer", customer],
+    queryFn: ({ signal }) => call("explain_journey", { path: { journey, customer: customer ?? "" } }, signal),
+    enabled: customer !== undefined,
+  });
+}
+
+function Enrolment({ enrolment }: { enrolment: EnrolmentView }) {
+  return (
+    <Stack gap={6}>
+      <State kind="enrolment" state={enrolment.state} />
+      <ul className={own.steps}>
+        <li>
+          <span>{t("person.enteredBy", { how: named("entered", enrolment.entered_by) })}</span>
+          <Text size="xs" c="dimmed">
+            {dateTime(enrolment.entered_at)}
+          </Text>
+        </li>
+        {enrolment.steps.map((step) => (
+          <li key={`${step.node} ${step.at} ${step.what}`}>
+            <span>{`${step.node}: ${named("node", step.what)}`}</span>
+            <Text size="xs" c="dimmed">
+              {dateTime(step.at)}
+            </Text>
+          </li>
+        ))}
+        {enrolment.due_at ? (
+          <li>
+            <span>{t("person.due")}</span>
+            <Text size="xs" c="dimmed">
+              {dateTime(enrolment.due_at)}
+            </Text>
+          </li>
+        ) : null}
+      </ul>
+      {enrolment.note === "" ? null : (
+        <Text size="xs" c="dimmed">
+          {enrolment.note}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+interface PersonProps {
+  journey: string;
+  customer: string | undefined;
+  choose: (customer: string | undefined) => void;
+}
+
+export function Person({ journey, customer, choose }: PersonProps) {
+  const [typed, setTyped] = useState("");
+  const [settled] = useDebouncedValue(typed.trim(), 150);
+  const found = useQuery({
+    queryKey: ["customers", "person", settled],
+    queryFn: ({ signal }) => call("list_customers", { query: { q: settled, limit: MOST } }, signal),
+    enabled: settled.length >= 2,
+    placeholderData: (before) => before,
+  });
+  const explanation = useExplanation(journey, customer);
+  const known = explanation.data;
+  return (
+    <Stack gap="sm">
+      <Select
+        size="xs"
+        label={t("person.label")}
+        description={t("person.about")}
+        placeholder={t("customers.search")}
+        searchable
+        clearable
+        searchValue={typed}
+        onSearchChange={setTyped}
+        value={customer ?? null}
+        onChange={(value) => choose(value ?? undefined)}
+        filter={({ options }) => options}
+        nothingFoundMessage={settled.length >= 2 ? t("palette.nothing") : undefined}
+        data={(found.data?.items ?? []).map((one) => ({
+          value: one.id,
+          label: `${nameOf(one)} · ${one.email ?? one.id}`,
+        }))}
+      />
+      {customer !== undefined && explanation.isPending ? <Lines count={3} /> : null}
+      {known === undefined ? null : (
+        <>
+          {known.held_out ? <Text size="sm">{t("person.heldOut")}</Text> : null}
+          {known.enrolments.length === 0 ? <Text size="sm">{t("person.never")}</Text> : null}
+          {known.enrolments.map((one) => (
+            <Enrolment key={one.id} enrolment={one} />
+          ))}
+          {known.events
+            .filter((one) => !one.brought_in)
+            .map((one) => (
+              <Text key={one.cause} size="xs" c="dimmed">
+                {`${dateTime(one.at)}: ${named("rule", one.rule)}`}
+              </Text>
+            ))}
+          <To to="/customers/$id" params={{ id: known.customer }} size="xs">
+            {t("person.open")}
+          </To>
+        </>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,169 @@
+// Switching a journey on and off, with what it means for the people inside.
+
+import { ActionIcon, Button, Menu, NumberInput, Stack, Switch, Text } from "@mantine/core";
+import { IconDots, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { call } from "~/api/client";
+import { done, failed } from "~/app/toasts";
+import { many, t } from "~/i18n";
+import { Confirm } from "~/ui/confirm";
+
+const FIRST_BACK_FILL = 500;
+
+function useSwitch(name: string) {
+  const queries = useQueryClient();
+  return async (deed: () => Promise<unknown>, words: string, undo?: () => Promise<unknown>) => {
+    const again = async () => {
+      await queries.invalidateQueries({ queryKey: ["journeys"] });
+      await queries.invalidateQueries({ queryKey: ["journeys", name] });
+    };
+    try {
+      await deed();
+      await again();
+      done(words, undo && (() => void undo().then(again, failed)));
+    } catch (error) {
+      failed(error);
+      throw error;
+    }
+  };
+}
+
+interface EnableProps {
+  name: string;
+  title: string;
+  label?: string;
+}
+
+/** Switching on, and whether people of the past come in too. */
+export function Enable({ name, title, label }: EnableProps) {
+  const [asking, setAsking] = useState(false);
+  const [past, setPast] = useState(false);
+  const [newest, setNewest] = useState(FIRST_BACK_FILL);
+  const change = useSwitch(name);
+  return (
+    <>
+      <Button leftSection={<IconPlayerPlay size={14} />} onClick={() => setAsking(true)}>
+        {label ?? t("journey.enable")}
+      </Button>
+      <Confirm
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t("journey.enableTitle", { title })}
+        action={t("journey.enable")}
+        onConfirm={() =>
+          change(
+            () =>
+              call("enable_journey", {
+                path: { journey: name },
+                body: past ? { back_fill: { newest } } : {},
+              }),
+            t("journey.enabled", { title }),
+            () => call("pause_journey", { path: { journey: name } }),
+          )
+        }
+      >
+        <Stack gap="sm">
+          <Text size="sm">{t("journey.enableHelp")}</Text>
+          <Switch
+            checked={past}
+            onChange={(event) => setPast(event.currentTarget.checked)}
+            label={t("journey.backFill")}
+            description={t("journey.backFillHelp")}
+          />
+          {past ? (
+            <NumberInput
+              label={t("journey.newest")}
+              min={1}
+              allowDecimal={false}
+              value={newest}
+              onChange={(value) => setNewest(typeof value === "number" ? value : FIRST_BACK_FILL)}
+            />
+          ) : null}
+        </Stack>
+      </Confirm>
+    </>
+  );
+}
+
+interface SwitchingProps {
+  name: string;
+  title: string;
+  state: string;
+  inside: number;
+}
+
+export function Switching({ name, title, state, inside }: SwitchingProps) {
+  const [asking, setAsking] = useState<"pause" | "archive" | undefined>();
+  const change = useSwitch(name);
+  const path = { journey: name };
+  const close = () => setAsking(undefined);
+  return (
+    <>
+      {state === "live" ? (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerPause size={14} />}
+          onClick={() => setAsking("pause")}
+        >
+          {t("journey.pause")}
+        </Button>
+      ) : null}
+      {state === "paused" ? (
+        <Button
+          leftSection={<IconPlayerPlay size={14} />}
+          onClick={() =>
+            void change(
+              () => call("resume_journey", { path }),
+              t("journey.resumed", { title }),
+              () => call("pause_journey", { path }),
+            ).catch(() => undefined)
+          }
+        >
+          {t("journey.resume")}
+        </Button>
+      ) : null}
+      {state === "draft" ? <Enable name={name} title={title} /> : null}
+      {state === "archived" ? null : (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="default" size={30} aria-label={t("more")}>
+              <IconDots size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item c="var(--bad)" onClick={() => setAsking("archive")}>
+              {t("journey.archive")}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      <Confirm
+        opened={asking === "pause"}
+        onClose={close}
+        title={t("journey.pauseTitle", { title })}
+        action={t("journey.pause")}
+        onConfirm={() =>
+          change(
+            () => call("pause_journey", { path }),
+            t("journey.paused", { title }),
+            () => call("resume_journey", { path }),
+          )
+        }
+      >
+        {`${t("journey.pauseHelp")} ${many("journey.inside", inside)}`}
+      </Confirm>
+      <Confirm
+        opened={asking === "archive"}
+        onClose={close}
+        title={t("journey.archiveTitle", { title })}
+        action={t("journey.archive")}
+        danger
+        word={name}
+        onConfirm={() => change(() => call("archive_journey", { path }), t("journey.archived", { title }))}
+      >
+        {`${t("journey.archiveHelp")} ${many("journey.inside", inside)}`}
+      </Confirm>
+    </>
+  );
+}
