@@ -1,5 +1,26 @@
 // Written by `npm run generate` from openapi.json. Not edited by hand.
 
+/** A piece of advice. */
+export type Advice = {
+  /** What it is about: a stable code. */
+  code: string;
+  /** What was seen, against what threshold, and what to try. */
+  words: string;
+};
+
+/** One group. */
+export type Arm = {
+  /** People in it. */
+  people: number;
+  /** Of them, who ordered within the days. */
+  ordered: number;
+  /** Their orders in the currency that is compared. */
+  orders: number;
+  /** Net revenue of these, in minor units. */
+  net: number;
+  share?: (Share | null) | undefined;
+};
+
 /** The value of an attribute. */
 export type AttributeValue = (boolean | number | number | string | {
   /** The day. */
@@ -8,20 +29,6 @@ export type AttributeValue = (boolean | number | number | string | {
   /** The instant. */
   time: string;
 });
-
-/** A back-fill. */
-export type BackFillView = {
-  /** How far back. */
-  wanted: Record<string, unknown>;
-  /** Events looked at so far. */
-  looked_at: number;
-  /** People brought in so far. */
-  enrolled: number;
-  /** When it was asked for. */
-  started_at: string;
-  /** When it was done. */
-  ended_at?: string | null | undefined;
-};
 
 /** The answer to a batch. */
 export type BatchAnswer = {
@@ -226,8 +233,36 @@ export type BatchBody_IncomingRefund = {
   }>;
 };
 
+/** Who is brought in. */
+export type Bringing = {
+  /** The customer's id. */
+  customer: string;
+  /** The same cause brings nobody in twice. */
+  cause?: string | null | undefined;
+  /** What messages and branches are told: plain fields, such as `{"order": "ord_…"}`. */
+  data?: Record<string, unknown> | null | undefined;
+};
+
+/** What bringing somebody in by hand came to. */
+export type Brought = {
+  /** What the rules say. */
+  rule: string;
+  /** Whether they came in now. */
+  new: boolean;
+};
+
 /** Whether a product is for sale. */
 export type CatalogStatus = "active" | "draft" | "archived";
+
+/** Something that is different. */
+export type Change = {
+  /** Where: `nodes.thanks.fresh_for`. Nodes by their names. */
+  at: string;
+  /** What stands; none where it is new. */
+  from?: Record<string, unknown> | null | undefined;
+  /** What is to stand; none where it goes. */
+  to?: Record<string, unknown> | null | undefined;
+};
 
 /** What a segment shall be. */
 export type ChangedSegment = {
@@ -350,6 +385,8 @@ export type CustomerKey = {
 export type Enabling = {
   /** Bring in people whose event lies before: `{"newest": 500}` or `{"since": "2026-01-01T00:00:00Z"}`. */
   back_fill?: Record<string, unknown> | null | undefined;
+  /** Whether it is meant when it reaches more people at once than is done without asking. */
+  confirm?: boolean | undefined;
 };
 
 /** One time inside. */
@@ -360,7 +397,7 @@ export type EnrolmentView = {
   version: string;
   /** What brought them in. */
   cause: string;
-  /** `event` or `back_fill`. */
+  /** `event`, `back_fill`, `watch`, `schedule` or `hand`. */
   entered_by: string;
   /** When they came in. */
   entered_at: string;
@@ -448,6 +485,23 @@ export type Explanation = {
   tree: Explained;
 };
 
+/** Somebody whose step failed. */
+export type FailedView = {
+  /** Who. */
+  customer: string;
+  /** The time inside, with its steps and the cause. */
+  enrolment: EnrolmentView;
+};
+
+/** Those whose step failed. */
+export type Failures = {
+  /** At most 1,000. */
+  failed: Array<FailedView>;
+};
+
+/** What would become of people by another document. */
+export type Fate = "can_move" | "finishes";
+
 /** One field that is wrong. */
 export type FieldError = {
   /** Where: a path such as `lines[2].quantity`; empty for the whole body. */
@@ -456,6 +510,42 @@ export type FieldError = {
   code: string;
   /** What, for people. */
   detail: string;
+};
+
+/** What became of messages. */
+export type Figures = {
+  /** Wanted. */
+  asked: number;
+  /** A mail server took them. */
+  sent: number;
+  /** They were kept here, since no server is set up. */
+  captured: number;
+  /** They could not be sent. */
+  failed: number;
+  /** They came back. */
+  bounced: number;
+  /** They went and did not come back. */
+  delivered: number;
+  /** People opened them. */
+  opened: number;
+  /** Machines fetched their pictures. */
+  opened_by_machine: number;
+  /** People followed a link. */
+  clicked: number;
+  /** Machines followed links. */
+  clicked_by_machine: number;
+  /** "No more of this." */
+  unsubscribed: number;
+  /** "This is spam." */
+  complained: number;
+  /** People answered. */
+  replied: number;
+  /** Orders after a click. */
+  ordered: number;
+  /** Net revenue of these orders by currency, in minor units. */
+  revenue: Record<string, number>;
+  /** The shares. */
+  rates: Rates;
 };
 
 /** What was sent together. */
@@ -834,14 +924,28 @@ export type ItemResult = {
 /** What became of one item. */
 export type ItemStatus = "created" | "updated" | "unchanged" | "refused";
 
+/** Something that is done for a journey page by page. */
+export type JobView = {
+  /** What: `{"past": {"newest": 500}}`, `{"watch": {"bring_in": 0}}`, `{"audience": {"at": …}}`, `{"move": …}`. */
+  job: Record<string, unknown>;
+  /** Events or people looked at so far. */
+  looked_at: number;
+  /** People brought in so far. */
+  entered: number;
+  /** When it was asked for. */
+  started_at: string;
+  /** When it was done. */
+  ended_at?: string | null | undefined;
+};
+
 /** Everything about one journey. */
 export type JourneyDetail = (JourneyView & {
   /** The document that people enter now. */
   document: Record<string, unknown>;
   /** Its versions, the newest first. */
   versions: Array<VersionView>;
-  /** Its back-fills, the newest first. */
-  back_fills: Array<BackFillView>;
+  /** What is or was done for it page by page, the newest first. */
+  jobs: Array<JobView>;
 });
 
 /** One customer and one journey. */
@@ -890,6 +994,28 @@ export type Journeys = {
   ready: Array<ReadyView>;
 };
 
+/** What the comparison shows. */
+export type Lift = {
+  /** How long after the first meeting an order counts, in days. */
+  days: number;
+  /** Those who were to get it. */
+  treated: Arm;
+  /** Those chosen not to get it. */
+  held_out: Arm;
+  difference?: (Share | null) | undefined;
+  relative?: (Share | null) | undefined;
+  /** Orderers among the treated beyond what would have come anyway. */
+  extra_orderers?: number | null | undefined;
+  /** The chance of such a difference without any effect, right at every look. */
+  p_value?: number | null | undefined;
+  always_valid?: (Share | null) | undefined;
+  revenue?: (RevenueLift | null) | undefined;
+  /** What it comes to. */
+  verdict: Verdict;
+  /** The same in words. */
+  words: string;
+};
+
 /** What a line of an order is about. Only products, gift cards aside, are merchandise. */
 export type LineKind = "product" | "shipping" | "fee" | "discount" | "gift_card" | "adjustment";
 
@@ -927,6 +1053,14 @@ export type Looked = {
   definition: Record<string, unknown>;
   /** Explain it for this customer too. */
   customer?: string | null | undefined;
+};
+
+/** What all programmes bring. */
+export type Measures = {
+  /** What each number means. */
+  definitions: Record<string, string>;
+  /** Each programme. */
+  programmes: Array<ProgrammeMeasures>;
 };
 
 /** A member. */
@@ -1143,6 +1277,26 @@ export type NewSegment = {
   name: string;
   /** The condition. */
   definition: Record<string, unknown>;
+};
+
+/** Those at one node. */
+export type NodeFate = {
+  /** The node. */
+  node: string;
+  /** How many are there. */
+  people: number;
+  /** What would become of them. */
+  fate: Fate;
+};
+
+/** What one step of a programme brings. */
+export type NodeMeasures = {
+  /** The step; empty where the programme has none. */
+  node: string;
+  /** The template. */
+  template: string;
+  /** Its messages. */
+  figures: Figures;
 };
 
 /** Somebody on a list. */
@@ -1655,6 +1809,28 @@ export type Part = ({
 /** How far an order is paid. */
 export type PaymentState = "pending" | "authorised" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided";
 
+/** Who is inside, and what would become of them by another document. */
+export type PeoplePreview = {
+  /** How many are inside. */
+  people: number;
+  /** Node by node. */
+  nodes: Array<NodeFate>;
+};
+
+/** What publishing a document would change. */
+export type Plan = {
+  /** The journey. */
+  name: string;
+  /** Whether there is none of this name yet. */
+  is_new: boolean;
+  /** What is different, by place; empty when the document stands already. */
+  changes: Array<Change>;
+  /** Who is inside. */
+  inside: PeoplePreview;
+  /** How many people it would reach at once when it goes live, or with its next schedule. */
+  reach: number;
+};
+
 /** A kind of condition. */
 export type Predicate = {
   /** Its name. */
@@ -1737,6 +1913,32 @@ export type Product = {
 /** Whether a product is for sale. */
 export type ProductStatus = "active" | "draft" | "archived";
 
+/** What one programme brings. */
+export type ProgrammeMeasures = {
+  /** Its name. */
+  name: string;
+  /** How far it is; absent for what asked for messages and is no journey. */
+  state?: string | null | undefined;
+  /** All its messages together. */
+  figures: Figures;
+  /** Each step with its template. */
+  nodes: Array<NodeMeasures>;
+  lift?: (Lift | null) | undefined;
+  /** What to try, in words. */
+  advice: Array<Advice>;
+};
+
+/** Shares of what was delivered. */
+export type Rates = {
+  delivery?: (Share | null) | undefined;
+  open?: (Share | null) | undefined;
+  click?: (Share | null) | undefined;
+  click_to_open?: (Share | null) | undefined;
+  unsubscribe?: (Share | null) | undefined;
+  complaint?: (Share | null) | undefined;
+  order?: (Share | null) | undefined;
+};
+
 /** A ready-made journey in a list. */
 export type ReadyView = {
   /** The name that it gets. */
@@ -1773,6 +1975,18 @@ export type Refund = {
   reason?: string | null | undefined;
 };
 
+/** Who was tried once more. */
+export type Retried = {
+  /** How many. */
+  retried: number;
+};
+
+/** Who is tried once more. */
+export type Retrying = {
+  /** Only this customer; everybody whose step failed, up to 1,000, where left out. */
+  customer?: string | null | undefined;
+};
+
 /** A mail that came back. */
 export type ReturnedMail = {
   /** The whole mail, headers and body, as it arrived (RFC 5322). */
@@ -1793,6 +2007,20 @@ export type ReturnedMailOutcome = {
   why?: string | null | undefined;
 };
 
+/** Net revenue for each person, compared. */
+export type RevenueLift = {
+  /** ISO 4217. */
+  currency: string;
+  /** How much more each of the treated brings, in minor units. */
+  difference: number;
+  /** The lower end of its 95 % interval (Welch). */
+  low: number;
+  /** The upper end. */
+  high: number;
+  /** What the treated bring beyond what would have come anyway, in minor units. */
+  extra: number;
+};
+
 /** A condition with a name. */
 export type Segment = {
   /** Its id. */
@@ -1811,13 +2039,23 @@ export type Segment = {
   archived_at?: string | null | undefined;
 };
 
+/** A share and where the true one lies. */
+export type Share = {
+  /** The share that was seen. */
+  share: number;
+  /** The lower end of its 95 % interval. */
+  low: number;
+  /** The upper end. */
+  high: number;
+};
+
 /** What happened at a node. */
 export type StepView = {
   /** The node. */
   node: string;
-  /** `wait`, `message`, `end`, `exited` or `failed`. */
+  /** The kind of the node; `skipped` where a message was no longer worth saying, `exited` or `failed`. */
   what: string;
-  /** More about it: the ask of a message, the reason of an exit. */
+  /** More about it: the ask of a message, the way that was taken, the reason of an exit. */
   detail: Record<string, unknown>;
   /** When. */
   at: string;
@@ -1892,6 +2130,9 @@ export type Variant = {
   /** How many there are. */
   stock?: number | null | undefined;
 };
+
+/** What a comparison comes to. */
+export type Verdict = "no_holdout" | "not_enough_data" | "more" | "fewer" | "no_large_change";
 
 /** What a segment once was. */
 export type Version = {
@@ -2088,6 +2329,11 @@ export interface Operations {
   list_journeys: {
     answer: Journeys;
   };
+  /** Reads a document without keeping it: refused with all that is wrong, by node and field, or answered with everything that it may leave out filled in. */
+  validate_journey: {
+    body: unknown;
+    answer: unknown;
+  };
   /** One journey: its document, its versions, its back-fills, how many people are how far. */
   read_journey: {
     path: {
@@ -2103,6 +2349,15 @@ export interface Operations {
       journey: string;
     };
     answer: JourneyDetail;
+  };
+  /** Brings a customer into a live journey, whatever its trigger. Re-entry, conditions and holdout hold as for everybody. */
+  bring_into_journey: {
+    path: {
+      /** name */
+      journey: string;
+    };
+    body: Bringing;
+    answer: Brought;
   };
   /** Why a customer is, was, or is not in a journey, and what happened there. */
   explain_journey: {
@@ -2123,6 +2378,14 @@ export interface Operations {
     body: Enabling;
     answer: JourneyDetail;
   };
+  /** Those whose step failed, with the cause and what happened before. */
+  list_failed_in_journey: {
+    path: {
+      /** name */
+      journey: string;
+    };
+    answer: Failures;
+  };
   /** Nobody comes in, and those inside stay where they are. */
   pause_journey: {
     path: {
@@ -2131,11 +2394,24 @@ export interface Operations {
     };
     answer: JourneyDetail;
   };
-  /** Publishes a document: a new journey is a draft; of one that stands it is a new version, which people enter from now on, while those inside stay on theirs. Refused with all that is wrong, by place. */
+  /** What publishing a document would change, and who is inside. */
+  plan_journey: {
+    path: {
+      /** name */
+      journey: string;
+    };
+    body: unknown;
+    answer: Plan;
+  };
+  /** Publishes a document: a new journey is a draft; of one that stands it is a new version, which people enter from now on. Refused with all that is wrong, by place. */
   publish_journey: {
     path: {
       /** name */
       journey: string;
+    };
+    query?: {
+      /** What becomes of those who are inside: `finish` on their version (when left out), `move` to the new one, or `retime`, which also counts the waits that run anew. */
+      inside?: "finish" | "move" | "retime" | undefined;
     };
     body: unknown;
     answer: JourneyDetail;
@@ -2147,6 +2423,15 @@ export interface Operations {
       journey: string;
     };
     answer: JourneyDetail;
+  };
+  /** Tries failed steps once more. */
+  retry_journey: {
+    path: {
+      /** name */
+      journey: string;
+    };
+    body: Retrying;
+    answer: Retried;
   };
   /** Active lists by name. */
   list_lists: {
@@ -2193,6 +2478,18 @@ export interface Operations {
     };
     body: ListChange;
     answer: ListChanged;
+  };
+  /** What programmes bring: for each, and for each of its steps and templates, what was asked, sent, delivered, opened and clicked by people and by machines, unsubscribed, complained about, answered, ordered and earned; beside it what the comparison with those held out shows, with its uncertainty; and advice in words. */
+  read_measures: {
+    query?: {
+      /** Only this programme. */
+      programme?: string | undefined;
+      /** First day of the figures of messages (UTC). */
+      from?: string | undefined;
+      /** Last day. */
+      to?: string | undefined;
+    };
+    answer: Measures;
   };
   /** Messages, newest first. */
   list_messages: {
@@ -2552,18 +2849,24 @@ export const operations = {
   tell_fulfilment: ["POST", "/api/v1/fulfilments"],
   tell_fulfilments: ["POST", "/api/v1/fulfilments/batch"],
   list_journeys: ["GET", "/api/v1/journeys"],
+  validate_journey: ["POST", "/api/v1/journeys/validate"],
   read_journey: ["GET", "/api/v1/journeys/{journey}"],
   archive_journey: ["POST", "/api/v1/journeys/{journey}/archive"],
+  bring_into_journey: ["POST", "/api/v1/journeys/{journey}/customers"],
   explain_journey: ["GET", "/api/v1/journeys/{journey}/customers/{customer}"],
   enable_journey: ["POST", "/api/v1/journeys/{journey}/enable"],
+  list_failed_in_journey: ["GET", "/api/v1/journeys/{journey}/failed"],
   pause_journey: ["POST", "/api/v1/journeys/{journey}/pause"],
+  plan_journey: ["POST", "/api/v1/journeys/{journey}/plan"],
   publish_journey: ["POST", "/api/v1/journeys/{journey}/publish"],
   resume_journey: ["POST", "/api/v1/journeys/{journey}/resume"],
+  retry_journey: ["POST", "/api/v1/journeys/{journey}/retry"],
   list_lists: ["GET", "/api/v1/lists"],
   create_list: ["POST", "/api/v1/lists"],
   archive_list: ["DELETE", "/api/v1/lists/{list}"],
   list_list_members: ["GET", "/api/v1/lists/{list}/members"],
   change_list_members: ["POST", "/api/v1/lists/{list}/members"],
+  read_measures: ["GET", "/api/v1/measures"],
   list_messages: ["GET", "/api/v1/messages"],
   list_brakes: ["GET", "/api/v1/messages/brakes"],
   release_brake: ["POST", "/api/v1/messages/brakes/{programme}/release"],
