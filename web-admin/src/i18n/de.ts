@@ -447,7 +447,10 @@ export const de: Catalogue = {
   "journey.exits": "Endet bei",
   "journey.holdout": "Zurückgehalten",
   "journey.version": "Fassungen",
-  "journey.backFilled": "Aus der Vergangenheit",
+  "job.past": "Aus der Vergangenheit",
+  "job.watch": "Beobachtet",
+  "job.audience": "Zeitplan",
+  "job.move": "In eine Fassung verschoben",
   "journey.backFilledOf": "{enrolled} von {looked} geprüften",
   "journey.running": "läuft",
   "journey.edit": "Bearbeiten",
@@ -557,6 +560,8 @@ export const de: Catalogue = {
   "entered.event": "durch ein Ereignis",
   "entered.back_fill": "aus der Vergangenheit",
   "entered.hand": "von Hand",
+  "entered.watch": "durch das, was sie wurde",
+  "entered.schedule": "nach Kalender",
   "entered.by_hand": "von Hand",
 
   // messages

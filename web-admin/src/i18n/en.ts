@@ -442,7 +442,10 @@ export const en = {
   "journey.exits": "Leaves on",
   "journey.holdout": "Held out",
   "journey.version": "Versions",
-  "journey.backFilled": "From the past",
+  "job.past": "From the past",
+  "job.watch": "Watched for",
+  "job.audience": "Schedule",
+  "job.move": "Moved to a version",
   "journey.backFilledOf": "{enrolled} of {looked} looked at",
   "journey.running": "running",
   "journey.edit": "Edit",
@@ -552,6 +555,8 @@ export const en = {
   "entered.event": "by an event",
   "entered.back_fill": "from the past",
   "entered.hand": "by hand",
+  "entered.watch": "by what they became",
+  "entered.schedule": "by the calendar",
   "entered.by_hand": "by hand",
 
   // messages

@@ -92,9 +92,9 @@ function About({ journey, document }: { journey: JourneyDetail; document: Docume
             .map((one) => `${one.number} (${date(one.published_at)})`)
             .join(", ")}
         </Fact>
-        {journey.back_fills.map((one) => (
-          <Fact key={one.started_at} name={t("journey.backFilled")}>
-            {t("journey.backFilledOf", { enrolled: one.enrolled, looked: one.looked_at })}
+        {journey.jobs.map((one) => (
+          <Fact key={one.started_at} name={named("job", Object.keys(one.job)[0] ?? "past")}>
+            {t("journey.backFilledOf", { enrolled: one.entered, looked: one.looked_at })}
             <Text size="xs" c="dimmed">
               {one.ended_at ? ago(one.ended_at) : t("journey.running")}
             </Text>
