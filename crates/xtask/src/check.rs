@@ -1,6 +1,5 @@
 //! `check`: everything that a change must pass, in the order in which it is cheapest to fail.
 
-use std::fs;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::time::Instant;
@@ -8,8 +7,7 @@ use std::time::Instant;
 use crate::command::Run;
 use crate::failure::Failure;
 use crate::terminal::complain;
-use crate::workspace::{self, Workspace};
-use crate::{fuzz, generate, sim, tidy};
+use crate::{fuzz, generate, sim, tidy, web, workspace};
 
 /// What was asked of `check`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -147,7 +145,7 @@ fn run(step: Step, root: &Path, options: &Options, told: &mut Told) -> Result<()
         .with("RUSTDOCFLAGS", "-D warnings")
         .show(),
         Step::Deny => deny(root, told),
-        Step::Web => web(root, options, told),
+        Step::Web => web::web(root, options, &mut told.left_out),
     }
 }
 
@@ -227,57 +225,4 @@ fn deny(root: &Path, told: &mut Told) -> Result<(), Failure> {
         ],
     )
     .show()
-}
-
-/// Every package of npm with a script `check`: types, format, unused code, tests.
-fn web(root: &Path, options: &Options, told: &mut Told) -> Result<(), Failure> {
-    let workspace = Workspace::load()?;
-    let packages: Vec<&str> = workspace
-        .files
-        .values()
-        .filter(|file| has_check(file.path.as_str(), file.text.as_deref()))
-        .map(|file| {
-            file.path
-                .trim_end_matches("package.json")
-                .trim_end_matches('/')
-        })
-        .collect();
-    if packages.is_empty() {
-        return Ok(());
-    }
-    if !Run::new(root, &["npm", "--version"]).works() {
-        let text = "npm is not installed, so the scripts for browsers were not looked at";
-        if options.strict {
-            return Err(Failure::new(text));
-        }
-        told.left_out.push(text.to_owned());
-        return Ok(());
-    }
-    for package in packages {
-        let folder = root.join(package);
-        if is_stale(&folder) {
-            Run::new(&folder, &["npm", "ci", "--no-audit", "--no-fund"]).show()?;
-        }
-        Run::new(&folder, &["npm", "run", "--silent", "check"]).show()?;
-    }
-    Ok(())
-}
-
-fn has_check(path: &str, text: Option<&str>) -> bool {
-    (path == "package.json" || path.ends_with("/package.json"))
-        && text
-            .and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok())
-            .is_some_and(|package| package.pointer("/scripts/check").is_some())
-}
-
-/// Whether the packages must be installed anew: npm leaves a copy of the lock file it installed from.
-fn is_stale(folder: &Path) -> bool {
-    let changed = |path: &str| fs::metadata(folder.join(path)).and_then(|about| about.modified());
-    match (
-        changed("package-lock.json"),
-        changed("node_modules/.package-lock.json"),
-    ) {
-        (Ok(wanted), Ok(installed)) => wanted > installed,
-        _ => true,
-    }
 }

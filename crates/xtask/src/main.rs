@@ -21,6 +21,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 mod tidy;
+mod web;
 mod workspace;
 
 use std::process::ExitCode;

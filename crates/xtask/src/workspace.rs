@@ -59,6 +59,15 @@ pub(crate) fn root() -> Result<PathBuf, Failure> {
         .ok_or_else(|| Failure::new("cargo metadata names no workspace_root"))
 }
 
+/// The folder that cargo builds into.
+pub(crate) fn target() -> Result<PathBuf, Failure> {
+    let metadata = metadata()?;
+    let target = metadata.get("target_directory").and_then(Value::as_str);
+    target
+        .map(PathBuf::from)
+        .ok_or_else(|| Failure::new("cargo metadata names no target_directory"))
+}
+
 /// Whether the workspace has a crate of this name.
 pub(crate) fn has_crate(root: &Path, name: &str) -> bool {
     root.join("crates").join(name).join("Cargo.toml").exists()

@@ -8,24 +8,20 @@ import { useState } from "react";
 import { call } from "~/api/client";
 import type { Customer } from "~/api/generated";
 import { done, failed } from "~/app/toasts";
+import { save } from "~/files";
 import { amount, country, date, dateTime, dateTimeFull, day, language, number } from "~/format";
 import { many, named, t } from "~/i18n";
 import { Confirm } from "~/ui/confirm";
 import { Broken, Fact, Facts, Page, Panel } from "~/ui/page";
 import { State } from "~/ui/state";
+import { Belongs } from "./belongs";
 import own from "./customer.module.css";
 import { MergeInto } from "./merge";
 import { initialsOf, nameOf } from "./name";
 import { Orders, useOrders } from "./orders";
+import { Replies } from "./replies";
 import { Timeline } from "./timeline";
 import { Whys } from "./whys";
-
-function save(name: string, content: unknown): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: "application/json" }));
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
-}
 
 function Deeds({ customer }: { customer: Customer }) {
   const [asking, setAsking] = useState<"erase" | "merge" | undefined>();
@@ -33,7 +29,8 @@ function Deeds({ customer }: { customer: Customer }) {
   const navigate = useNavigate();
   const exported = async () => {
     try {
-      save(`${customer.id}.json`, await call("export_customer", { path: { id: customer.id } }));
+      const everything = await call("export_customer", { path: { id: customer.id } });
+      save(`${customer.id}.json`, "application/json", JSON.stringify(everything, null, 2));
       done(t("customer.exported"));
     } catch (error) {
       failed(error);
@@ -219,7 +216,7 @@ function Summary({ id }: { id: string }) {
   );
 }
 
-const TABS = ["timeline", "orders", "messages"] as const;
+const TABS = ["timeline", "orders", "messages", "replies"] as const;
 
 export function CustomerPage() {
   const { id } = useParams({ from: "/customers/$id" });
@@ -289,6 +286,9 @@ export function CustomerPage() {
             <Tabs.Panel value="messages">
               <Whys id={id} />
             </Tabs.Panel>
+            <Tabs.Panel value="replies">
+              <Replies id={id} />
+            </Tabs.Panel>
           </Tabs>
         </Box>
         {known === undefined ? (
@@ -297,6 +297,7 @@ export function CustomerPage() {
           <aside className={own.aside}>
             <About customer={known} />
             <Consents customer={known} />
+            <Belongs id={known.id} />
             <Attributes customer={known} />
           </aside>
         )}

@@ -11,7 +11,16 @@ import { done, failed } from "~/app/toasts";
 import { ago, amount, amountWhole, number, percent } from "~/format";
 import { many, t } from "~/i18n";
 import { journeysQuery } from "~/journeys/data";
-import { mainCurrency, PERIODS, type Period, periodOf, rangesOf, useReport } from "~/reports/data";
+import { gone, revenueOf } from "~/reports/brings";
+import {
+  mainCurrency,
+  PERIODS,
+  type Period,
+  periodOf,
+  programmesQuery,
+  rangesOf,
+  useReport,
+} from "~/reports/data";
 import { Lines, Page, Panel } from "~/ui/page";
 import { Stat } from "~/ui/stat";
 import { State } from "~/ui/state";
@@ -170,7 +179,19 @@ function Revenue() {
 
 function Programmes() {
   const journeys = useQuery(journeysQuery);
+  const measures = useQuery(programmesQuery());
   const shown = (journeys.data?.journeys ?? []).filter((one) => one.state !== "archived").slice(0, 6);
+  const brings = (name: string) => measures.data?.programmes.find((one) => one.name === name);
+  const line = (name: string, people: Record<string, number>) => {
+    const figures = brings(name)?.figures;
+    return [
+      many("people", total(people)),
+      figures === undefined ? "" : many("canvas.gone", gone(figures)),
+      (figures && revenueOf(figures)) ?? "",
+    ]
+      .filter((part) => part !== "")
+      .join(" · ");
+  };
   return (
     <Panel
       title={t("home.programmes")}
@@ -191,9 +212,13 @@ function Programmes() {
         {shown.map((one) => (
           <li key={one.id}>
             <Link to="/journeys/$name" params={{ name: one.name }} className={own.row}>
-              <span className={own.rowName}>{one.title}</span>
+              <span className={own.rowName}>
+                {one.title}
+                <Text size="xs" c="dimmed" truncate>
+                  {line(one.name, one.people)}
+                </Text>
+              </span>
               <State kind="journey" state={one.state} />
-              <span className={own.rowCount}>{many("people", total(one.people))}</span>
             </Link>
           </li>
         ))}

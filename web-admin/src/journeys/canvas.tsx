@@ -16,6 +16,7 @@ import {
   IconTag,
   IconTruckDelivery,
   IconUserEdit,
+  IconUsers,
 } from "@tabler/icons-react";
 import {
   Background,
@@ -34,7 +35,8 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { type ComponentType, useEffect, useMemo } from "react";
-import { named, t } from "~/i18n";
+import { number } from "~/format";
+import { many, named, t } from "~/i18n";
 import own from "./canvas.module.css";
 import { type Document, KINDS, type Kind, type Node, START, waysOf } from "./document";
 import { aboutOf, titleOf, triggerOf, wayName } from "./words";
@@ -69,6 +71,7 @@ type StepData = {
   ways: Array<{ field: string; name: string }>;
   problems: string[];
   passed: number | undefined;
+  waiting: number;
   editing: boolean;
 };
 type StepNode = FlowNode<StepData, "step">;
@@ -95,6 +98,12 @@ function Step({ data, selected }: NodeProps<StepNode>) {
         <b>{data.title}</b>
         <small title={data.about}>{data.problems[0] ?? data.about}</small>
       </span>
+      {data.waiting === 0 ? null : (
+        <span className={own.waiting} title={many("canvas.waiting", data.waiting)}>
+          <IconUsers size={12} aria-hidden />
+          {number(data.waiting)}
+        </span>
+      )}
       {data.ways.map((way, index) => (
         <Handle
           key={way.field}
@@ -241,6 +250,10 @@ export interface CanvasProps {
   problems: Map<string, string[]>;
   /** How often a person came by each node, when one person is looked at. */
   passed: Map<string, number> | undefined;
+  /** How many people are at each node now. */
+  waiting: Map<string, number>;
+  /** What a node has brought so far, in a line. */
+  brought: Map<string, string>;
   selected: string | undefined;
   select: (id: string | undefined) => void;
   editing: boolean;
@@ -250,7 +263,7 @@ export interface CanvasProps {
 }
 
 function stepNodes(props: CanvasProps, at: Map<string, Point>): StepNode[] {
-  const { document, problems, passed, selected, editing } = props;
+  const { document, problems, passed, waiting, brought, selected, editing } = props;
   const common = (id: string) => ({
     id,
     type: "step" as const,
@@ -271,6 +284,7 @@ function stepNodes(props: CanvasProps, at: Map<string, Point>): StepNode[] {
       ways: [{ field: "next", name: "" }],
       problems: problems.get(START) ?? [],
       passed: undefined,
+      waiting: 0,
       editing,
     },
   };
@@ -281,10 +295,11 @@ function stepNodes(props: CanvasProps, at: Map<string, Point>): StepNode[] {
       data: {
         kind: node.kind,
         title: titleOf(node),
-        about: aboutOf(node),
+        about: (editing ? undefined : brought.get(node.id)) ?? aboutOf(node),
         ways: waysOf(node).map((way) => ({ field: way.field, name: wayName(node, way) })),
         problems: problems.get(node.id) ?? [],
         passed: passed === undefined ? undefined : (passed.get(node.id) ?? 0),
+        waiting: waiting.get(node.id) ?? 0,
         editing,
       },
     }),

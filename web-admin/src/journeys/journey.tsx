@@ -1,21 +1,22 @@
 // One journey: drawn, changed, switched on and off, and looked at person by person.
 
-import { ActionIcon, Box, Button, Group, Stack, Text, Textarea, TextInput, Tooltip } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { ActionIcon, Button, Group, Stack, Text, Textarea, TextInput, Title, Tooltip } from "@mantine/core";
+import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
 import { IconArrowBackUp, IconArrowForwardUp, IconPencil } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useBlocker, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
-import { call, Refused } from "~/api/client";
-import type { JourneyDetail } from "~/api/generated";
-import { done, failed } from "~/app/toasts";
-import { ago, date, number, span } from "~/format";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { Refused } from "~/api/client";
+import type { JourneyDetail, ProgrammeMeasures } from "~/api/generated";
+import { save } from "~/files";
+import { ago, date, percent, span } from "~/format";
 import { many, named, t } from "~/i18n";
-import { Confirm } from "~/ui/confirm";
+import { Brings, Funnel, gone } from "~/reports/brings";
+import { programmesQuery } from "~/reports/data";
 import { Broken, Fact, Facts, Lines, Page } from "~/ui/page";
 import { State } from "~/ui/state";
 import own from "./canvas.module.css";
-import { journeyQuery } from "./data";
+import { journeyQuery, planQuery, validQuery } from "./data";
 import {
   connected,
   type Document,
@@ -30,11 +31,14 @@ import {
   stepped,
   undone,
 } from "./document";
+import { FailuresOf } from "./failures";
 import { People } from "./journeys";
 import { NodeForm } from "./node-form";
 import { Person, passedBy, useExplanation } from "./person";
+import { Publish } from "./publish";
 import { Switching } from "./switching";
 import { aboutOf, titleOf, triggerOf } from "./words";
+import { yaml } from "./yaml";
 
 const Canvas = lazy(() => import("./canvas"));
 
@@ -164,22 +168,38 @@ function Tools({ history, setHistory }: ToolsProps) {
   );
 }
 
-function usePublishing(name: string, document: Document, after: () => void) {
-  const queries = useQueryClient();
-  const [refusal, setRefusal] = useState<unknown>();
-  const publish = async () => {
-    try {
-      await call("publish_journey", { path: { journey: name }, body: document });
-      await queries.invalidateQueries({ queryKey: ["journeys"] });
-      setRefusal(undefined);
-      done(t("journey.published"));
-      after();
-    } catch (error) {
-      setRefusal(error);
-      failed(error);
+/** What is wrong with a document while it is being written. */
+function useProblems(document: Document, editing: boolean): Map<string, string[]> {
+  const [settled] = useDebouncedValue(document, 300);
+  const valid = useQuery({ ...validQuery(settled), enabled: editing });
+  return useMemo(
+    () => (editing ? byNode(settled, valid.error) : new Map<string, string[]>()),
+    [editing, settled, valid.error],
+  );
+}
+
+/** How many people are at each node, and what it has brought. */
+function useNumbers(journey: JourneyDetail, original: Document) {
+  const plan = useQuery(planQuery(journey.name, original));
+  const measures = useQuery(programmesQuery(journey.name));
+  const programme = measures.data?.programmes.find((one) => one.name === journey.name);
+  const waiting = useMemo(
+    () => new Map(plan.data?.inside.nodes.map((one) => [one.node, one.people])),
+    [plan.data],
+  );
+  const brought = useMemo(() => {
+    const lines = new Map<string, string>();
+    for (const { node, figures } of programme?.nodes ?? []) {
+      const parts = [many("canvas.gone", gone(figures))];
+      if (figures.rates.open) parts.push(t("canvas.opened", { share: percent(figures.rates.open.share, 0) }));
+      if (figures.rates.click) {
+        parts.push(t("canvas.clicked", { share: percent(figures.rates.click.share, 0) }));
+      }
+      lines.set(node, parts.join(" · "));
     }
-  };
-  return { refusal, publish, forget: () => setRefusal(undefined) };
+    return lines;
+  }, [programme]);
+  return { waiting, brought, programme };
 }
 
 function Side({
@@ -188,10 +208,12 @@ function Side({
   change,
   editing,
   problems,
+  programme,
   customer,
   choose,
 }: {
   journey: JourneyDetail;
+  programme: ProgrammeMeasures | undefined;
   history: History<Document>;
   change: (document: Document) => void;
   editing: boolean;
@@ -202,6 +224,7 @@ function Side({
   const search = useSearch({ from: "/journeys/$name" });
   const document = history.present;
   const node = document.nodes.find((one) => one.id === search.node);
+  const figures = programme?.nodes.find((one) => one.node === search.node)?.figures;
   if (editing && node !== undefined) {
     return (
       <NodeForm
@@ -230,14 +253,24 @@ function Side({
   }
   return (
     <Stack gap="xl">
+      <FailuresOf journey={journey.name} />
       {node === undefined ? (
-        <About journey={journey} document={document} />
+        <>
+          <About journey={journey} document={document} />
+          {programme === undefined || programme.figures.asked === 0 ? null : (
+            <Stack gap="sm">
+              <Title order={2}>{t("brings.title")}</Title>
+              <Brings figures={programme.figures} lift={programme.lift} advice={programme.advice} />
+            </Stack>
+          )}
+        </>
       ) : (
         <Stack gap="xs">
           <Text fw={600}>{titleOf(node)}</Text>
           <Text size="sm" c="dimmed">
             {aboutOf(node)}
           </Text>
+          {figures === undefined ? null : <Funnel figures={figures} />}
           <Facts>
             {Object.entries(node)
               .filter(([name]) => !["id", "kind", "next", "otherwise"].includes(name))
@@ -255,13 +288,13 @@ function Side({
           </Facts>
         </Stack>
       )}
-      <Person journey={journey.name} customer={customer} choose={choose} />
+      <Person journey={journey.name} isLive={journey.state === "live"} customer={customer} choose={choose} />
     </Stack>
   );
 }
 
 function Opened({ journey }: { journey: JourneyDetail }) {
-  const original = documentOf(journey.document as Record<string, unknown>);
+  const original = useMemo(() => documentOf(journey.document as Record<string, unknown>), [journey.document]);
   const [history, setHistory] = useState<History<Document>>({ past: [], present: original, future: [] });
   const [editing, setEditing] = useState(false);
   const [asking, setAsking] = useState(false);
@@ -270,9 +303,9 @@ function Opened({ journey }: { journey: JourneyDetail }) {
   const navigate = useNavigate({ from: "/journeys/$name" });
   const document = history.present;
   const isChanged = JSON.stringify(document) !== JSON.stringify(original);
-  const { refusal, publish, forget } = usePublishing(journey.name, document, () => setEditing(false));
   const explanation = useExplanation(journey.name, customer);
-  const problems = byNode(document, refusal);
+  const problems = useProblems(document, editing);
+  const { waiting, brought, programme } = useNumbers(journey, original);
   const select = (node: string | undefined) =>
     void navigate({ search: node === undefined ? {} : { node }, replace: true, ignoreBlocker: true });
   const change = (next: Document) => setHistory((now) => stepped(now, next));
@@ -298,13 +331,12 @@ function Opened({ journey }: { journey: JourneyDetail }) {
               variant="default"
               onClick={() => {
                 setHistory({ past: [], present: original, future: [] });
-                forget();
                 setEditing(false);
               }}
             >
               {t("cancel")}
             </Button>
-            <Button disabled={!isChanged} onClick={() => setAsking(true)}>
+            <Button disabled={!isChanged || problems.size > 0} onClick={() => setAsking(true)}>
               {t("journey.publish")}
             </Button>
           </>
@@ -319,7 +351,13 @@ function Opened({ journey }: { journey: JourneyDetail }) {
                 {t("journey.edit")}
               </Button>
             )}
-            <Switching name={journey.name} title={journey.title} state={journey.state} inside={inside} />
+            <Switching
+              name={journey.name}
+              title={journey.title}
+              state={journey.state}
+              inside={inside}
+              take={() => save(`${journey.name}.yaml`, "application/yaml", yaml(original))}
+            />
           </>
         )
       }
@@ -332,6 +370,8 @@ function Opened({ journey }: { journey: JourneyDetail }) {
               document={document}
               problems={problems}
               passed={passedBy(explanation.data)}
+              waiting={waiting}
+              brought={brought}
               selected={search.node}
               select={select}
               editing={editing}
@@ -348,6 +388,7 @@ function Opened({ journey }: { journey: JourneyDetail }) {
         <section className={own.side} aria-label={t("journey.details")} tabIndex={0}>
           <Side
             journey={journey}
+            programme={programme}
             history={history}
             change={change}
             editing={editing}
@@ -357,18 +398,14 @@ function Opened({ journey }: { journey: JourneyDetail }) {
           />
         </section>
       </div>
-      <Confirm
+      <Publish
+        name={journey.name}
+        document={document}
+        next={(journey.versions[0]?.number ?? 0) + 1}
         opened={asking}
         onClose={() => setAsking(false)}
-        title={t("journey.publishTitle", { title: document.title })}
-        action={t("journey.publish")}
-        onConfirm={publish}
-      >
-        <Box component="span">
-          {t("journey.publishHelp", { version: number((journey.versions[0]?.number ?? 0) + 1) })}{" "}
-          {many("journey.inside", inside)}
-        </Box>
-      </Confirm>
+        onDone={() => setEditing(false)}
+      />
     </Page>
   );
 }

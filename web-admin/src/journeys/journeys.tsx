@@ -4,9 +4,11 @@ import { Stack, Text, Title } from "@mantine/core";
 import { IconRoute } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { JourneyView, ReadyView } from "~/api/generated";
-import { ago, number } from "~/format";
+import type { JourneyView, ProgrammeMeasures, ReadyView } from "~/api/generated";
+import { number } from "~/format";
 import { named, t } from "~/i18n";
+import { gone, LiftOf, revenueOf } from "~/reports/brings";
+import { programmesQuery } from "~/reports/data";
 import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import { State } from "~/ui/state";
@@ -30,7 +32,34 @@ export function People({ people }: { people: Record<string, number> }) {
   );
 }
 
+function Row({ one, brings }: { one: JourneyView; brings: ProgrammeMeasures | undefined }) {
+  return (
+    <tr>
+      <td style={{ minWidth: 180 }}>
+        <Link to="/journeys/$name" params={{ name: one.name }} className={classes.rowLink}>
+          {one.title}
+        </Link>
+        <Text size="xs" c="dimmed" lineClamp={1} maw={460}>
+          {one.summary}
+        </Text>
+      </td>
+      <td>
+        <State kind="journey" state={one.state} />
+      </td>
+      <td>
+        <People people={one.people} />
+      </td>
+      <td className={`${classes.number} ${classes.wide}`}>
+        {brings === undefined ? "—" : number(gone(brings.figures))}
+      </td>
+      <td className={`${classes.number} ${classes.wide}`}>{(brings && revenueOf(brings.figures)) ?? "—"}</td>
+      <td className={classes.wide}>{brings?.lift ? <LiftOf lift={brings.lift} /> : "—"}</td>
+    </tr>
+  );
+}
+
 function Standing({ journeys }: { journeys: JourneyView[] }) {
+  const measures = useQuery(programmesQuery());
   return (
     <Panel flush>
       <Scroll>
@@ -41,33 +70,23 @@ function Standing({ journeys }: { journeys: JourneyView[] }) {
               <th scope="col">{t("journey.state")}</th>
               <th scope="col">{t("journey.people")}</th>
               <th scope="col" className={`${classes.number} ${classes.wide}`}>
-                {t("segment.changed")}
+                {t("brings.sent")}
+              </th>
+              <th scope="col" className={`${classes.number} ${classes.wide}`}>
+                {t("brings.revenue")}
+              </th>
+              <th scope="col" className={classes.wide}>
+                {t("brings.lift")}
               </th>
             </tr>
           </thead>
           <tbody>
             {journeys.map((one) => (
-              <tr key={one.id}>
-                <td style={{ minWidth: 180 }}>
-                  <Link to="/journeys/$name" params={{ name: one.name }} className={classes.rowLink}>
-                    {one.title}
-                  </Link>
-                  <Text size="xs" c="dimmed" lineClamp={1} maw={520}>
-                    {one.summary}
-                  </Text>
-                </td>
-                <td>
-                  <State kind="journey" state={one.state} />
-                </td>
-                <td>
-                  <People people={one.people} />
-                </td>
-                <td className={`${classes.number} ${classes.wide}`}>
-                  <Text span size="sm" c="dimmed">
-                    {ago(one.changed_at)}
-                  </Text>
-                </td>
-              </tr>
+              <Row
+                key={one.id}
+                one={one}
+                brings={measures.data?.programmes.find((programme) => programme.name === one.name)}
+              />
             ))}
           </tbody>
         </table>

@@ -1,11 +1,12 @@
 // One person in a journey: whether, how far, and why.
 
-import { Select, Stack, Text } from "@mantine/core";
+import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "~/api/client";
 import type { EnrolmentView, JourneyExplanation } from "~/api/generated";
+import { done, failed } from "~/app/toasts";
 import { nameOf } from "~/customers/name";
 import { dateTime } from "~/format";
 import { named, t } from "~/i18n";
@@ -71,13 +72,37 @@ function Enrolment({ enrolment }: { enrolment: EnrolmentView }) {
   );
 }
 
+/** Brings the person in, whatever the trigger. The rules hold as for everybody. */
+function BringIn({ journey, customer }: { journey: string; customer: string }) {
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const bring = async () => {
+    setBusy(true);
+    try {
+      const answer = await call("bring_into_journey", { path: { journey }, body: { customer } });
+      await queries.invalidateQueries({ queryKey: ["journeys"] });
+      done(answer.new ? t("person.broughtIn") : named("rule", answer.rule));
+    } catch (error) {
+      failed(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button variant="default" loading={busy} onClick={() => void bring()}>
+      {t("person.bringIn")}
+    </Button>
+  );
+}
+
 interface PersonProps {
   journey: string;
+  isLive: boolean;
   customer: string | undefined;
   choose: (customer: string | undefined) => void;
 }
 
-export function Person({ journey, customer, choose }: PersonProps) {
+export function Person({ journey, isLive, customer, choose }: PersonProps) {
   const [typed, setTyped] = useState("");
   const [settled] = useDebouncedValue(typed.trim(), 150);
   const found = useQuery({
@@ -123,9 +148,12 @@ export function Person({ journey, customer, choose }: PersonProps) {
                 {`${dateTime(one.at)}: ${named("rule", one.rule)}`}
               </Text>
             ))}
-          <To to="/customers/$id" params={{ id: known.customer }} size="xs">
-            {t("person.open")}
-          </To>
+          <Group justify="space-between">
+            <To to="/customers/$id" params={{ id: known.customer }} size="xs">
+              {t("person.open")}
+            </To>
+            {isLive ? <BringIn journey={journey} customer={known.customer} /> : null}
+          </Group>
         </>
       )}
     </Stack>

@@ -1,10 +1,10 @@
 // Switching a journey on and off, with what it means for the people inside.
 
 import { ActionIcon, Button, Menu, NumberInput, Stack, Switch, Text } from "@mantine/core";
-import { IconDots, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { IconArchive, IconDots, IconDownload, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { call } from "~/api/client";
+import { call, Refused } from "~/api/client";
 import { done, failed } from "~/app/toasts";
 import { many, t } from "~/i18n";
 import { Confirm } from "~/ui/confirm";
@@ -23,7 +23,7 @@ function useSwitch(name: string) {
       await again();
       done(words, undo && (() => void undo().then(again, failed)));
     } catch (error) {
-      failed(error);
+      if (!(error instanceof Refused && error.code === "journeys.confirm")) failed(error);
       throw error;
     }
   };
@@ -40,7 +40,24 @@ export function Enable({ name, title, label }: EnableProps) {
   const [asking, setAsking] = useState(false);
   const [past, setPast] = useState(false);
   const [newest, setNewest] = useState(FIRST_BACK_FILL);
+  const [warning, setWarning] = useState<string | undefined>();
   const change = useSwitch(name);
+  const close = () => {
+    setWarning(undefined);
+    setAsking(false);
+  };
+  const enable = async () => {
+    try {
+      await call("enable_journey", {
+        path: { journey: name },
+        body: { confirm: warning !== undefined, ...(past ? { back_fill: { newest } } : {}) },
+      });
+    } catch (error) {
+      // It reaches more people at once than is done without asking: say how many, and ask.
+      if (error instanceof Refused && error.code === "journeys.confirm") setWarning(error.message);
+      throw error;
+    }
+  };
   return (
     <>
       <Button leftSection={<IconPlayerPlay size={14} />} onClick={() => setAsking(true)}>
@@ -48,23 +65,22 @@ export function Enable({ name, title, label }: EnableProps) {
       </Button>
       <Confirm
         opened={asking}
-        onClose={() => setAsking(false)}
+        onClose={close}
         title={t("journey.enableTitle", { title })}
-        action={t("journey.enable")}
+        action={warning === undefined ? t("journey.enable") : t("journey.enableAnyway")}
         onConfirm={() =>
-          change(
-            () =>
-              call("enable_journey", {
-                path: { journey: name },
-                body: past ? { back_fill: { newest } } : {},
-              }),
-            t("journey.enabled", { title }),
-            () => call("pause_journey", { path: { journey: name } }),
+          change(enable, t("journey.enabled", { title }), () =>
+            call("pause_journey", { path: { journey: name } }),
           )
         }
       >
         <Stack gap="sm">
           <Text size="sm">{t("journey.enableHelp")}</Text>
+          {warning === undefined ? null : (
+            <Text size="sm" c="var(--warn)" role="alert">
+              {warning}
+            </Text>
+          )}
           <Switch
             checked={past}
             onChange={(event) => setPast(event.currentTarget.checked)}
@@ -91,9 +107,11 @@ interface SwitchingProps {
   title: string;
   state: string;
   inside: number;
+  /** Saves the document as a file. */
+  take: () => void;
 }
 
-export function Switching({ name, title, state, inside }: SwitchingProps) {
+export function Switching({ name, title, state, inside, take }: SwitchingProps) {
   const [asking, setAsking] = useState<"pause" | "archive" | undefined>();
   const change = useSwitch(name);
   const path = { journey: name };
@@ -124,20 +142,30 @@ export function Switching({ name, title, state, inside }: SwitchingProps) {
         </Button>
       ) : null}
       {state === "draft" ? <Enable name={name} title={title} /> : null}
-      {state === "archived" ? null : (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="default" size={30} aria-label={t("more")}>
-              <IconDots size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item c="var(--bad)" onClick={() => setAsking("archive")}>
-              {t("journey.archive")}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="default" size={30} aria-label={t("more")}>
+            <IconDots size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconDownload size={15} />} onClick={take}>
+            {t("journey.yaml")}
+          </Menu.Item>
+          {state === "archived" ? null : (
+            <>
+              <Menu.Divider />
+              <Menu.Item
+                c="var(--bad)"
+                leftSection={<IconArchive size={15} />}
+                onClick={() => setAsking("archive")}
+              >
+                {t("journey.archive")}
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
       <Confirm
         opened={asking === "pause"}
         onClose={close}

@@ -1,5 +1,7 @@
 // Tables as files that spreadsheets open.
 
+import { save } from "~/files";
+
 type Cell = string | number | null | undefined;
 
 function quoted(cell: Cell): string {
@@ -15,9 +17,7 @@ export function csv(header: string[], rows: Cell[][]): string {
   return [header, ...rows].map((row) => row.map(quoted).join(",")).join("\r\n");
 }
 
+/** Saves a table. The mark at its beginning tells spreadsheets that it is UTF-8. */
 export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" }));
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
+  save(name, "text/csv;charset=utf-8", "\uFEFF", text);
 }

@@ -1,6 +1,6 @@
 // Reports as they are read here: their shapes, and the spans of days that people ask for.
 
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { queryOptions, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { call } from "~/api/client";
 
 type ByCurrency = Record<string, number>;
@@ -159,6 +159,15 @@ export function useReport<N extends ReportName>(
     },
     staleTime: STALE_MS,
     placeholderData: (before) => before,
+  });
+}
+
+/** What programmes bring, one or all, over some days. */
+export function programmesQuery(programme?: string, range: Range = {}) {
+  return queryOptions({
+    queryKey: ["measures", programme, range],
+    queryFn: ({ signal }) => call("read_measures", { query: { programme, ...range } }, signal),
+    staleTime: STALE_MS,
   });
 }
 

@@ -8,7 +8,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { call } from "~/api/client";
 import { amount, amountCompact, amountWhole, month, number, percent } from "~/format";
 import { many, named, t } from "~/i18n";
-import { Broken, Fact, Facts, Lines, Page, Panel } from "~/ui/page";
+import { Broken, Lines, Page, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import { Stat } from "~/ui/stat";
 import classes from "~/ui/ui.module.css";
@@ -23,7 +23,9 @@ import {
   rangesOf,
   useReport,
 } from "./data";
+import { Definitions } from "./definitions";
 import own from "./measures.module.css";
+import { Programmes } from "./programmes";
 
 const RevenueChart = lazy(() => import("./charts").then((module) => ({ default: module.RevenueChart })));
 const SecondOrderChart = lazy(() =>
@@ -32,6 +34,7 @@ const SecondOrderChart = lazy(() =>
 const RetentionChart = lazy(() => import("./charts").then((module) => ({ default: module.RetentionChart })));
 
 const ORDER = [
+  "programmes",
   "revenue",
   "sales",
   "repeat",
@@ -112,22 +115,6 @@ function Table({ name, columns, rows }: TableProps) {
           </tbody>
         </table>
       </Scroll>
-    </Panel>
-  );
-}
-
-function Definitions({ definitions }: { definitions: Record<string, string> }) {
-  return (
-    <Panel title={t("report.definitions")}>
-      <Facts>
-        {Object.entries(definitions).map(([name, text]) => (
-          <Fact key={name} name={named("measure", name)}>
-            <Text size="sm" c="dimmed" lang="en">
-              {text}
-            </Text>
-          </Fact>
-        ))}
-      </Facts>
     </Panel>
   );
 }
@@ -567,21 +554,27 @@ export function Measures() {
               onChange={(value) => go({ period: value })}
               data={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}
             />
-            <Select
-              size="xs"
-              w={220}
-              aria-label={t("customers.segment")}
-              placeholder={t("customers.everybody")}
-              clearable
-              data={(segments.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
-              value={search.segment ?? null}
-              onChange={(segment) => {
-                const { segment: _, ...rest } = search;
-                void navigate({ search: segment === null ? rest : { ...rest, segment } });
-              }}
-            />
+            {name === "programmes" ? null : (
+              <Select
+                size="xs"
+                w={220}
+                aria-label={t("customers.segment")}
+                placeholder={t("customers.everybody")}
+                clearable
+                data={(segments.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
+                value={search.segment ?? null}
+                onChange={(segment) => {
+                  const { segment: _, ...rest } = search;
+                  void navigate({ search: segment === null ? rest : { ...rest, segment } });
+                }}
+              />
+            )}
           </Group>
-          <Report key={name} name={name} range={rangesOf(period).now} segment={search.segment} />
+          {name === "programmes" ? (
+            <Programmes range={rangesOf(period).now} />
+          ) : (
+            <Report key={name} name={name} range={rangesOf(period).now} segment={search.segment} />
+          )}
         </Stack>
       </div>
     </Page>

@@ -8,6 +8,7 @@ mod reference;
 mod rooms;
 mod sql;
 mod tiers;
+mod web;
 
 use crate::tidy::Finding;
 use crate::tidy::source::Source;

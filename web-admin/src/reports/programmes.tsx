@@ -1,0 +1,114 @@
+// What each programme brings, the one that wrote most first.
+
+import { Button, Stack } from "@mantine/core";
+import { IconChartBar, IconDownload } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { ProgrammeMeasures } from "~/api/generated";
+import { t } from "~/i18n";
+import { journeysQuery } from "~/journeys/data";
+import { Broken, Empty, Lines, Panel } from "~/ui/page";
+import { To } from "~/ui/to";
+import { AdviceList, Funnel, gone, LiftWords, Losses, revenueOf } from "./brings";
+import own from "./brings.module.css";
+import { csv, download } from "./csv";
+import { programmesQuery, type Range } from "./data";
+import { Definitions } from "./definitions";
+
+const FIGURES = [
+  "asked",
+  "sent",
+  "captured",
+  "failed",
+  "bounced",
+  "delivered",
+  "opened",
+  "opened_by_machine",
+  "clicked",
+  "clicked_by_machine",
+  "unsubscribed",
+  "complained",
+  "replied",
+  "ordered",
+] as const;
+
+function take(programmes: ProgrammeMeasures[]): void {
+  const header = ["programme", "step", "template", ...FIGURES, "revenue"];
+  const rows = programmes.flatMap((one) =>
+    one.nodes.map(({ node, template, figures }) => [
+      one.name,
+      node,
+      template,
+      ...FIGURES.map((name) => figures[name]),
+      Object.entries(figures.revenue)
+        .map(([currency, minor]) => `${minor} ${currency}`)
+        .join("; "),
+    ]),
+  );
+  download("programmes.csv", csv(header, rows));
+}
+
+function Programme({ one, title }: { one: ProgrammeMeasures; title: string }) {
+  const money = revenueOf(one.figures);
+  return (
+    <Panel
+      title={
+        <To to="/journeys/$name" params={{ name: one.name }} c="inherit">
+          {title}
+        </To>
+      }
+      actions={money === undefined ? null : <b>{money}</b>}
+    >
+      <div className={own.programme}>
+        <Stack gap="sm">
+          <Funnel figures={one.figures} />
+          <Losses figures={one.figures} />
+        </Stack>
+        <Stack gap="sm">
+          {one.lift ? <LiftWords lift={one.lift} /> : null}
+          <AdviceList advice={one.advice} />
+        </Stack>
+      </div>
+    </Panel>
+  );
+}
+
+export function Programmes({ range }: { range: Range }) {
+  const measures = useQuery(programmesQuery(undefined, range));
+  const journeys = useQuery(journeysQuery);
+  if (measures.error !== null) {
+    return <Broken error={measures.error} retry={() => void measures.refetch()} />;
+  }
+  if (measures.data === undefined) return <Lines count={9} />;
+  const shown = measures.data.programmes
+    .filter((one) => one.figures.asked > 0 || one.lift)
+    .sort((one, other) => gone(other.figures) - gone(one.figures));
+  if (shown.length === 0) {
+    return (
+      <Empty icon={IconChartBar} title={t("brings.none")}>
+        {t("brings.noneHelp")}
+      </Empty>
+    );
+  }
+  return (
+    <Stack gap="md" miw={0}>
+      {shown.map((one) => (
+        <Programme
+          key={one.name}
+          one={one}
+          title={journeys.data?.journeys.find((journey) => journey.name === one.name)?.title ?? one.name}
+        />
+      ))}
+      <div>
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<IconDownload size={14} />}
+          onClick={() => take(shown)}
+        >
+          CSV
+        </Button>
+      </div>
+      <Definitions definitions={measures.data.definitions} />
+    </Stack>
+  );
+}
