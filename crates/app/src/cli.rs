@@ -57,6 +57,9 @@ pub(crate) enum Command {
     /// Programmes that customers go through.
     #[command(subcommand)]
     Journey(Journey),
+    /// Programmes that were stopped, since their mail is not wanted.
+    #[command(subcommand)]
+    Breaker(Breaker),
     /// Run the shop: HTTP API, pages and all that happens by itself.
     Serve(Serve),
     /// A believable shop with a year of history, running.
@@ -400,6 +403,22 @@ pub(crate) enum Journey {
         /// Only this customer: cus_…, an e-mail address or a telephone number.
         #[arg(long)]
         customer: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Breaker {
+    /// The programmes that are stopped.
+    List,
+    /// One of them: since when and why.
+    Show {
+        /// The programme's name.
+        programme: String,
+    },
+    /// Let one go on; what came back until now no longer counts against it.
+    Clear {
+        /// The programme's name.
+        programme: String,
     },
 }
 

@@ -15,6 +15,7 @@ mod open;
 mod post_office;
 mod post_round;
 mod running;
+mod senders;
 mod terminal;
 #[cfg(test)]
 mod tests;

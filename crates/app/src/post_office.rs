@@ -6,10 +6,14 @@ use kernel::{EmailAddress, Rng};
 use mail::{
     Capture, Credentials, Durability, Journal, Key, Keyring, Password, Security, Smtp, Transport,
 };
+use messages::Senders;
 use settings::{Installation, TlsMode, installation};
 use world::Sender;
 
-use crate::failure::Failure;
+use crate::{
+    failure::Failure,
+    senders::{self, Account},
+};
 
 /// The file that remembers what was handed over until the database does.
 const JOURNAL: &str = "mail.journal";
@@ -39,12 +43,18 @@ pub(crate) fn open(
         .get(&installation::PUBLIC_URL)?
         .map_or(public_url, |url| url.as_str().to_owned());
     let name = installation.get(&installation::SMTP_FROM_NAME)?;
+    let named = senders::read(installation)?;
+    if host.is_none() && named.iter().any(|account| account.server.is_some()) {
+        return Err(Failure::asked(
+            "a named sender has a mail server and the shop has none: set `smtp.host`",
+        ));
+    }
     let (transport, words): (Arc<dyn Transport>, String) = match &host {
         None => (
             Arc::new(Capture),
             "mail is captured: it is written and kept, and nothing leaves this machine".to_owned(),
         ),
-        Some(host) => smtp(installation, folder, host)?,
+        Some(host) => smtp(installation, folder, (host, &named))?,
     };
     let address = match (address, &host) {
         (Some(address), _) => address,
@@ -55,12 +65,21 @@ pub(crate) fn open(
             ));
         }
     };
+    let own = address.identity_key();
+    let is_own = |account: &&Account| account.sender.from.address.identity_key() == own;
+    if let Some(account) = named.iter().find(is_own) {
+        return Err(Failure::asked(format!(
+            "the sender `{}` has the address of the shop's own sender, `smtp.from_address`",
+            account.sender.name
+        )));
+    }
     Ok(PostOffice {
         transport,
         sender: Sender {
             public_url,
             address,
             name,
+            named: Senders::new(named.into_iter().map(|account| account.sender).collect()),
         },
         holder: node(folder)?,
         words,
@@ -70,7 +89,7 @@ pub(crate) fn open(
 fn smtp(
     installation: &Installation,
     folder: &Path,
-    host: &str,
+    (host, named): (&str, &[Account]),
 ) -> Result<(Arc<dyn Transport>, String), Failure> {
     let port = installation.get(&installation::SMTP_PORT)?;
     let mut settings = mail::Settings::new(host, port);
@@ -92,16 +111,28 @@ fn smtp(
     let journal =
         Journal::open(&folder.join(JOURNAL), Durability::default()).map_err(Failure::room)?;
     let words = format!("mail goes to {host}:{port}");
-    let smtp = Smtp::new(settings, journal).map_err(Failure::room)?;
+    let mut smtp = Smtp::new(settings, journal).map_err(Failure::room)?;
+    for account in named {
+        if let Some(server) = &account.server {
+            let from = &account.sender.from.address;
+            smtp.add_account(from, server.clone())
+                .map_err(Failure::room)?;
+        }
+    }
     Ok((Arc::new(smtp), words))
 }
 
 /// What mail is signed with.
 pub(crate) fn keyring(installation: &Installation) -> Result<Keyring, Failure> {
+    match installation.get(&installation::DKIM_KEYS)? {
+        Some(listed) => keys(&listed, "smtp.dkim_keys"),
+        None => Ok(Keyring::default()),
+    }
+}
+
+/// Keys as settings list them.
+pub(crate) fn keys(listed: &str, setting: &str) -> Result<Keyring, Failure> {
     let mut keyring = Keyring::default();
-    let Some(listed) = installation.get(&installation::DKIM_KEYS)? else {
-        return Ok(keyring);
-    };
     for one in listed
         .split(',')
         .map(str::trim)
@@ -109,7 +140,7 @@ pub(crate) fn keyring(installation: &Installation) -> Result<Keyring, Failure> {
     {
         let (name, file) = one.split_once('=').ok_or_else(|| {
             Failure::asked(format!(
-                "`smtp.dkim_keys` holds `{one}`: give each key as its name in the DNS, an equals sign and its file"
+                "`{setting}` holds `{one}`: give each key as its name in the DNS, an equals sign and its file"
             ))
         })?;
         let key = Key::from_file(name.trim(), Path::new(file.trim())).map_err(Failure::room)?;

@@ -53,6 +53,7 @@ impl Living {
                 public_url: "https://shop.example".to_owned(),
                 address: EmailAddress::parse("hello@shop.example")?,
                 name: None,
+                named: messages::Senders::default(),
             },
             holder: "bench".to_owned(),
         })?;

@@ -16,6 +16,8 @@
 //!   tried again is the same letter with the same Message-ID.
 //! - State, decision, event and timer change in one transaction; nothing is sent inside one.
 //! - What was written is kept, and erased with the person; so is what they answered.
+//! - No more goes to a receiving domain or from a sender than its rate lets through; what waits for its turn is in order
+//!   and says why.
 //! - A programme whose mail is not wanted stops until somebody lets it go on.
 //! - What comes back counts once, however often it is brought. An address is given up only on what came to a message's
 //!   own signed address, or names both that message and its recipient.
@@ -37,6 +39,7 @@ mod letter;
 mod link;
 mod measures;
 pub mod public;
+mod senders;
 mod service;
 pub mod settings;
 mod store;
@@ -57,8 +60,9 @@ pub use crate::{
     content::{Build, BuildRequest, Builder, Built, Contents, Recipient, Scene, Template, Write},
     domain::{
         Ask, AskId, AskState, Cap, CapScope, Contact, ContentRef, Decided, Decision, DecisionId,
-        Facts, Hold, HoldKind, Merging, MessageId, MessageState, OpenAsk, Outcome, Policy,
-        QuietHours, Reason, Stage, Topic, Wish, decide,
+        DomainRates, Facts, Hold, HoldKind, Lane, Merging, MessageId, MessageState, OpenAsk,
+        Outcome, Pace, Policy, QuietHours, Rate, Reason, SenderPace, Stage, Topic, WARM_UP, Wish,
+        decide,
     },
     error::Error,
     http::routes,
@@ -67,6 +71,7 @@ pub use crate::{
     measures::{
         CREDIT_WINDOW, Measured, OrderOf, Strand, What, credit_orders, measured, who_clicked,
     },
+    senders::{NamedSender, OWN_SENDER, Senders},
     service::{
         Counts, DecidedCount, Filter, PLAN, Planned, Scope, UnsubscribeLink, UnsubscribeProof, ask,
         ask_many, clear_hold, counts, decided, details, erase, explain, explain_ask,

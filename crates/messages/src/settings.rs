@@ -1,9 +1,9 @@
 //! What the shop may set about writing to people.
 
-use kernel::EmailAddress;
+use kernel::{Day, EmailAddress};
 use settings::{Declared, Setting};
 
-use crate::domain::QuietHours;
+use crate::domain::{DomainRates, QuietHours};
 
 /// When people are left in peace.
 pub const QUIET_HOURS: Setting<Option<QuietHours>> = Setting::shop(
@@ -51,6 +51,28 @@ pub const GIVE_UP_AFTER: Setting<i64> = Setting::shop(
 )
 .range(1, 240);
 
+/// How fast mail goes to receiving domains.
+pub const DOMAIN_RATES: Setting<Option<DomainRates>> = Setting::shop(
+    "messages.domain_rates",
+    "",
+    "How many messages a minute go to a receiving domain at most, such as `gmail.com+googlemail.com=600, outlook.com=300, *=120`: domains with a plus between share one rate, and the star stands for each of the others. What is over it waits its turn, what orders need first. Empty: as fast as the mail server takes them.",
+);
+
+/// How fast the shop's own sender sends.
+pub const SENDER_RATE: Setting<u32> = Setting::shop(
+    "messages.sender_rate",
+    "0",
+    "How many messages a minute the shop's own sender sends at most; a named sender has its own rate. What is over it waits its turn, what orders need first. 0: no limit.",
+)
+.range(0, 1_000_000);
+
+/// When the shop's own sender began.
+pub const WARM_UP_FROM: Setting<Option<Day>> = Setting::shop(
+    "messages.warm_up_from",
+    "",
+    "The first day on which the shop's own sender sends, such as 2026-03-02, when mailbox providers do not know it yet. For 28 days it then sends no more than 50 messages on the first day, 100 on the second, and about a third more on each further day, up to 200,000; what is over it waits for the next day. What orders need is counted and goes at once. Empty: no warm-up.",
+);
+
 /// Where the shop is.
 pub const POSTAL_ADDRESS: Setting<Option<String>> = Setting::shop(
     "messages.postal_address",
@@ -95,6 +117,9 @@ pub const SETTINGS: &[&dyn Declared] = &[
     &SERVICE_PER_DAY,
     &SOFT_OPT_IN,
     &GIVE_UP_AFTER,
+    &DOMAIN_RATES,
+    &SENDER_RATE,
+    &WARM_UP_FROM,
     &POSTAL_ADDRESS,
     &TRACK_OPENS,
     &TRACK_CLICKS,

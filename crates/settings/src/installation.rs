@@ -202,6 +202,13 @@ pub const DKIM_KEYS: Setting<Option<String>> = Setting::installation(
 )
 .range(1, 4_000);
 
+/// Where named senders are described.
+pub const SENDERS_FILE: Setting<Option<PathBuf>> = Setting::installation(
+    "smtp.senders_file",
+    "",
+    "A TOML file that describes named senders beside the shop's own, each with its address, its mail server and the programmes or purposes that use it (see `examples/senders.toml`). Not set: everything comes from `smtp.from_address`.",
+);
+
 /// Where bounces are brought.
 pub const LETTERBOX_LISTEN: Setting<Option<SocketAddr>> = Setting::installation(
     "letterbox.listen",
@@ -288,6 +295,7 @@ pub const SETTINGS: &[&dyn Declared] = &[
     &SMTP_CONNECTIONS,
     &SMTP_TIMEOUT,
     &DKIM_KEYS,
+    &SENDERS_FILE,
     &LETTERBOX_LISTEN,
     &LETTERBOX_ADDRESSES,
     &MAILBOX_HOST,

@@ -7,7 +7,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use kernel::{Currency, EmailAddress, Language, TimeOfDay, Zone};
+use kernel::{Currency, Day, EmailAddress, Language, TimeOfDay, Zone};
 
 /// A type that a setting may have.
 pub trait Value: Sized {
@@ -140,6 +140,7 @@ from_kernel! {
     Currency, "currency (ISO 4217 code)", |currency| currency.code().to_owned();
     Language, "language (BCP 47 tag)", |language| language.code().to_owned();
     TimeOfDay, "time of day", TimeOfDay::to_string;
+    Day, "day", Day::to_string;
     EmailAddress, "e-mail address", |address| address.as_str().to_owned();
 }
 

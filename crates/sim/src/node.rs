@@ -88,6 +88,7 @@ fn world(db: &Db, number: usize, clock: &SimClock, rng: &Rng) -> Result<World, T
             public_url: "http://shop.sim.example".to_owned(),
             address: EmailAddress::parse("shop@sim.example")?,
             name: None,
+            named: messages::Senders::default(),
         },
         holder: format!("node-{number}"),
     })?)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use db::{DbError, Tx};
 use kernel::EmailAddress;
-use messages::{Contents, Office, Shop, Shops, SignedLinks};
+use messages::{Contents, Office, Senders, Shop, Shops, SignedLinks};
 use pages::TokenKeys;
 use shops::Purpose;
 
@@ -19,6 +19,8 @@ pub struct Sender {
     pub address: EmailAddress,
     /// The name that mail comes from; the shop's where there is none.
     pub name: Option<String>,
+    /// Named senders beside it, for some programmes or purposes.
+    pub named: Senders,
 }
 
 /// Messages written and handed over at a time: some seconds of work for a slow server.
@@ -55,6 +57,7 @@ pub(crate) fn office(
         policies: policies(),
         shops: face(sender),
         contents: Arc::new(contents),
+        senders: sender.named.clone(),
         links: Arc::new(SignedLinks::new(keys, sender.public_url.clone())),
         holder,
         batch: BATCH,

@@ -162,6 +162,7 @@ fn sender() -> Result<Sender, Error> {
         public_url: "http://localhost".to_owned(),
         address: address.map_err(|_impossible| Error::NotFounded)?,
         name: None,
+        named: messages::Senders::default(),
     })
 }
 

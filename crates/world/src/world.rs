@@ -231,7 +231,14 @@ impl World {
         let shop = self.db.read_now(|tx| (self.office.shops)(tx))?;
         let replies = shop.reply_to.map(|party| party.address);
         let all = [Some(shop.from.address), shop.bounces_to, replies];
-        Ok(all.into_iter().flatten().collect())
+        let named = self.office.senders.all().iter().flat_map(|sender| {
+            let replies = sender.reply_to.as_ref().map(|party| &party.address);
+            [Some(&sender.from.address), replies]
+                .into_iter()
+                .flatten()
+                .cloned()
+        });
+        Ok(all.into_iter().flatten().chain(named).collect())
     }
 
     /// What is done now and then: tables are made anew when it is time, what is past is swept.

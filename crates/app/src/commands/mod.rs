@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod breaker;
 mod customer;
 mod demo;
 mod dev;
@@ -32,6 +33,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Segment(command) => segment::run(&place, &command),
         Command::Rehearse(arguments) => rehearse::run(&place, &arguments),
         Command::Journey(command) => journey::run(&place, &command),
+        Command::Breaker(command) => breaker::run(&place, &command),
         Command::Setting(command) => setting::run(&place, &command),
         Command::Doctor => doctor::run(&place),
         Command::Dev(Dev::Gen { folder }) => dev::write_references(&place, &folder),

@@ -18,8 +18,10 @@ mod settings;
 pub(crate) mod tls;
 mod wire;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use kernel::EmailAddress;
 use tracing::error;
 
 #[cfg(test)]
@@ -43,6 +45,8 @@ const LARGEST_GROUP: usize = 500;
 #[derive(Debug)]
 pub struct Smtp {
     pool: Pool,
+    /// The servers of other senders, by the sender's address.
+    accounts: BTreeMap<String, Pool>,
 }
 
 impl Smtp {
@@ -52,7 +56,22 @@ impl Smtp {
         let tls = tls::config(settings.extra_authorities.as_deref())?;
         Ok(Self {
             pool: Pool::new(settings, tls, Arc::new(journal)),
+            accounts: BTreeMap::new(),
         })
+    }
+
+    /// What comes from this address goes to a server of its own. The journal is the same, so that a message is known in
+    /// it whoever it is from by now.
+    pub fn add_account(
+        &mut self,
+        from: &EmailAddress,
+        settings: Settings,
+    ) -> Result<(), SettingsError> {
+        settings.check()?;
+        let tls = tls::config(settings.extra_authorities.as_deref())?;
+        let pool = Pool::new(settings, tls, self.pool.shared_journal());
+        self.accounts.insert(from.identity_key(), pool);
+        Ok(())
     }
 
     /// The journal: what it recovered is to be looked at before the first batch, or is found out by handing over
@@ -61,15 +80,20 @@ impl Smtp {
         self.pool.journal()
     }
 
-    /// Opens a connection, signs in, and closes it: whether the settings work. Says in words what does not.
+    /// Opens a connection, signs in, and closes it, at each server: whether the settings work. Says in words what does
+    /// not.
     pub fn try_out(&self) -> Result<(), String> {
-        self.pool.try_out()
+        self.pool.try_out()?;
+        self.accounts.values().try_for_each(Pool::try_out)
     }
 
     /// Begins no further message. Those under way are finished, the others are reported as
     /// [`Outcome::Unreachable`], now and from now on.
     pub fn stop(&self) {
         self.pool.stop();
+        for pool in self.accounts.values() {
+            pool.stop();
+        }
     }
 
     /// Takes the messages that may be sent, puts them into the queue, and answers for the others.
@@ -77,10 +101,19 @@ impl Smtp {
         let returns = Arc::new(Returns::default());
         let (mut known, mut busy) = (Vec::new(), Vec::new());
         let mut jobs = Vec::with_capacity(batch.len());
+        let mut others: BTreeMap<String, Vec<Job>> = BTreeMap::new();
         for outgoing in batch {
             let id = outgoing.id;
             match self.journal().claim(id) {
-                Claim::Free => jobs.push(Job::new(outgoing, returns.ticket(id))),
+                Claim::Free => {
+                    let from = outgoing.from.address.identity_key();
+                    let job = Job::new(outgoing, returns.ticket(id));
+                    if self.accounts.contains_key(&from) {
+                        others.entry(from).or_default().push(job);
+                    } else {
+                        jobs.push(job);
+                    }
+                }
                 Claim::Known(outcome) => known.push(Report { id, outcome }),
                 Claim::Busy => busy.push(Report {
                     id,
@@ -88,7 +121,15 @@ impl Smtp {
                 }),
             }
         }
-        self.pool.submit(jobs);
+        if !jobs.is_empty() {
+            self.pool.submit(jobs);
+        }
+        for (from, jobs) in others {
+            // Without a pool they would be dropped, and their tickets would say so.
+            if let Some(pool) = self.accounts.get(&from) {
+                pool.submit(jobs);
+            }
+        }
         Submitted {
             known,
             busy,

@@ -132,6 +132,10 @@ impl Pool {
         &self.shared.journal
     }
 
+    pub(super) fn shared_journal(&self) -> Arc<Journal> {
+        Arc::clone(&self.shared.journal)
+    }
+
     pub(super) fn try_out(&self) -> Result<(), String> {
         match Session::open(&self.shared.settings, &self.shared.tls) {
             Ok(session) => {

@@ -114,6 +114,20 @@ pub enum Reason {
     },
     /// Something is wrong, and messages wait until it is right again.
     Hold(HoldKind),
+    /// So many a minute to this domain or from this sender are enough; others go before it.
+    Throttle {
+        /// What is full: `domain:gmail.com` or `sender:news`.
+        lane: String,
+        /// How many a minute.
+        per_minute: u32,
+    },
+    /// The sender is new to mailbox providers and has sent its amount of the day.
+    WarmUp {
+        /// Which sender.
+        sender: String,
+        /// The amount of that day.
+        most: u32,
+    },
     /// The programme was stopped: too many complaints, or addresses that do not exist.
     Brake,
     /// The customer is being joined with another, under whom the ask goes on.
@@ -150,6 +164,8 @@ impl Reason {
             Self::Paused => "paused".to_owned(),
             Self::Wish { .. } => "customer_frequency".to_owned(),
             Self::Hold(_) => "hold".to_owned(),
+            Self::Throttle { .. } => "throttle".to_owned(),
+            Self::WarmUp { .. } => "warm_up".to_owned(),
             Self::Brake => "brake".to_owned(),
             Self::Joining => "joining".to_owned(),
             Self::SameTopic => "same_topic".to_owned(),
@@ -175,6 +191,10 @@ impl Reason {
                 json!({"most": most, "within": within})
             }
             Self::Hold(kind) => json!({"kind": kind}),
+            Self::Throttle { lane, per_minute } => {
+                json!({"lane": lane, "per_minute": per_minute})
+            }
+            Self::WarmUp { sender, most } => json!({"sender": sender, "most": most}),
             Self::TooLate { waited_for } => json!({"waited_for": waited_for}),
             Self::Moot { why } | Self::Content { why } => json!({"why": why}),
         }
@@ -201,6 +221,14 @@ impl Reason {
                 within: Span::parse(text("within")?).ok()?,
             },
             "hold" => Self::Hold(HoldKind::parse(text("kind")?).ok()?),
+            "throttle" => Self::Throttle {
+                lane: text("lane")?.to_owned(),
+                per_minute: u32::try_from(detail.get("per_minute")?.as_u64()?).ok()?,
+            },
+            "warm_up" => Self::WarmUp {
+                sender: text("sender")?.to_owned(),
+                most: u32::try_from(detail.get("most")?.as_u64()?).ok()?,
+            },
             "brake" => Self::Brake,
             "joining" => Self::Joining,
             "same_topic" => Self::SameTopic,
@@ -235,6 +263,10 @@ impl Reason {
                 format!("the customer wants {most} within {} at most", span(*within))
             }
             Self::Hold(kind) => format!("messages wait while there is: {}", kind.words()),
+            Self::Throttle { lane, per_minute } => throttle_words(lane, *per_minute),
+            Self::WarmUp { sender, most } => format!(
+                "the sender `{sender}` is new to mailbox providers and has sent the {most} of its day"
+            ),
             Self::Brake => "the programme was stopped, since its mail is not wanted".to_owned(),
             Self::Joining => "the customer is being joined with another".to_owned(),
             Self::SameTopic => "another message of the topic speaks for it".to_owned(),
@@ -245,6 +277,18 @@ impl Reason {
             Self::Moot { why } => format!("it is no longer so: {why}"),
             Self::Content { why } => format!("its content could not be made: {why}"),
         }
+    }
+}
+
+fn throttle_words(lane: &str, per_minute: u32) -> String {
+    match lane.split_once(':') {
+        Some(("domain", domain)) => {
+            format!("mail to {domain} goes at {per_minute} a minute, and others go first")
+        }
+        Some((_, sender)) => {
+            format!("the sender `{sender}` sends {per_minute} a minute, and others go first")
+        }
+        None => format!("mail goes at {per_minute} a minute, and others go first"),
     }
 }
 

@@ -4,9 +4,11 @@ mod ask;
 mod decision;
 mod hold;
 mod message;
+mod pace;
 mod plan;
 mod policy;
 mod quiet;
+mod retry;
 mod topic;
 mod wish;
 
@@ -15,9 +17,12 @@ pub use decision::{Decision, DecisionId, Outcome, Reason, Stage};
 pub use hold::{Hold, HoldKind};
 pub(crate) use message::word as message_word;
 pub use message::{MessageId, MessageState};
+pub use pace::{DomainRates, Lane, Pace, Rate, SenderPace, WARM_UP};
+pub(crate) use pace::{Going, LaneState, Limit, Parked, pace, warm_up};
 pub use plan::{Contact, Decided, Facts, OpenAsk, decide};
 pub use policy::{Cap, CapScope, Policy};
 pub use quiet::QuietHours;
+pub(crate) use retry::pause as retry_pause;
 pub use topic::Topic;
 pub use wish::Wish;
 

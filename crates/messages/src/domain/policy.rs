@@ -3,7 +3,7 @@
 use customers::{Channel, ContactRules, Purpose, Secret};
 use kernel::{Span, TimeOfDay, Zone};
 
-use super::QuietHours;
+use super::{Pace, QuietHours, Rate, SenderPace};
 use crate::{settings as own, tracking::Track};
 
 /// The rules, as the shop has set them.
@@ -25,6 +25,8 @@ pub struct Policy {
     pub give_up_after: Span,
     /// What is counted of what becomes of messages.
     pub track: Track,
+    /// How fast mail may go.
+    pub pace: Pace,
 }
 
 /// At most so many messages of a purpose within a span.
@@ -66,6 +68,7 @@ impl Policy {
             secret,
             give_up_after: Span::from_days(3),
             track: Track::ALL,
+            pace: Pace::default(),
         }
     }
 
@@ -89,6 +92,13 @@ impl Policy {
             track: Track {
                 opens: shop.get(&own::TRACK_OPENS)?,
                 clicks: shop.get(&own::TRACK_CLICKS)?,
+            },
+            pace: Pace {
+                domains: shop.get(&own::DOMAIN_RATES)?.unwrap_or_default(),
+                own: SenderPace {
+                    rate: Rate::per_minute(shop.get(&own::SENDER_RATE)?),
+                    warm_up_from: shop.get(&own::WARM_UP_FROM)?,
+                },
             },
         })
     }

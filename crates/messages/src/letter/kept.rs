@@ -63,6 +63,9 @@ pub struct Letter {
     pub list: Option<(String, String)>,
     /// `Feedback-ID`.
     pub feedback_id: String,
+    /// `References`: the first and the last message before it in its conversation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
 }
 
 impl Letter {
@@ -116,8 +119,8 @@ impl Letter {
             }),
             feedback_id: Some(self.feedback_id.clone()),
             auto_submitted: Some(AutoSubmitted::Generated),
-            in_reply_to: None,
-            references: Vec::new(),
+            in_reply_to: self.references.last().cloned(),
+            references: self.references.clone(),
         }
     }
 }

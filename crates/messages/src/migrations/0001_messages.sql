@@ -58,7 +58,9 @@ CREATE TABLE messages_decision (
 -- refused or expired. wake_at: the earliest instant at which somebody may take it: when it may go, when a lease ends,
 -- when a failed try is due again; none at the end. holder is the process that took it and whose journal knows what
 -- became of it. contact_at is the instant that counts as a contact with the customer, none when there was none.
--- note: what the mail server or the policy said last.
+-- note: what the mail server or the policy said last. lane: what it waits for its turn in, empty when it does not;
+-- then wake_at is the instant at which it is looked at whatever happens, and turn_at when its turn comes, as far as can
+-- be said. passes: the lanes in which its turn has come already.
 CREATE TABLE messages_message (
   customer_id BIGINT NOT NULL,
   message_id BIGINT NOT NULL,
@@ -77,9 +79,13 @@ CREATE TABLE messages_message (
   contact_at BIGINT,
   ended_at BIGINT,
   note TEXT NOT NULL,
+  lane TEXT NOT NULL,
+  passes TEXT NOT NULL,
+  turn_at BIGINT,
   PRIMARY KEY (customer_id, message_id)
 ) /* clustered */;
 CREATE INDEX messages_message_due ON messages_message (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX messages_message_lane ON messages_message (lane, purpose DESC, message_id) WHERE lane <> '' AND wake_at IS NOT NULL;
 CREATE INDEX messages_message_by_id ON messages_message (message_id);
 CREATE INDEX messages_message_contacts ON messages_message (customer_id, contact_at) WHERE contact_at IS NOT NULL;
 

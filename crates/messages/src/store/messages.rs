@@ -30,8 +30,8 @@ pub(crate) fn insert_messages(
 ) -> Result<(), DbError> {
     tx.insert_many(
         "INSERT INTO messages_message (customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, \
-         latest_at, state, wake_at, token, holder, attempts, contact_at, ended_at, note) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+         latest_at, state, wake_at, token, holder, attempts, contact_at, ended_at, note, lane, passes) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, '', '')",
         messages.iter().map(|message| {
             row![
                 message.customer,
@@ -87,7 +87,7 @@ pub(crate) fn contacts_of(
 /// What the policy had put off is looked at again at once.
 pub(crate) fn wake(tx: &mut Tx<'_>, customer: CustomerId, now: Timestamp) -> Result<u64, DbError> {
     tx.execute(
-        "UPDATE messages_message SET wake_at = $2 WHERE customer_id = $1 AND state = 'queued' AND wake_at > $2",
+        "UPDATE messages_message SET wake_at = $2, lane = '', turn_at = NULL WHERE customer_id = $1 AND state = 'queued' AND wake_at > $2",
         params![customer, now],
     )
 }
@@ -134,7 +134,7 @@ pub(crate) fn message(
 ) -> Result<Option<MessageView>, DbError> {
     tx.query_opt(
         "SELECT m.customer_id, m.message_id, m.ask_id, m.channel, m.programme, m.purpose, m.topic, m.queued_at, \
-         m.state, m.wake_at, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
+         m.state, CASE WHEN m.lane <> '' THEN m.turn_at ELSE m.wake_at END, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
          LEFT JOIN messages_content c ON c.customer_id = m.customer_id AND c.message_id = m.message_id \
          WHERE m.customer_id = $1 AND m.message_id = $2",
         params![customer, message],
@@ -151,7 +151,7 @@ pub(crate) fn messages_of(
 ) -> Result<Vec<MessageView>, DbError> {
     tx.query(
         "SELECT m.customer_id, m.message_id, m.ask_id, m.channel, m.programme, m.purpose, m.topic, m.queued_at, \
-         m.state, m.wake_at, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
+         m.state, CASE WHEN m.lane <> '' THEN m.turn_at ELSE m.wake_at END, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
          LEFT JOIN messages_content c ON c.customer_id = m.customer_id AND c.message_id = m.message_id \
          WHERE m.customer_id = $1 AND m.message_id < $2 ORDER BY m.message_id DESC LIMIT $3",
         params![customer, before, limit],
@@ -166,7 +166,7 @@ pub(crate) fn find_message(
 ) -> Result<Option<MessageView>, DbError> {
     tx.query_opt(
         "SELECT m.customer_id, m.message_id, m.ask_id, m.channel, m.programme, m.purpose, m.topic, m.queued_at, \
-         m.state, m.wake_at, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
+         m.state, CASE WHEN m.lane <> '' THEN m.turn_at ELSE m.wake_at END, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
          LEFT JOIN messages_content c ON c.customer_id = m.customer_id AND c.message_id = m.message_id \
          WHERE m.message_id = $1",
         params![message],
@@ -184,7 +184,7 @@ pub(crate) fn filtered_of(
 ) -> Result<Vec<MessageView>, DbError> {
     tx.query(
         "SELECT m.customer_id, m.message_id, m.ask_id, m.channel, m.programme, m.purpose, m.topic, m.queued_at, \
-         m.state, m.wake_at, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
+         m.state, CASE WHEN m.lane <> '' THEN m.turn_at ELSE m.wake_at END, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
          LEFT JOIN messages_content c ON c.customer_id = m.customer_id AND c.message_id = m.message_id \
          WHERE m.customer_id = $1 AND m.message_id < $2 AND ($3 = '' OR m.state = $3) \
          AND ($4 = '' OR m.programme = $4) ORDER BY m.message_id DESC LIMIT $5",
@@ -202,7 +202,7 @@ pub(crate) fn filtered(
 ) -> Result<Vec<MessageView>, DbError> {
     tx.query(
         "SELECT m.customer_id, m.message_id, m.ask_id, m.channel, m.programme, m.purpose, m.topic, m.queued_at, \
-         m.state, m.wake_at, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
+         m.state, CASE WHEN m.lane <> '' THEN m.turn_at ELSE m.wake_at END, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
          LEFT JOIN messages_content c ON c.customer_id = m.customer_id AND c.message_id = m.message_id \
          WHERE m.message_id < $1 AND ($2 = '' OR m.state = $2) AND ($3 = '' OR m.programme = $3) \
          ORDER BY m.message_id DESC LIMIT $4",
@@ -228,7 +228,7 @@ pub(crate) fn messages_of_asks(
 ) -> Result<Vec<MessageView>, DbError> {
     tx.query(
         "SELECT m.customer_id, m.message_id, m.ask_id, m.channel, m.programme, m.purpose, m.topic, m.queued_at, \
-         m.state, m.wake_at, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
+         m.state, CASE WHEN m.lane <> '' THEN m.turn_at ELSE m.wake_at END, m.ended_at, m.note, m.attempts, c.subject, c.language FROM messages_message m \
          LEFT JOIN messages_content c ON c.customer_id = m.customer_id AND c.message_id = m.message_id \
          WHERE m.customer_id = $1 AND m.ask_id IN ($2[]) ORDER BY m.message_id",
         params![customer, asks],

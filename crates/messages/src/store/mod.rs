@@ -6,11 +6,13 @@ mod content;
 mod credit;
 mod decisions;
 mod holds;
+mod lanes;
 mod measures;
 mod messages;
 mod moving;
 mod outgoing;
 mod preferences;
+mod threads;
 mod tracking;
 
 use db::{DbError, Migration, Room, Row, Table};
@@ -29,6 +31,9 @@ pub(crate) use decisions::{DecisionRow, count_decisions, decisions_of, insert_de
 pub(crate) use holds::{
     delete_hold, holds_of, insert_topic_refusal, topic_refusals_of, upsert_hold,
 };
+pub(crate) use lanes::{
+    Waiting, due_lanes, lanes, let_out, lock_lanes, next_turn, park, save_lanes,
+};
 pub(crate) use measures::{add_measures, measures, strands};
 pub(crate) use messages::{
     Counted, NewMessage, contacts_of, count_by_state, filtered, filtered_of, find_message,
@@ -42,6 +47,7 @@ pub(crate) use outgoing::{
 pub(crate) use preferences::{
     copy_wish, delete_topic_refusal, delete_wish, put_wish, topics_of, wish_of, wishes_of,
 };
+pub(crate) use threads::{Thread, add_to_threads, threads};
 pub(crate) use tracking::{
     Followed, Reach, Seen, Visited, clicked_between, clicks_between, erase_tracking, followed_of,
     move_tracking, opened_between, put_followed, put_seen, reach_of, reached, received_between,
@@ -100,6 +106,15 @@ pub const MIGRATIONS: Room = Room {
             name: "orders credited to messages",
             sql: include_str!("../migrations/0005_credit.sql"),
             tables: &[Table::customer("messages_credit")],
+        },
+        Migration {
+            number: 6,
+            name: "how fast mail goes, and conversations",
+            sql: include_str!("../migrations/0006_pace.sql"),
+            tables: &[
+                Table::lookup("messages_lane", "lane"),
+                Table::customer("messages_thread"),
+            ],
         },
     ],
 };

@@ -22,9 +22,9 @@ pub(crate) fn move_all(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> R
     )?;
     tx.execute(
         "INSERT INTO messages_message (customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, \
-         latest_at, state, wake_at, token, holder, attempts, contact_at, ended_at, note) \
+         latest_at, state, wake_at, token, holder, attempts, contact_at, ended_at, note, lane, passes, turn_at) \
          SELECT $2, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, state, wake_at, token, \
-         holder, attempts, contact_at, ended_at, note FROM messages_message WHERE customer_id = $1",
+         holder, attempts, contact_at, ended_at, note, lane, passes, turn_at FROM messages_message WHERE customer_id = $1",
         params![from, into],
     )?;
     tx.execute(
@@ -47,6 +47,12 @@ pub(crate) fn move_all(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> R
     tx.execute(
         "INSERT INTO messages_reply (customer_id, reply_id, message_id, received_at, subject, body) \
          SELECT $2, reply_id, message_id, received_at, subject, body FROM messages_reply WHERE customer_id = $1",
+        params![from, into],
+    )?;
+    tx.execute(
+        "INSERT INTO messages_thread (customer_id, thread, first_id, last_id) \
+         SELECT $2, thread, first_id, last_id FROM messages_thread WHERE customer_id = $1 \
+         ON CONFLICT (customer_id, thread) DO NOTHING",
         params![from, into],
     )?;
     delete_all(tx, from)
@@ -90,6 +96,10 @@ pub(crate) fn erase(tx: &mut Tx<'_>, customer: CustomerId, now: Timestamp) -> Re
         params![customer],
     )?;
     tx.execute(
+        "DELETE FROM messages_thread WHERE customer_id = $1",
+        params![customer],
+    )?;
+    tx.execute(
         "UPDATE messages_message SET note = '' WHERE customer_id = $1",
         params![customer],
     )?;
@@ -109,6 +119,7 @@ fn delete_all(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), DbError> {
         "DELETE FROM messages_hold WHERE customer_id = $1",
         "DELETE FROM messages_topic_refusal WHERE customer_id = $1",
         "DELETE FROM messages_reply WHERE customer_id = $1",
+        "DELETE FROM messages_thread WHERE customer_id = $1",
         "DELETE FROM messages_customer WHERE customer_id = $1",
     ] {
         tx.execute(sql, params![customer])?;

@@ -25,6 +25,8 @@ pub(crate) struct Claimed {
     pub(crate) queued_at: Timestamp,
     pub(crate) latest: Timestamp,
     pub(crate) attempts: i64,
+    /// The lanes in which its turn has come, with spaces between.
+    pub(crate) passes: String,
 }
 
 /// Who claims, and for how long.
@@ -43,12 +45,12 @@ const TABLE: &str = "messages_message";
 /// Takes up to `limit` messages that may go, the ones that wait longest first.
 pub(crate) fn claim(tx: &mut Tx<'_>, hand: Hand<'_>, limit: i64) -> Result<Vec<Claimed>, DbError> {
     let mut taken = tx.query(
-        "UPDATE messages_message SET state = 'handing_over', wake_at = $2, token = $3, holder = $4, \
+        "UPDATE messages_message SET state = 'handing_over', wake_at = $2, token = $3, holder = $4, lane = '', turn_at = NULL, \
          attempts = attempts + 1 WHERE (customer_id, message_id) IN (\
            SELECT customer_id, message_id FROM messages_message WHERE wake_at <= $1 \
            AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) ORDER BY wake_at LIMIT $6) \
          AND wake_at <= $1 AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) \
-         RETURNING customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts",
+         RETURNING customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, passes",
         params![
             hand.now,
             hand.lease_end,
@@ -81,10 +83,10 @@ pub(crate) fn held(
 /// All messages in the hands of a holder, with their tokens.
 pub(crate) fn in_hand_of(tx: &mut Tx<'_>, holder: &str) -> Result<Vec<(Claimed, i64)>, DbError> {
     tx.query(
-        "SELECT customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, \
+        "SELECT customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, passes, \
          token FROM messages_message WHERE wake_at IS NOT NULL AND state = 'handing_over' AND holder = $1",
         params![holder],
-        |row| Ok((claimed(row)?, row.get(10)?)),
+        |row| Ok((claimed(row)?, row.get(11)?)),
     )
 }
 
@@ -157,14 +159,16 @@ pub(crate) fn put_back(
     )
 }
 
-/// The earliest instant at which a message may be taken.
+/// The earliest instant at which a message may be taken, or let out of a lane.
 pub(crate) fn next_wake(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    Ok(tx
+    let wake = tx
         .scalar::<Option<Timestamp>>(
             "SELECT min(wake_at) FROM messages_message WHERE wake_at IS NOT NULL",
             &[],
         )?
-        .flatten())
+        .flatten();
+    let turn = super::next_turn(tx)?;
+    Ok([wake, turn].into_iter().flatten().min())
 }
 
 /// A message under way and the token that it has, whomever it belongs to by now.
@@ -173,10 +177,10 @@ pub(crate) fn find_under_way(
     message: MessageId,
 ) -> Result<Option<(Claimed, i64)>, DbError> {
     tx.query_opt(
-        "SELECT customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, \
+        "SELECT customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, passes, \
          token FROM messages_message WHERE wake_at IS NOT NULL AND message_id = $1",
         params![message],
-        |row| Ok((claimed(row)?, row.get(10)?)),
+        |row| Ok((claimed(row)?, row.get(11)?)),
     )
 }
 
@@ -192,5 +196,6 @@ fn claimed(row: &Row<'_>) -> Result<Claimed, DbError> {
         queued_at: row.get(7)?,
         latest: row.get(8)?,
         attempts: row.get(9)?,
+        passes: row.get(10)?,
     })
 }

@@ -9,6 +9,7 @@ mod laws;
 mod letters;
 mod links;
 mod moving;
+mod pacing;
 mod planning;
 mod preferences;
 mod rules;
@@ -319,6 +320,7 @@ pub(crate) fn office() -> Office {
         }),
         shops: Arc::new(|_tx| Ok(shop())),
         contents: Arc::new(contents()),
+        senders: crate::Senders::default(),
         links: Arc::new(SignedLinks::new(keys(), "https://shop.example".to_owned())),
         holder: "house-1".to_owned(),
         batch: 100,

@@ -37,6 +37,7 @@ impl House<'_> {
             "SELECT count(*) FROM messages_content WHERE customer_id = $1",
             "SELECT count(*) FROM messages_hold WHERE customer_id = $1",
             "SELECT count(*) FROM messages_topic_refusal WHERE customer_id = $1",
+            "SELECT count(*) FROM messages_thread WHERE customer_id = $1",
         ];
         self.read(|tx| {
             let mut rows = 0;

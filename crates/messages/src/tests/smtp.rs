@@ -138,7 +138,7 @@ fn not_now_and_no_are_told_apart(db: &Db) {
     house.ask(&an_ask(ana, Purpose::Transactional, "one", house.now()));
     server.now(Manner::Answers("451 4.7.1 greylisted"));
     assert_eq!(house.send(&smtp).deferred, 1);
-    house.pass(Span::from_minutes(5));
+    house.pass(Span::from_minutes(6));
     server.now(Manner::Takes);
     assert_eq!(house.send(&smtp).sent, 1);
     // A no that speaks of policy bars nobody.

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::Tx;
 use events::NewEvent;
-use kernel::{Moment, Timestamp};
+use kernel::{CustomerId, Moment, Timestamp};
 
 use super::{
-    Sent,
-    prepare::{Ready, Stop},
+    Sent, pacing,
+    prepare::{Prepared, Stop},
     record::Hands,
 };
 use crate::{
-    domain::{Decision, MessageId, Reason, Stage, message_word},
+    domain::{Decision, MessageId, Parked, Reason, Stage, message_word},
     error::Error,
     public::{self, AskEvent, MessageEvent},
     service::{ROOM, decision_row},
@@ -24,13 +24,21 @@ pub(super) fn keep(
     tx: &mut Tx<'_>,
     at: &Moment,
     hands: &Hands,
-    letters: &BTreeMap<MessageId, Ready>,
-    stopped: &BTreeMap<MessageId, Stop>,
+    prepared: &Prepared,
 ) -> Result<(Sent, Vec<mail::Outgoing>), Error> {
     let held: BTreeSet<MessageId> = hands.still_held(tx)?;
+    let (letters, stopped) = (&prepared.letters, &prepared.stopped);
+    let written = letters
+        .keys()
+        .copied()
+        .filter(|message| held.contains(message))
+        .collect();
+    let parked = prepared.pacing.clone().take(tx, at.now, &written)?;
+    let goes = |message: &MessageId| held.contains(message) && !parked.contains_key(message);
     let mut contents = Vec::new();
     let mut batch = Vec::with_capacity(letters.len());
-    for (message, ready) in letters.iter().filter(|(message, _)| held.contains(message)) {
+    let mut threads: BTreeMap<(CustomerId, String), String> = BTreeMap::new();
+    for (message, ready) in letters.iter().filter(|(message, _)| goes(message)) {
         if let Some(claimed) = hands.get(message.raw()).filter(|_| !ready.is_kept) {
             contents.push(ContentRow {
                 customer: claimed.customer,
@@ -39,6 +47,10 @@ pub(super) fn keep(
                 subject: ready.letter.subject.clone(),
                 letter: ready.letter.pack(*message)?,
             });
+            if let Some(thread) = &ready.thread {
+                let id = ready.letter.message_id.clone();
+                threads.insert((claimed.customer, thread.clone()), id);
+            }
         }
         batch.push(ready.letter.outgoing(*message));
     }
@@ -46,14 +58,52 @@ pub(super) fn keep(
         contents.sort_by_key(|content| (content.customer, content.message));
         store::insert_content(tx, &contents, at.now)?;
     }
+    if !threads.is_empty() {
+        let threads: Vec<_> = threads
+            .into_iter()
+            .map(|((customer, thread), id)| (customer, thread, id))
+            .collect();
+        store::add_to_threads(tx, &threads)?;
+    }
     let stopped: Vec<(&Claimed, &Stop)> = stopped
         .iter()
         .filter(|(message, _)| held.contains(message))
         .filter_map(|(message, stop)| Some((hands.get(message.raw())?, stop)))
         .collect();
-    let sent = keep_stopped(tx, at, hands.token, &stopped)?;
+    let mut sent = keep_stopped(tx, at, hands.token, &stopped)?;
+    let parked: Vec<(&Claimed, &Parked)> = parked
+        .iter()
+        .filter(|(message, _)| held.contains(message))
+        .filter_map(|(message, parked)| Some((hands.get(message.raw())?, parked)))
+        .collect();
+    sent.waiting = sent.waiting.saturating_add(parked.len());
+    keep_parked(tx, at, hands.token, &parked)?;
     tx.touch(ROOM);
     Ok((sent, batch))
+}
+
+/// Who waits in a lane is told so once.
+fn keep_parked(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    token: i64,
+    parked: &[(&Claimed, &Parked)],
+) -> Result<(), Error> {
+    if parked.is_empty() {
+        return Ok(());
+    }
+    let mut decisions = Vec::new();
+    let mut waits = Vec::with_capacity(parked.len());
+    for (claimed, parked) in parked {
+        let (waiting, decision) = pacing::waiting(at.now, claimed, parked);
+        waits.push(waiting);
+        let about = (claimed.customer, claimed.ask);
+        decisions
+            .extend(decision.map(|decision| decision_row(at, about, Stage::Sending, &decision)));
+    }
+    store::insert_decisions(tx, &decisions)?;
+    store::park(tx, &waits, token)?;
+    Ok(())
 }
 
 fn keep_stopped(

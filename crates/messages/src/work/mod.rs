@@ -1,6 +1,7 @@
 //! What runs by itself: planning when a timer fires, and sending.
 
 mod keep;
+mod pacing;
 mod plan;
 mod post;
 mod prepare;

@@ -10,6 +10,7 @@ use crate::{
     domain::{MessageId, Policy},
     error::Error,
     letter::Shop,
+    senders::Senders,
     service::UnsubscribeLink,
     tracking::Seal,
 };
@@ -66,6 +67,8 @@ pub struct Office {
     pub shops: Shops,
     /// What can be said.
     pub contents: Arc<Contents>,
+    /// Named senders, beside the shop's own.
+    pub senders: Senders,
     /// The links.
     pub links: Arc<dyn Links>,
     /// The name of this process: the same after a restart, another's never. What this process handed over is known to

@@ -6,14 +6,14 @@ use customers::{Channel, Purpose};
 use db::{Db, DbError, Tx};
 use kernel::{CustomerId, Moment, Span, Timestamp};
 
-use super::{Office, Way, write::Pen};
+use super::{Office, Way, pacing::Pacing, write::Pen};
 use crate::{
     content::{BuildRequest, Built, Contents, Recipient, may_promote},
     domain::{AskId, Decision, Merging, MessageId, OpenAsk, Policy, Reason, decide},
     error::Error,
     letter::{Letter, Shop},
     service::{Known, known},
-    store::{self, AskRow, Claimed},
+    store::{self, AskRow, Claimed, Thread},
     tracking::Track,
 };
 
@@ -29,6 +29,8 @@ pub(super) struct Prepared {
     pub(super) stopped: BTreeMap<MessageId, Stop>,
     /// What may go and is only counted.
     pub(super) counted: Vec<MessageId>,
+    /// What waits its turn, and what the others need for theirs.
+    pub(super) pacing: Pacing,
 }
 
 /// A letter, and whether it is kept already.
@@ -36,6 +38,8 @@ pub(super) struct Prepared {
 pub(super) struct Ready {
     pub(super) letter: Letter,
     pub(super) is_kept: bool,
+    /// The conversation that it belongs to; none when it is kept already.
+    pub(super) thread: Option<String>,
 }
 
 /// Why a message does not go now.
@@ -58,6 +62,9 @@ struct Read {
     kept: BTreeMap<MessageId, Letter>,
     /// What is to be written: the ask, to whom, and the facts.
     writing: Vec<(MessageId, AskRow, Recipient, Built)>,
+    /// What was written before in the conversations of what is to be written.
+    threads: BTreeMap<(CustomerId, String), Thread>,
+    pacing: Pacing,
     stopped: BTreeMap<MessageId, Stop>,
     counted: Vec<MessageId>,
 }
@@ -88,6 +95,7 @@ pub(super) fn prepare(
                 all.letters.extend(alone.letters);
                 all.stopped.extend(alone.stopped);
                 all.counted.extend(alone.counted);
+                all.pacing.add(alone.pacing);
             }
             Ok(all)
         }
@@ -119,11 +127,17 @@ fn prepare_together(
         letters: BTreeMap::new(),
         stopped: read.stopped,
         counted: read.counted,
+        pacing: read.pacing,
     };
     for (message, letter) in read.kept {
-        let is_kept = true;
-        prepared.letters.insert(message, Ready { letter, is_kept });
+        let ready = Ready {
+            letter,
+            is_kept: true,
+            thread: None,
+        };
+        prepared.letters.insert(message, ready);
     }
+    let mut threads = read.threads;
     for (message, ask, recipient, built) in read.writing {
         let pen = Pen {
             shop: &read.shop,
@@ -132,9 +146,17 @@ fn prepare_together(
             track: read.track,
         };
         match pen.write(message, &ask, &recipient, built) {
-            Ok(letter) => {
-                let is_kept = false;
-                prepared.letters.insert(message, Ready { letter, is_kept });
+            Ok(mut letter) => {
+                let thread = thread_of(&ask);
+                if let Some(key) = &thread {
+                    join(&mut letter, &mut threads, (ask.customer, key.clone()));
+                }
+                let ready = Ready {
+                    letter,
+                    is_kept: false,
+                    thread,
+                };
+                prepared.letters.insert(message, ready);
             }
             Err(stop) => {
                 prepared.stopped.insert(message, stop);
@@ -157,6 +179,8 @@ fn read(
         track: policy.track,
         kept: BTreeMap::new(),
         writing: Vec::new(),
+        threads: BTreeMap::new(),
+        pacing: Pacing::default(),
         stopped: BTreeMap::new(),
         counted: Vec::new(),
     };
@@ -196,12 +220,69 @@ fn read(
         read.kept.insert(message, Letter::unpack(message, &letter)?);
     }
     forget_misaddressed(&going, &people, &mut read.kept);
+    let rules = (office, &policy);
+    let (pacing, going) = Pacing::look(tx, at, rules, going, &people, &read.kept)?;
+    read.pacing = pacing;
+    let going_on: BTreeSet<MessageId> = going.iter().map(|one| one.message).collect();
+    read.kept.retain(|message, _| going_on.contains(message));
     let unwritten: Vec<&Claimed> = going
         .into_iter()
         .filter(|one| !read.kept.contains_key(&one.message))
         .collect();
     build(tx, at, office, &unwritten, &people, &mut read)?;
+    read.threads = threads(tx, &read.writing)?;
     Ok(read)
+}
+
+/// The conversations that what is to be written belongs to.
+fn threads(
+    tx: &mut Tx<'_>,
+    writing: &[(MessageId, AskRow, Recipient, Built)],
+) -> Result<BTreeMap<(CustomerId, String), Thread>, Error> {
+    let mut customers = Vec::new();
+    let mut keys = Vec::new();
+    for (_, ask, _, _) in writing {
+        if let Some(key) = thread_of(ask) {
+            customers.push(ask.customer.raw());
+            keys.push(key);
+        }
+    }
+    if keys.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let known = store::threads(tx, &customers, &keys)?;
+    Ok(known.into_iter().collect())
+}
+
+/// The conversation that a message belongs to: that of the order it is about, else that of the customer's time in the
+/// programme.
+fn thread_of(ask: &AskRow) -> Option<String> {
+    let text = |pointer: &str| {
+        let found = ask.content.data.pointer(pointer)?.as_str()?;
+        (!found.is_empty() && found.len() <= 100).then(|| found.to_owned())
+    };
+    text("/event/order").or_else(|| text("/journey/enrolment"))
+}
+
+/// Writes into a letter what it follows, and makes it the last of its conversation.
+fn join(
+    letter: &mut Letter,
+    threads: &mut BTreeMap<(CustomerId, String), Thread>,
+    key: (CustomerId, String),
+) {
+    let id = letter.message_id.clone();
+    if let Some(thread) = threads.get_mut(&key) {
+        // One that is written anew stands in its conversation already.
+        let mut before = vec![thread.first.clone(), thread.last.clone()];
+        before.dedup();
+        before.retain(|one| *one != id);
+        letter.references = before;
+        thread.last = id;
+    } else {
+        let (first, last) = (id.clone(), id);
+        threads.insert(key, Thread { first, last });
+    }
 }
 
 /// What was written for an address that is no longer the customer's is written anew: the rules looked at the address

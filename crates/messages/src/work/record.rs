@@ -11,7 +11,7 @@ use mail::{Outcome, Reply, Report, Stage};
 use super::Sent;
 use crate::{
     coming_back,
-    domain::{AskId, MessageId, Policy, message_word},
+    domain::{self, AskId, MessageId, Policy, message_word},
     error::Error,
     letter::Letter,
     measures::{self, What},
@@ -20,8 +20,6 @@ use crate::{
     store::{self, Claimed, Ending},
 };
 
-/// The shortest pause after a server's "not now": sooner is no use with servers that make newcomers wait on purpose.
-const SHORTEST_DEFERRAL: Span = Span::from_minutes(1);
 /// The longest pause while no server can be reached: when it is back, mail should go soon.
 const LONGEST_UNREACHABLE: Span = Span::from_minutes(15);
 /// Longest note that is kept of a server's words, in characters.
@@ -148,7 +146,8 @@ impl Writing {
             }
             Outcome::Unfit { reason } => self.fail(now, token, claimed, "unfit", reason),
             Outcome::Deferred { stage, reply } => {
-                let pause = retry_pause(claimed.attempts).max(SHORTEST_DEFERRAL);
+                let subject = reply.enhanced.map(|code| code.subject);
+                let pause = domain::retry_pause(subject, &reply.text, claimed.attempts);
                 let note = format!("{reply} ({})", stage.words());
                 self.defer(now.plus(pause), policy, (now, token, claimed), &note);
             }

@@ -24,7 +24,7 @@ use kernel::{Clock, Ids, Moment, Span, Timestamp};
 use mail::{Found, Kept, Outcome, Report, Stage, Transport};
 
 use super::{
-    Office, SendError, Sent, Way, keep,
+    Office, SendError, Sent, Way, keep, pacing,
     prepare::{self, Prepared},
     record::{self, Hands},
 };
@@ -105,8 +105,11 @@ impl Sender<'_> {
             lease_end: at.now.plus(LEASE),
             lost_before: at.now.minus(LOST_AFTER),
         };
-        let most = i64::from(self.office.batch.max(1));
-        let claimed = db.write_now(|tx| store::claim(tx, hand, most))?;
+        let most = self.office.batch.max(1);
+        let claimed = db.write_now(|tx| {
+            pacing::let_out(tx, (self.office, at.now), most)?;
+            Ok::<_, Error>(store::claim(tx, hand, i64::from(most))?)
+        })?;
         let mut done = Sent {
             claimed: claimed.len(),
             ..Sent::default()
@@ -116,8 +119,7 @@ impl Sender<'_> {
         }
         let hands = Hands::new(hand.token, claimed.clone());
         let ready = prepare::prepare(db, &at, self.office, &claimed, way).and_then(|prepared| {
-            let (letters, stopped) = (&prepared.letters, &prepared.stopped);
-            let kept = db.write_now(|tx| keep::keep(tx, &at, &hands, letters, stopped))?;
+            let kept = db.write_now(|tx| keep::keep(tx, &at, &hands, &prepared))?;
             Ok((prepared, kept))
         });
         let (prepared, (kept, batch)) = match ready {

@@ -1,7 +1,7 @@
 //! From the facts to a letter.
 
 use customers::Purpose;
-use kernel::{Language, Timestamp};
+use kernel::{EmailAddress, Language, Timestamp};
 use sha2::{Digest as _, Sha256};
 
 use super::{Office, prepare::Stop};
@@ -76,7 +76,12 @@ impl Pen<'_> {
         rendered: Rendered,
     ) -> Letter {
         let shop = self.shop;
-        let domain = domain(shop);
+        let sender = self.office.senders.of(&ask.programme, ask.purpose);
+        let from = sender.map_or(&shop.from, |sender| &sender.from);
+        let reply_to = sender
+            .and_then(|sender| sender.reply_to.as_ref())
+            .or(shop.reply_to.as_ref());
+        let domain = domain(&from.address);
         let name = match (&recipient.first_name, &recipient.last_name) {
             (Some(first), Some(last)) => Some(format!("{first} {last}")),
             (Some(one), None) | (None, Some(one)) => Some(one.clone()),
@@ -85,17 +90,17 @@ impl Pen<'_> {
         let language: Language = written.language;
         Letter {
             language,
-            from: shop.from.clone(),
+            from: from.clone(),
             to: Party {
                 name,
                 address: recipient.address.clone(),
             },
-            reply_to: shop.reply_to.as_ref().map(|party| Party {
+            reply_to: reply_to.map(|party| Party {
                 name: party.name.clone(),
                 address: self.office.links.marked(&party.address, message),
             }),
             bounces_to: shop.bounces_to.as_ref().map_or_else(
-                || shop.from.address.clone(),
+                || from.address.clone(),
                 |address| self.office.links.marked(address, message),
             ),
             message_id: format!("{message}@{domain}"),
@@ -109,13 +114,14 @@ impl Pen<'_> {
                 .then(|| (shop.name.clone(), format!("{}.{domain}", ask.topic))),
             unsubscribe: around.unsubscribe,
             feedback_id: feedback_id(ask, &domain),
+            references: Vec::new(),
         }
     }
 }
 
 /// The sender's domain in plain ASCII; one that is not is told apart by its hash.
-fn domain(shop: &Shop) -> String {
-    let domain = shop.from.address.domain();
+fn domain(from: &EmailAddress) -> String {
+    let domain = from.domain();
     if domain.is_ascii() {
         domain.to_ascii_lowercase()
     } else {

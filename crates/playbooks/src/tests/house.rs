@@ -102,6 +102,7 @@ impl<'d> House<'d> {
                 policies: Policies::clone(&parts.journeys.policies),
                 shops: Arc::new(|_tx| Ok(shop())),
                 contents: Arc::new(contents),
+                senders: messages::Senders::default(),
                 links: Arc::new(links),
                 holder: "node-1".to_owned(),
                 batch: 100,

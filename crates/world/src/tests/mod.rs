@@ -77,6 +77,7 @@ pub(crate) fn world(db: &Db, clock: &SimClock, ids: &Ids) -> World {
             public_url: "https://shop.example".to_owned(),
             address: EmailAddress::parse("hello@shop.example").unwrap(),
             name: None,
+            named: messages::Senders::default(),
         },
         holder: "one".to_owned(),
     })
