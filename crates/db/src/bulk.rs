@@ -1,5 +1,8 @@
 //! Many rows in one go.
 //!
+//! A single-row `UPDATE … SET … WHERE …` becomes, on PostgreSQL, one that takes its values from a list of rows: 500 steps of a
+//! journey cost a round trip each otherwise.
+//!
 //! The caller writes a single-row `INSERT … VALUES ($1, …, $n) [ON CONFLICT …] [RETURNING …]`. On SQLite a
 //! prepared statement in a loop is the fastest form. On PostgreSQL a plain insert travels as binary COPY, and
 //! one with a tail as many-row VALUES (a list-of-arrays form would make two such transactions wait for each other
@@ -52,6 +55,53 @@ impl<'a> Insert<'a> {
         out.push_str(self.tail);
         out
     }
+}
+
+/// A single-row update, taken apart.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Update<'a> {
+    /// `UPDATE t SET a = $3`.
+    head: &'a str,
+    /// What stands after WHERE.
+    condition: &'a str,
+}
+
+impl<'a> Update<'a> {
+    /// `None` when the text is not of that form.
+    pub(crate) fn parse(sql: &'a str) -> Option<Self> {
+        let (head, condition) = sql.split_once(" WHERE ")?;
+        let is_plain = head.starts_with("UPDATE ") && !head.contains(" FROM ");
+        is_plain.then_some(Self { head, condition })
+    }
+
+    /// The same update for `rows` rows of values of these types.
+    pub(crate) fn many(&self, rows: usize, types: &[&str]) -> String {
+        let width = types.len();
+        let names: Vec<String> = (1..=width).map(|at| format!("v{at}")).collect();
+        let lists: Vec<String> = (0..rows)
+            .map(|row| {
+                let first = row.saturating_mul(width).saturating_add(1);
+                let cells: Vec<String> = types
+                    .iter()
+                    .zip(first..)
+                    .map(|(kind, at)| format!("${at}::{kind}"))
+                    .collect();
+                format!("({})", cells.join(", "))
+            })
+            .collect();
+        format!(
+            "{} FROM (VALUES {}) AS given ({}) WHERE {}",
+            named(self.head),
+            lists.join(", "),
+            names.join(", "),
+            named(self.condition)
+        )
+    }
+}
+
+/// `$3` becomes the third column of what is given.
+fn named(text: &str) -> String {
+    text.replace('$', "given.v")
 }
 
 /// `$1, $2` moved on by `by` places.

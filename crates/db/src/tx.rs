@@ -79,6 +79,22 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// Changes many rows by the `UPDATE t SET … WHERE …` of one row; answers how many were changed. Each of the given rows
+    /// changes rows of its own: what two of them would do to the same row is not defined.
+    ///
+    /// On PostgreSQL many travel in one statement. The right-hand sides and the condition name columns of `t` and
+    /// parameters; every parameter has the type of what it is set into or compared with.
+    pub fn update_many<'p, const N: usize>(
+        &mut self,
+        sql: &'static str,
+        rows: impl IntoIterator<Item = [Param<'p>; N]>,
+    ) -> Result<u64> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.execute_many(sql, rows),
+            Inner::Postgres(connection) => connection.update_many(sql, rows),
+        }
+    }
+
     /// Inserts many rows by a single-row `INSERT … VALUES ($1, …) [ON CONFLICT …]`; answers how many rows were
     /// changed.
     ///

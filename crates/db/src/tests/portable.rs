@@ -259,3 +259,61 @@ fn versions_move_only_when_a_commit_touched_the_room(db: &Db) {
     .unwrap();
     assert_eq!(db.version("trial"), before + 1);
 }
+
+#[db_test]
+fn many_rows_are_changed_each_by_its_own_values(db: &Db) {
+    db.write_now(|tx| tx.insert_many(INSERT, (1..=1_203_i64).map(|n| row![n, n, "old"])))
+        .unwrap();
+    let changed = db
+        .write_now(|tx| {
+            tx.update_many(
+                "UPDATE trial_row SET name = $3, flag = $4, weight = $5, raw = $6 WHERE customer_id = $1 AND id = $2 AND name = $7",
+                (2..=1_204_i64).map(|n| {
+                    let weight = (n % 3 == 0).then_some(0.25_f64);
+                    let expected = if n == 7 { "other" } else { "old" };
+                    row![n, n, format!("new {n}"), n % 2 == 0, weight, vec![1_u8], expected]
+                }),
+            )
+        })
+        .unwrap();
+    assert_eq!(changed, 1_201, "all but 1, 7 and one that is not there");
+    let found = db
+        .read_now(|tx| {
+            tx.query(
+                "SELECT id, name, flag, weight FROM trial_row WHERE id IN ($1[]) ORDER BY id",
+                params![vec![1_i64, 2, 3, 7, 8, 9, 10, 11, 12, 1_203]],
+                |row| {
+                    let weight: Option<f64> = row.get(3)?;
+                    Ok::<_, DbError>((
+                        row.get::<i64>(0)?,
+                        row.get::<String>(1)?,
+                        row.get::<bool>(2)?,
+                        weight,
+                    ))
+                },
+            )
+        })
+        .unwrap();
+    let new = |n: i64| {
+        (
+            n,
+            format!("new {n}"),
+            n % 2 == 0,
+            (n % 3 == 0).then_some(0.25),
+        )
+    };
+    let old = |n: i64| (n, "old".to_owned(), false, None);
+    let expected = [
+        old(1),
+        new(2),
+        new(3),
+        old(7),
+        new(8),
+        new(9),
+        new(10),
+        new(11),
+        new(12),
+        new(1_203),
+    ];
+    assert_eq!(found, expected);
+}

@@ -181,7 +181,7 @@ pub(crate) fn move_enrolments(
     tx: &mut Tx<'_>,
     moves: &[(CustomerId, EnrolmentId, Moved)],
 ) -> Result<(), DbError> {
-    tx.execute_many(
+    tx.update_many(
         "UPDATE journeys_enrolment SET state = $3, node = $4, since = $5, due_at = $6, steps = $7, note = $8, ended_at = $9 \
          WHERE customer_id = $1 AND enrolment_id = $2",
         moves.iter().map(|(customer, enrolment, to)| {
@@ -206,7 +206,7 @@ pub(crate) fn goal(
     tx: &mut Tx<'_>,
     reached: &[(CustomerId, EnrolmentId, Timestamp)],
 ) -> Result<(), DbError> {
-    tx.execute_many(
+    tx.update_many(
         "UPDATE journeys_enrolment SET goal_at = $3 WHERE customer_id = $1 AND enrolment_id = $2 AND goal_at IS NULL",
         reached
             .iter()
@@ -231,7 +231,7 @@ pub(crate) fn parked(
 
 /// They wait again.
 pub(crate) fn unpark(tx: &mut Tx<'_>, people: &[(CustomerId, EnrolmentId)]) -> Result<(), DbError> {
-    tx.execute_many(
+    tx.update_many(
         "UPDATE journeys_enrolment SET state = 'waiting' WHERE customer_id = $1 AND enrolment_id = $2 AND state = 'parked'",
         people
             .iter()
@@ -292,7 +292,7 @@ pub(crate) fn set_versions(
     people: &[(CustomerId, EnrolmentId)],
     version: VersionId,
 ) -> Result<(), DbError> {
-    tx.execute_many(
+    tx.update_many(
         "UPDATE journeys_enrolment SET version_id = $3 WHERE customer_id = $1 AND enrolment_id = $2",
         people
             .iter()

@@ -309,7 +309,7 @@ pub(crate) fn keep_open(
     tx: &mut Tx<'_>,
     asks: &[(CustomerId, AskId, Timestamp, String)],
 ) -> Result<(), DbError> {
-    tx.execute_many(
+    tx.update_many(
         "UPDATE messages_ask SET look_at = $3, waiting_for = $4 WHERE customer_id = $1 AND ask_id = $2 AND state = 'open'",
         asks.iter()
             .map(|(customer, ask, look_at, reason)| row![*customer, *ask, *look_at, reason]),
@@ -323,7 +323,7 @@ pub(crate) fn close(
     asks: &[(CustomerId, AskId, AskState, Option<AskId>)],
     now: Timestamp,
 ) -> Result<(), DbError> {
-    tx.execute_many(
+    tx.update_many(
         "UPDATE messages_ask SET state = $3, into_ask_id = $4, closed_at = $5, look_at = NULL \
          WHERE customer_id = $1 AND ask_id = $2",
         asks.iter()

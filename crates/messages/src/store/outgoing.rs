@@ -113,7 +113,7 @@ pub(crate) struct Ending {
 
 /// Ends messages that have these tokens.
 pub(crate) fn end(tx: &mut Tx<'_>, endings: &[Ending], now: Timestamp) -> Result<u64, DbError> {
-    tx.execute_many(
+    tx.update_many(
         "UPDATE messages_message SET state = $4, wake_at = NULL, token = 0, contact_at = $5, ended_at = $6, note = $7 \
          WHERE customer_id = $1 AND message_id = $2 AND token = $3 AND wake_at IS NOT NULL",
         endings.iter().map(|one| {
@@ -135,7 +135,7 @@ pub(crate) type Deferral = (CustomerId, MessageId, Timestamp, String);
 
 /// The server did not take them now.
 pub(crate) fn defer(tx: &mut Tx<'_>, deferrals: &[Deferral], token: i64) -> Result<u64, DbError> {
-    tx.execute_many(
+    tx.update_many(
         "UPDATE messages_message SET state = 'deferred', wake_at = $4, token = 0, note = $5 \
          WHERE customer_id = $1 AND message_id = $2 AND token = $3 AND state = 'handing_over'",
         deferrals
@@ -150,7 +150,7 @@ pub(crate) fn put_back(
     waits: &[(CustomerId, MessageId, Timestamp)],
     token: i64,
 ) -> Result<u64, DbError> {
-    tx.execute_many(
+    tx.update_many(
         "UPDATE messages_message SET state = 'queued', wake_at = $4, token = 0, attempts = attempts - 1 \
          WHERE customer_id = $1 AND message_id = $2 AND token = $3 AND state = 'handing_over'",
         waits
