@@ -5,17 +5,17 @@
 //! puts the facts into words, in the recipient's language. Builders are written where the rooms meet, templates with the
 //! programme that uses them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use customers::{Channel, ContactReason};
 use db::{DbError, Tx};
-use kernel::{CustomerId, EmailAddress, Language, Moment, Zone};
+use kernel::{CustomerId, EmailAddress, Language, Moment, Timestamp, Zone};
 use serde_json::Value;
 
 use crate::{
-    domain::ContentRef,
     error::Error,
-    letter::{Shop, Written},
+    letter::{Around, Shop},
+    templates::{Compiled, Document},
 };
 
 /// To whom a message goes, as far as its words need to know.
@@ -80,23 +80,32 @@ pub struct Scene<'a> {
     pub recipient: &'a Recipient,
     /// What the builder found.
     pub facts: &'a Value,
+    /// What stands around the words.
+    pub around: &'a Around,
+    /// What `now` is.
+    pub now: Timestamp,
 }
 
-/// Puts facts into words. What it refuses is told to staff.
-pub type Write = Box<dyn Fn(Scene<'_>) -> Result<Written, String> + Send + Sync>;
-
-/// The words of a message.
+/// The words of a message, as the program brings them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Template {
     /// Its name, `thank-you`.
     pub name: &'static str,
     /// Its version, from 1. A version that was used stays.
     pub version: u32,
-    /// The builder that finds its facts.
-    pub builder: &'static str,
     /// By what way its messages go.
     pub channel: Channel,
-    /// How.
-    pub write: Write,
+    /// What it says: a [`Document`] as JSON.
+    pub document: &'static str,
+}
+
+/// The words of a message, ready to be said.
+#[derive(Debug)]
+pub struct Ready {
+    /// By what way its messages go.
+    pub channel: Channel,
+    /// What it says.
+    pub words: Compiled,
 }
 
 impl std::fmt::Debug for Builder {
@@ -105,29 +114,19 @@ impl std::fmt::Debug for Builder {
     }
 }
 
-impl std::fmt::Debug for Template {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Template")
-            .field("name", &self.name)
-            .field("version", &self.version)
-            .field("builder", &self.builder)
-            .finish_non_exhaustive()
-    }
-}
-
 /// Everything that messages can say.
 #[derive(Debug, Default)]
 pub struct Contents {
-    templates: BTreeMap<(&'static str, u32), Template>,
+    shipped: BTreeMap<(String, u32), Arc<Ready>>,
     builders: BTreeMap<&'static str, Builder>,
 }
 
 impl Contents {
-    /// Refuses two of one name, and a template whose builder is missing.
+    /// Refuses two of one name, a document that cannot be read, and one whose builder is missing.
     pub fn new(templates: Vec<Template>, builders: Vec<Builder>) -> Result<Self, Error> {
-        let refused = |name: &str, problem| Error::Template {
+        let refused = |name: &str, problem: &str| Error::Template {
             name: name.to_owned(),
-            problem,
+            problem: problem.to_owned(),
         };
         let mut contents = Self::default();
         for builder in builders {
@@ -140,30 +139,36 @@ impl Contents {
             contents.builders.insert(builder.name, builder);
         }
         for template in templates {
-            let key = (template.name, template.version);
-            if !contents.builders.contains_key(template.builder) {
+            let document = Document::parse(template.document).map_err(|problems| {
+                let first = problems.first().map(ToString::to_string);
+                refused(template.name, &first.unwrap_or_default())
+            })?;
+            if !contents.builders.contains_key(document.builder.as_str()) {
                 return Err(refused(template.name, "names a builder that is not there"));
             }
-            if contents.templates.contains_key(&key) {
+            let key = (template.name.to_owned(), template.version);
+            if contents.shipped.contains_key(&key) {
                 return Err(refused(template.name, "is there twice in one version"));
             }
-            contents.templates.insert(key, template);
+            let ready = Ready {
+                channel: template.channel,
+                words: Compiled::new(document),
+            };
+            contents.shipped.insert(key, Arc::new(ready));
         }
         Ok(contents)
     }
 
-    /// The template that a content names.
-    pub fn template(&self, content: &ContentRef) -> Option<&Template> {
-        self.find(&content.template, content.version)
+    /// The template of a name and version among those that the program brings.
+    pub fn shipped(&self, name: &str, version: u32) -> Option<Arc<Ready>> {
+        self.shipped.get(&(name.to_owned(), version)).cloned()
     }
 
-    /// The template of a name and version.
-    pub fn find(&self, name: &str, version: u32) -> Option<&Template> {
-        let found = self
-            .templates
+    /// Names and versions of those that the program brings.
+    pub fn all_shipped(&self) -> impl Iterator<Item = (&str, u32, &Ready)> {
+        self.shipped
             .iter()
-            .find(|((known, of), _)| *known == name && *of == version);
-        found.map(|(_, template)| template)
+            .map(|((name, version), ready)| (name.as_str(), *version, &**ready))
     }
 
     pub(crate) fn builder(&self, name: &str) -> Option<&Builder> {

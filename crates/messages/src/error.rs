@@ -55,7 +55,7 @@ pub enum Error {
         /// Its name.
         name: String,
         /// What is wrong.
-        problem: &'static str,
+        problem: String,
     },
     /// What was kept of a message cannot be understood.
     #[error("the kept letter of message {message} cannot be understood")]

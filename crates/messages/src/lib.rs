@@ -43,6 +43,7 @@ mod senders;
 mod service;
 pub mod settings;
 mod store;
+pub mod templates;
 mod tracking;
 mod webview;
 mod work;
@@ -57,7 +58,7 @@ pub use crate::{
         Arrived, Brake, Came, Ignored, ReplyId, ReturnDesk, brakes, release_brake, replies,
         return_routes, take_in,
     },
-    content::{Build, BuildRequest, Builder, Built, Contents, Recipient, Scene, Template, Write},
+    content::{Build, BuildRequest, Builder, Built, Contents, Ready, Recipient, Scene, Template},
     domain::{
         Ask, AskId, AskState, Cap, CapScope, Contact, ContentRef, Decided, Decision, DecisionId,
         DomainRates, Facts, Hold, HoldKind, Lane, Merging, MessageId, MessageState, OpenAsk,
@@ -66,7 +67,7 @@ pub use crate::{
     },
     error::Error,
     http::routes,
-    letter::{Around, Block, Card, Item, Letter, Palette, Party, Rendered, Shop, Written, render},
+    letter::{Around, Letter, Palette, Party, Rendered, Shop},
     link::{PreferencePages, SignedLinks, UnsubscribePages},
     measures::{
         CREDIT_WINDOW, Measured, OrderOf, Strand, What, credit_orders, measured, who_clicked,

@@ -1,8 +1,8 @@
-//! The playbooks that are data, and their short letters.
+//! The playbooks and their letters, which are data.
 
-use reactions::{COMMUNITY_FACTS, CUSTOMER_FACTS, ORDER_FACTS, ORDER_SUGGESTIONS, REVIEW_FACTS};
+use messages::{Channel, Template};
 
-use crate::{Playbook, short::Short, thank_you};
+use crate::Playbook;
 
 /// All playbooks, by name.
 pub const PLAYBOOKS: &[Playbook] = &[
@@ -50,103 +50,72 @@ pub const PLAYBOOKS: &[Playbook] = &[
         name: "sunset",
         document: include_str!("documents/sunset.json"),
     },
-    thank_you::PLAYBOOK,
+    Playbook {
+        name: "thank-you",
+        document: include_str!("documents/thank-you.json"),
+    },
     Playbook {
         name: "win-back",
         document: include_str!("documents/win-back.json"),
     },
 ];
 
-/// All short letters, by name.
-pub(crate) const LETTERS: &[Short] = &[
-    Short {
-        name: "anniversary",
-        builder: CUSTOMER_FACTS,
-        words: include_str!("words/anniversary.json"),
-    },
-    Short {
-        name: "birthday",
-        builder: CUSTOMER_FACTS,
-        words: include_str!("words/birthday.json"),
-    },
-    Short {
-        name: "birthday-after",
-        builder: CUSTOMER_FACTS,
-        words: include_str!("words/birthday-after.json"),
-    },
-    Short {
-        name: "birthday-soon",
-        builder: CUSTOMER_FACTS,
-        words: include_str!("words/birthday-soon.json"),
-    },
-    Short {
-        name: "community",
-        builder: COMMUNITY_FACTS,
-        words: include_str!("words/community.json"),
-    },
-    Short {
-        name: "goes-with",
-        builder: ORDER_SUGGESTIONS,
-        words: include_str!("words/goes-with.json"),
-    },
-    Short {
-        name: "good-choice",
-        builder: ORDER_FACTS,
-        words: include_str!("words/good-choice.json"),
-    },
-    Short {
-        name: "how-to",
-        builder: ORDER_FACTS,
-        words: include_str!("words/how-to.json"),
-    },
-    Short {
-        name: "replenish-last",
-        builder: ORDER_FACTS,
-        words: include_str!("words/replenish-last.json"),
-    },
-    Short {
-        name: "replenish-now",
-        builder: ORDER_FACTS,
-        words: include_str!("words/replenish-now.json"),
-    },
-    Short {
-        name: "replenish-soon",
-        builder: ORDER_FACTS,
-        words: include_str!("words/replenish-soon.json"),
-    },
-    Short {
-        name: "review-reminder",
-        builder: REVIEW_FACTS,
-        words: include_str!("words/review-reminder.json"),
-    },
-    Short {
-        name: "review-request",
-        builder: REVIEW_FACTS,
-        words: include_str!("words/review-request.json"),
-    },
-    Short {
-        name: "second-order",
-        builder: ORDER_FACTS,
-        words: include_str!("words/second-order.json"),
-    },
-    Short {
-        name: "so-what-did-you-think",
-        builder: ORDER_FACTS,
-        words: include_str!("words/so-what-did-you-think.json"),
-    },
-    Short {
-        name: "sunset",
-        builder: CUSTOMER_FACTS,
-        words: include_str!("words/sunset.json"),
-    },
-    Short {
-        name: "win-back",
-        builder: CUSTOMER_FACTS,
-        words: include_str!("words/win-back.json"),
-    },
-    Short {
-        name: "win-back-again",
-        builder: CUSTOMER_FACTS,
-        words: include_str!("words/win-back-again.json"),
-    },
+/// All letters, by name.
+pub(crate) const TEMPLATES: &[Template] = &[
+    email("anniversary", include_str!("templates/anniversary.json")),
+    email("birthday", include_str!("templates/birthday.json")),
+    email(
+        "birthday-after",
+        include_str!("templates/birthday-after.json"),
+    ),
+    email(
+        "birthday-soon",
+        include_str!("templates/birthday-soon.json"),
+    ),
+    email("community", include_str!("templates/community.json")),
+    email("goes-with", include_str!("templates/goes-with.json")),
+    email("good-choice", include_str!("templates/good-choice.json")),
+    email("how-to", include_str!("templates/how-to.json")),
+    email(
+        "replenish-last",
+        include_str!("templates/replenish-last.json"),
+    ),
+    email(
+        "replenish-now",
+        include_str!("templates/replenish-now.json"),
+    ),
+    email(
+        "replenish-soon",
+        include_str!("templates/replenish-soon.json"),
+    ),
+    email(
+        "review-reminder",
+        include_str!("templates/review-reminder.json"),
+    ),
+    email(
+        "review-request",
+        include_str!("templates/review-request.json"),
+    ),
+    email("second-order", include_str!("templates/second-order.json")),
+    email(
+        "so-what-did-you-think",
+        include_str!("templates/so-what-did-you-think.json"),
+    ),
+    email("sunset", include_str!("templates/sunset.json")),
+    email("thank-you", include_str!("templates/thank-you.json")),
+    email("win-back", include_str!("templates/win-back.json")),
+    email(
+        "win-back-again",
+        include_str!("templates/win-back-again.json"),
+    ),
 ];
+
+/// The first version of a letter.
+const fn email(name: &'static str, document: &'static str) -> Template {
+    Template {
+        name,
+        version: 1,
+        channel: Channel::Email,
+        document,
+    }
+}

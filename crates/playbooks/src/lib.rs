@@ -1,7 +1,7 @@
 //! Ready-made programmes that one command switches on.
 //!
-//! Nouns: playbook (a programme with its words), document (the journey that it becomes), template (its messages, in
-//! English, German, French, Spanish and Portuguese).
+//! Nouns: playbook (a programme with its words), document (the journey that it becomes), template (what its messages say,
+//! in English, German, French, Spanish and Portuguese).
 //!
 //! Invariants: every playbook's document can be walked through, every template that it names is there, and every template
 //! speaks all five languages.
@@ -11,11 +11,7 @@
 //! Deliberately absent: state of its own (a playbook that is switched on is a journey like any other, to be edited, paused
 //! and archived as such), texts of shops.
 
-mod calling;
 mod catalogue;
-mod dates;
-mod short;
-mod thank_you;
 
 #[cfg(test)]
 mod tests;
@@ -25,8 +21,8 @@ use journeys::{BackFill, Document, JourneyId, JourneyName, Problem, Ready, Shelf
 use kernel::{Done, Moment};
 use messages::Template;
 
-use crate::catalogue::LETTERS;
 pub use crate::catalogue::PLAYBOOKS;
+use crate::catalogue::TEMPLATES;
 
 /// A ready-made programme.
 #[derive(Clone, Copy, Debug)]
@@ -76,9 +72,7 @@ pub fn find(name: &str) -> Option<&'static Playbook> {
 
 /// The templates of all playbooks, in all versions that were ever sent.
 pub fn templates() -> Vec<Template> {
-    let mut templates = vec![thank_you::template()];
-    templates.extend(LETTERS.iter().map(|letter| letter.template()));
-    templates
+    TEMPLATES.to_vec()
 }
 
 /// Switches a playbook on: its journey is published under the playbook's name where there is none yet (one that stands,

@@ -9,8 +9,7 @@ use orders::{
     OrderId,
     public::glances::{Glance, glance},
 };
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 
 /// Lines told by name; the rest is told by its number.
 const MOST_LINES: usize = 8;
@@ -25,7 +24,7 @@ const MOST_PRODUCTS: usize = 60;
 pub const ORDER_FACTS: &str = "order.facts";
 
 /// What is known of an order, for its words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OrderFacts {
     /// The number that people see.
     pub number: String,
@@ -42,7 +41,7 @@ pub struct OrderFacts {
 }
 
 /// Something that was bought.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OrderLine {
     /// What it is.
     pub title: String,
@@ -55,7 +54,7 @@ pub struct OrderLine {
 }
 
 /// Something that is often bought together with it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Companion {
     /// What it is.
     pub title: String,
@@ -260,12 +259,4 @@ pub(crate) fn readable(title: &str) -> String {
         }
     }
     said
-}
-
-/// The facts as a template reads them.
-impl OrderFacts {
-    /// Reads what the builder found.
-    pub fn read(facts: &Value) -> Result<Self, String> {
-        Self::deserialize(facts).map_err(|error| error.to_string())
-    }
 }

@@ -1,15 +1,9 @@
-//! What a message says, as blocks, and how blocks become HTML and plain text.
-//!
-//! A template gives blocks and words; the frame around them (the shop's name, the foot with reason, address and way out,
-//! the colours by day and by night) is the same for all. Everything that comes in is text and is escaped.
+//! A letter: who writes, in what colours, what stands around the words, and how it is kept.
 
-mod frame;
 mod kept;
 mod palette;
-mod text;
-mod words;
+pub(crate) mod words;
 
-pub use frame::render;
 pub use kept::{Letter, Party};
 pub use palette::Palette;
 
@@ -87,88 +81,6 @@ impl Shop {
             .cloned()
             .unwrap_or_else(Language::english)
     }
-}
-
-/// A message in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// The language it is in.
-    pub language: Language,
-    /// The subject, one line.
-    pub subject: String,
-    /// What mail programs show beside the subject, 40 to 100 letters.
-    pub preheader: String,
-    /// What it says, from top to bottom.
-    pub blocks: Vec<Block>,
-    /// Why the customer gets it, a sentence for the foot.
-    pub because: String,
-}
-
-/// A part of a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Block {
-    /// The one line that says what it is about.
-    Heading(String),
-    /// A line above a part.
-    Subheading(String),
-    /// A paragraph.
-    Text(String),
-    /// Things, one below the other.
-    Items(Vec<Item>),
-    /// A small line that belongs to what is above it: `and four more`.
-    Note(String),
-    /// Suggestions, side by side where there is room.
-    Cards(Vec<Card>),
-    /// The one thing to do.
-    Button {
-        /// What happens.
-        label: String,
-        /// Where.
-        link: String,
-    },
-    /// A line across.
-    Rule,
-    /// The lines at the end: a greeting and who sends it.
-    Closing(Vec<String>),
-}
-
-/// A thing in a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Item {
-    /// What it is.
-    pub title: String,
-    /// More about it, small.
-    pub note: Option<String>,
-    /// How many, or how much, at the right.
-    pub amount: Option<String>,
-    /// Its picture.
-    pub image: Option<String>,
-    /// Where it is shown.
-    pub link: Option<String>,
-}
-
-impl Item {
-    /// The first letter of the title, for the place of a picture that there is none of.
-    pub(crate) fn initial(&self) -> String {
-        self.title
-            .chars()
-            .find(|letter| letter.is_alphanumeric())
-            .map(|letter| letter.to_uppercase().collect())
-            .unwrap_or_default()
-    }
-}
-
-/// A suggestion.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Card {
-    /// What it is.
-    pub title: String,
-    /// Why it is suggested.
-    pub why: Option<String>,
-    /// Its picture.
-    pub image: Option<String>,
-    /// Where it is shown, and the words for that.
-    pub link: Option<(String, String)>,
 }
 
 /// What stands around the words of one message.

@@ -2,19 +2,19 @@
 
 /// The words at the foot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct FrameWords {
+pub(crate) struct FrameWords {
     /// Before the way out.
-    pub(super) enough: &'static str,
+    pub(crate) enough: &'static str,
     /// The way out.
-    pub(super) unsubscribe: &'static str,
+    pub(crate) unsubscribe: &'static str,
     /// To the page of preferences.
-    pub(super) preferences: &'static str,
+    pub(crate) preferences: &'static str,
     /// To the message in a browser.
-    pub(super) view: &'static str,
+    pub(crate) view: &'static str,
 }
 
 /// In a language, or in English.
-pub(super) fn frame(primary_language: &str) -> FrameWords {
+pub(crate) fn frame(primary_language: &str) -> FrameWords {
     let (enough, unsubscribe) = match primary_language {
         "de" => ("Keine Nachrichten dieser Art mehr?", "Abmelden"),
         "fr" => (

@@ -6,7 +6,6 @@ mod crashes;
 mod explaining;
 mod http;
 mod laws;
-mod letters;
 mod links;
 mod moving;
 mod pacing;
@@ -16,6 +15,7 @@ mod rules;
 mod sending;
 mod smoke;
 mod smtp;
+mod templates;
 mod tracking;
 
 use std::sync::Arc;
@@ -30,9 +30,9 @@ use pages::TokenKeys;
 use serde_json::{Value, json};
 
 use crate::{
-    Ask, AskId, Block, Builder, Built, Channel, ContentRef, Contents, Error, Item, Merging,
-    MessageId, Office, Party, Planned, Policy, Purpose, SendError, Sent, Shop, SignedLinks,
-    Template, Topic, Way, Written, public::Explanation,
+    Ask, AskId, Builder, Built, Channel, ContentRef, Contents, Error, Merging, MessageId, Office,
+    Party, Planned, Policy, Purpose, SendError, Sent, Shop, SignedLinks, Template, Topic, Way,
+    public::Explanation,
 };
 
 pub(crate) fn rooms() -> Vec<Room> {
@@ -358,27 +358,17 @@ fn contents() -> Contents {
     let template = Template {
         name: "hello",
         version: 1,
-        builder: "things",
         channel: Channel::Email,
-        write: Box::new(|scene| {
-            let things = scene.facts["things"].as_array().ok_or("no things")?;
-            let items = things
-                .iter()
-                .filter_map(|thing| thing.as_str())
-                .map(|thing| Item {
-                    title: thing.to_owned(),
-                    ..Item::default()
-                })
-                .collect();
-            let name = scene.recipient.first_name.clone().unwrap_or_default();
-            Ok(Written {
-                language: scene.recipient.language.clone(),
-                subject: format!("News for {name}"),
-                preheader: "What you asked us to tell you.".to_owned(),
-                blocks: vec![Block::Heading(format!("Hello {name}")), Block::Items(items)],
-                because: "You get this because you asked for news.".to_owned(),
-            })
-        }),
+        document: r#"{
+            "format": 1, "builder": "things", "fallback": "en",
+            "subject": {"en": "News for {{ customer.first_name }}"},
+            "preheader": {"en": "What you asked us to tell you."},
+            "because": {"en": "You get this because you asked for news."},
+            "blocks": [
+                {"kind": "heading", "text": {"en": "Hello {{ customer.first_name }}"}},
+                {"kind": "text", "text": {"en": "{% for thing in things.things %}- {{ thing }}\n{% endfor %}"}}
+            ]
+        }"#,
     };
     Contents::new(vec![template], vec![builder]).unwrap()
 }

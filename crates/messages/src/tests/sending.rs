@@ -370,9 +370,9 @@ fn a_suggestion_is_left_out_for_who_objected_to_marketing(db: &Db) {
     let template = crate::Template {
         name: "hello",
         version: 1,
-        builder: "whom",
         channel: crate::Channel::Email,
-        write: Box::new(|_scene| Err("seen enough".to_owned())),
+        document: r#"{"format": 1, "builder": "whom", "fallback": "en", "subject": {"en": ""}, "preheader": {"en": ""},
+            "because": {"en": ""}, "blocks": [{"kind": "divider"}]}"#,
     };
     let builder = crate::Builder {
         name: "whom",

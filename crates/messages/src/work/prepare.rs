@@ -1,6 +1,9 @@
 //! Between the claim and the hand-over: the rules once more, then the words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use customers::{Channel, Purpose};
 use db::{Db, DbError, Tx};
@@ -8,7 +11,7 @@ use kernel::{CustomerId, Moment, Span, Timestamp};
 
 use super::{Office, Way, pacing::Pacing, write::Pen};
 use crate::{
-    content::{BuildRequest, Built, Contents, Recipient, may_promote},
+    content::{BuildRequest, Built, Contents, Ready as Words, Recipient, may_promote},
     domain::{AskId, Decision, Merging, MessageId, OpenAsk, Policy, Reason, decide},
     error::Error,
     letter::{Letter, Shop},
@@ -55,13 +58,16 @@ pub(super) enum Stop {
     Failed(Reason),
 }
 
+/// What is to be written: the ask, its template, to whom, and the facts.
+type Writing = (MessageId, AskRow, (Arc<Words>, Recipient), Built);
+
 /// What the database knows, read at one moment.
 struct Read {
     shop: Shop,
     track: Track,
     kept: BTreeMap<MessageId, Letter>,
     /// What is to be written: the ask, to whom, and the facts.
-    writing: Vec<(MessageId, AskRow, Recipient, Built)>,
+    writing: Vec<Writing>,
     /// What was written before in the conversations of what is to be written.
     threads: BTreeMap<(CustomerId, String), Thread>,
     pacing: Pacing,
@@ -138,14 +144,14 @@ fn prepare_together(
         prepared.letters.insert(message, ready);
     }
     let mut threads = read.threads;
-    for (message, ask, recipient, built) in read.writing {
+    for (message, ask, (words, recipient), built) in read.writing {
         let pen = Pen {
             shop: &read.shop,
             office,
             now: at.now,
             track: read.track,
         };
-        match pen.write(message, &ask, &recipient, built) {
+        match pen.write(message, &ask, (&words, &recipient), built) {
             Ok(mut letter) => {
                 let thread = thread_of(&ask);
                 if let Some(key) = &thread {
@@ -237,7 +243,7 @@ fn read(
 /// The conversations that what is to be written belongs to.
 fn threads(
     tx: &mut Tx<'_>,
-    writing: &[(MessageId, AskRow, Recipient, Built)],
+    writing: &[Writing],
 ) -> Result<BTreeMap<(CustomerId, String), Thread>, Error> {
     let mut customers = Vec::new();
     let mut keys = Vec::new();
@@ -369,16 +375,17 @@ fn build(
     for (into, row) in store::merged_into(tx, &customers, &asks)? {
         also.entry(into).or_default().push(row.content.data);
     }
-    let mut by_builder: BTreeMap<&'static str, Vec<(MessageId, AskRow, BuildRequest)>> =
-        BTreeMap::new();
+    let mut by_builder: BTreeMap<String, Vec<Wanted>> = BTreeMap::new();
     for one in unwritten {
-        let found = rows
-            .remove(&one.ask)
-            .and_then(|row| Some((office.contents.template(&row.content)?.builder, row)));
+        let row = rows.remove(&one.ask);
+        let words = row.as_ref().and_then(|row| {
+            let content = &row.content;
+            office.contents.shipped(&content.template, content.version)
+        });
         let recipient = people
             .get(&one.customer)
             .and_then(|known| recipient(known, one.channel, &read.shop));
-        let Some(((builder, row), recipient)) = found.zip(recipient) else {
+        let (Some(row), Some(words), Some(recipient)) = (row, words, recipient) else {
             let why = "its template or its recipient is not there".to_owned();
             let stop = Stop::Failed(Reason::Content { why });
             read.stopped.insert(one.message, stop);
@@ -390,29 +397,33 @@ fn build(
             also: also.remove(&row.id).unwrap_or_default(),
         };
         by_builder
-            .entry(builder)
+            .entry(words.words.document().builder.clone())
             .or_default()
-            .push((one.message, row, request));
+            .push((one.message, row, words, request));
     }
     for (builder, wanted) in by_builder {
-        let built = run_builder(tx, at, &office.contents, builder, &wanted)?;
-        for ((message, row, request), built) in wanted.into_iter().zip(built) {
-            read.writing.push((message, row, request.recipient, built));
+        let built = run_builder(tx, at, &office.contents, &builder, &wanted)?;
+        for ((message, row, words, request), built) in wanted.into_iter().zip(built) {
+            let to = (words, request.recipient);
+            read.writing.push((message, row, to, built));
         }
     }
     Ok(())
 }
 
+/// What a builder is to find the facts of.
+type Wanted = (MessageId, AskRow, Arc<Words>, BuildRequest);
+
 fn run_builder(
     tx: &mut Tx<'_>,
     at: &Moment,
     contents: &Contents,
-    builder: &'static str,
-    wanted: &[(MessageId, AskRow, BuildRequest)],
+    builder: &str,
+    wanted: &[Wanted],
 ) -> Result<Vec<Built>, Error> {
     let requests: Vec<BuildRequest> = wanted
         .iter()
-        .map(|(_, _, request)| request.clone())
+        .map(|(_, _, _, request)| request.clone())
         .collect();
     let mut built = match contents.builder(builder) {
         Some(builder) => (builder.build)(tx, at, &requests)?,

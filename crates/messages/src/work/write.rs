@@ -6,11 +6,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Office, prepare::Stop};
 use crate::{
-    content::{Built, Recipient, Scene},
+    content::{Built, Ready, Recipient, Scene},
     domain::{MessageId, Reason},
-    letter::{Around, Letter, Party, Rendered, Shop, Written, render},
+    letter::{Around, Letter, Party, Rendered, Shop},
     service::UnsubscribeLink,
     store::AskRow,
+    templates::Said,
     tracking::{Marks, Track, track},
 };
 
@@ -27,7 +28,7 @@ impl Pen<'_> {
         &self,
         message: MessageId,
         ask: &AskRow,
-        recipient: &Recipient,
+        (template, recipient): (&Ready, &Recipient),
         built: Built,
     ) -> Result<Letter, Stop> {
         let failed = |why: String| Stop::Failed(Reason::Content { why });
@@ -36,14 +37,6 @@ impl Pen<'_> {
             Built::Moot(why) => return Err(Stop::Refused(Reason::Moot { why })),
             Built::Impossible(why) => return Err(failed(why)),
         };
-        let template = self.office.contents.template(&ask.content);
-        let template = template.ok_or_else(|| failed("there is no such template".to_owned()))?;
-        let written = (template.write)(Scene {
-            shop: self.shop,
-            recipient,
-            facts: &facts,
-        })
-        .map_err(failed)?;
         let link = UnsubscribeLink {
             customer: recipient.customer,
             message,
@@ -54,7 +47,14 @@ impl Pen<'_> {
             preferences: links.preferences(&link, self.now).filter(|_| may_refuse),
             view: links.view(&link, self.now),
         };
-        let rendered = render(self.shop, &written, &around).map_err(failed)?;
+        let scene = Scene {
+            shop: self.shop,
+            recipient,
+            facts: &facts,
+            around: &around,
+            now: self.now,
+        };
+        let said = template.words.say(&scene).map_err(failed)?;
         let marks = Marks {
             links: &*self.office.links,
             track: self.track,
@@ -63,8 +63,8 @@ impl Pen<'_> {
             message,
             now: self.now,
         };
-        let rendered = track(rendered, &marks);
-        Ok(self.letter(message, ask, recipient, (written, around), rendered))
+        let rendered = track(said.rendered.clone(), &marks);
+        Ok(self.letter(message, ask, recipient, (said, around), rendered))
     }
 
     fn letter(
@@ -72,7 +72,7 @@ impl Pen<'_> {
         message: MessageId,
         ask: &AskRow,
         recipient: &Recipient,
-        (written, around): (Written, Around),
+        (said, around): (Said, Around),
         rendered: Rendered,
     ) -> Letter {
         let shop = self.shop;
@@ -87,7 +87,7 @@ impl Pen<'_> {
             (Some(one), None) | (None, Some(one)) => Some(one.clone()),
             (None, None) => None,
         };
-        let language: Language = written.language;
+        let language: Language = said.language;
         Letter {
             language,
             from: from.clone(),
@@ -105,7 +105,7 @@ impl Pen<'_> {
             ),
             message_id: format!("{message}@{domain}"),
             date: self.now,
-            subject: written.subject,
+            subject: said.subject,
             text: rendered.text,
             html: rendered.html,
             list: around

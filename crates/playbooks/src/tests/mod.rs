@@ -1,9 +1,9 @@
 //! Tests of this crate, on both databases.
 
+mod documents;
 mod house;
 mod programmes;
 mod rendering;
-mod short;
 mod smoke;
 
 pub(crate) use house::rooms;

@@ -1,14 +1,19 @@
 //! Every template, in every language, for all kinds of customers and orders.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use db::{Db, db_test};
 use kernel::{CustomerId, EmailAddress, Language, Zone};
-use messages::{Around, Recipient, Rendered, Scene, Template, Written};
+use messages::{Around, Contents, Policies, Ready, Recipient, Rendered, Scene, templates::Said};
 use reactions::{Companion, OrderFacts, OrderLine};
+use serde_json::{Value, json};
 
 use super::house::{morning, shop};
 
 const LANGUAGES: [&str; 5] = ["en", "de", "fr", "es", "pt"];
 const UNSUBSCRIBE: &str = "https://post.amber.example/u/token";
+const PREFERENCES: &str = "https://post.amber.example/p/token";
+const VIEW: &str = "https://post.amber.example/v/token";
 /// What somebody may write into any field of a store.
 const HOSTILE: &str =
     "</td><script>alert('x')</script> {{ order.total | times: 9 }} {% for %} {name} \"&\" ${7*7}";
@@ -74,21 +79,53 @@ fn hostile() -> OrderFacts {
     }
 }
 
-fn write(template: &Template, recipient: &Recipient, facts: &OrderFacts) -> (Written, Rendered) {
+/// Every template, ready.
+fn all() -> BTreeMap<String, Arc<Ready>> {
+    let nobody: Policies = Arc::new(|_tx| Err(messages::Error::Window));
+    let builders = reactions::builders(&reactions::Parts::new(nobody));
+    let contents = Contents::new(crate::templates(), builders).unwrap();
+    contents
+        .all_shipped()
+        .map(|(name, version, _)| {
+            let ready = contents.shipped(name, version).unwrap();
+            (name.to_owned(), ready)
+        })
+        .collect()
+}
+
+/// Nothing may be missing.
+fn write(ready: &Ready, recipient: &Recipient, facts: &Value) -> Said {
     let shop = shop();
-    let facts = serde_json::to_value(facts).unwrap();
-    let written = (template.write)(Scene {
-        shop: &shop,
-        recipient,
-        facts: &facts,
-    })
-    .unwrap();
     let around = Around {
         unsubscribe: Some(UNSUBSCRIBE.to_owned()),
-        ..Around::default()
+        preferences: Some(PREFERENCES.to_owned()),
+        view: Some(VIEW.to_owned()),
     };
-    let rendered = messages::render(&shop, &written, &around).unwrap();
-    (written, rendered)
+    let said = ready.words.say(&Scene {
+        shop: &shop,
+        recipient,
+        facts,
+        around: &around,
+        now: morning(),
+    });
+    let said = said.unwrap();
+    assert_eq!(said.warnings, Vec::<String>::new());
+    said
+}
+
+/// What the builder of a template finds about an order.
+fn facts_of(ready: &Ready, order: &OrderFacts) -> Value {
+    let mut facts = serde_json::to_value(order).unwrap();
+    match ready.words.document().builder.as_str() {
+        "order.facts" | "order.suggestions" => facts,
+        "order.review" => {
+            facts["link"] = json!("https://reviews.example/amber");
+            facts
+        }
+        "community.facts" => json!({"link": "https://forum.example/amber"}),
+        "customer.facts" => json!({}),
+        other => panic!("nobody knows what `{other}` finds"),
+    }
 }
 
 /// All kinds of orders.
@@ -108,40 +145,57 @@ fn orders() -> Vec<(&'static str, OrderFacts)> {
 
 #[test]
 fn every_template_speaks_every_language_to_everybody() {
-    for template in [crate::thank_you::template()] {
+    for (template, ready) in all() {
         for language in LANGUAGES {
             for name in [None, Some("Ana"), Some("  María José "), Some(HOSTILE)] {
-                for (case, facts) in orders() {
+                for (case, order) in orders() {
                     let to = recipient(language, name);
-                    let (written, rendered) = write(&template, &to, &facts);
-                    let told = format!("{} in {language}, {name:?}, {case}", template.name);
-                    assert_eq!(written.language.primary(), language, "{told}");
-                    let sentences = [&written.subject, &written.preheader, &written.because];
-                    for sentence in sentences
-                        .into_iter()
-                        .chain(rendered_lines(&rendered).iter())
-                    {
-                        assert!(!sentence.contains("  "), "{told}: `{sentence}`");
-                        assert!(!sentence.contains(['{', '}']), "{told}: `{sentence}`");
-                        assert!(!sentence.contains(" ,"), "{told}: `{sentence}`");
-                    }
-                    for sentence in sentences {
-                        assert!(!sentence.trim().is_empty() && sentence.trim() == sentence);
-                        assert!(!sentence.contains(char::is_control), "{told}: `{sentence}`");
-                    }
-                    assert!(written.subject.chars().count() <= 60, "{}", written.subject);
-                    let letters = written.preheader.chars().count();
-                    assert!((40..=120).contains(&letters), "{told}: {letters}");
+                    let said = write(&ready, &to, &facts_of(&ready, &order));
+                    let told = format!("{template} in {language}, {name:?}, {case}");
+                    assert_eq!(said.language.primary(), language, "{told}");
+                    check_sentences(&said, &told);
                     let called =
-                        written.subject.contains("Ana") || written.subject.contains("María José");
-                    let has_name = name.is_some_and(|name| name != HOSTILE);
-                    assert_eq!(called, has_name, "{told}: {}", written.subject);
-                    assert!(
-                        rendered.text.contains(UNSUBSCRIBE) && rendered.html.contains(UNSUBSCRIBE)
-                    );
-                    assert!(rendered.text.contains("1001") && rendered.html.contains("1001"));
+                        said.rendered.text.contains("Ana") || said.rendered.text.contains("María");
+                    assert_eq!(called, name.is_some_and(|name| name != HOSTILE), "{told}");
+                    for link in [UNSUBSCRIBE, PREFERENCES, VIEW] {
+                        let rendered = &said.rendered;
+                        assert!(rendered.text.contains(link) && rendered.html.contains(link));
+                    }
+                    let size = said.rendered.html.len();
+                    assert!(size < 40_000, "{told} has {size} bytes");
                 }
             }
+        }
+    }
+}
+
+fn check_sentences(said: &Said, told: &str) {
+    let lines = [&said.subject, &said.preheader];
+    for sentence in lines
+        .into_iter()
+        .chain(rendered_lines(&said.rendered).iter())
+    {
+        assert!(!sentence.contains("  "), "{told}: `{sentence}`");
+        assert!(!sentence.contains(['{', '}']), "{told}: `{sentence}`");
+        assert!(!sentence.contains(" ,"), "{told}: `{sentence}`");
+    }
+    for sentence in lines {
+        assert!(!sentence.trim().is_empty() && sentence.trim() == sentence);
+        assert!(!sentence.contains(char::is_control), "{told}: `{sentence}`");
+    }
+    assert!(said.subject.chars().count() <= 60, "{}", said.subject);
+    let letters = said.preheader.chars().count();
+    assert!((40..=120).contains(&letters), "{told}: {letters}");
+}
+
+#[test]
+fn nothing_is_left_untranslated() {
+    for (name, ready) in all() {
+        ready.words.check().unwrap();
+        for language in LANGUAGES {
+            let language = Language::parse(language).unwrap();
+            let missing = ready.words.document().untranslated(&language);
+            assert_eq!(missing, Vec::<String>::new(), "{name} in {language}");
         }
     }
 }
@@ -156,31 +210,37 @@ fn rendered_lines(rendered: &Rendered) -> Vec<String> {
 
 #[test]
 fn what_a_store_writes_is_text_and_nothing_else() {
-    for template in [crate::thank_you::template()] {
+    for (name, ready) in all() {
         for language in LANGUAGES {
-            let (written, rendered) =
-                write(&template, &recipient(language, Some("Ana")), &hostile());
-            assert!(!rendered.html.contains("<script"), "{language}");
-            assert!(!rendered.html.contains("</td><s"), "{language}");
-            assert!(rendered.html.contains("&#60;script&#62;"), "{language}");
+            let facts = facts_of(&ready, &hostile());
+            let said = write(&ready, &recipient(language, Some("Ana")), &facts);
+            let rendered = &said.rendered;
+            assert!(!rendered.html.contains("<script"), "{name} in {language}");
+            assert!(!rendered.html.contains("</td><s"), "{name} in {language}");
+            let shows = rendered.text.contains(HOSTILE);
+            assert_eq!(shows, rendered.html.contains("&lt;script&gt;"), "{name}");
+            let speaks_of_an_order = name == "thank-you" || name == "goes-with";
             assert!(
-                rendered.text.contains(HOSTILE),
+                shows || !speaks_of_an_order,
                 "it is shown as it is, and not worked out"
             );
-            assert!(!written.subject.contains("script"));
+            assert!(!said.subject.contains("script"));
         }
     }
 }
 
 #[test]
 fn an_unknown_language_is_written_to_in_english() {
-    let template = crate::thank_you::template();
-    let (written, _) = write(&template, &recipient("nl", None), &order(1, 0, true));
-    assert_eq!(written.language, Language::english());
+    for ready in all().values() {
+        let facts = facts_of(ready, &order(1, 0, true));
+        let said = write(ready, &recipient("nl", None), &facts);
+        assert_eq!(said.language, Language::english());
+    }
 }
 
 #[test]
 fn the_words_of_thank_you() {
+    let ready = all().remove("thank-you").unwrap();
     for language in LANGUAGES {
         let mut told = Vec::new();
         let cases = [
@@ -188,18 +248,38 @@ fn the_words_of_thank_you() {
             (None, order(8, 4, false)),
             (Some("Ana"), order(8, 1, false)),
         ];
-        for (name, mut facts) in cases {
-            if facts.more == 1 {
-                facts.together.clear();
+        for (name, mut order) in cases {
+            if order.more == 1 {
+                order.together.clear();
             }
-            let template = crate::thank_you::template();
-            let (written, rendered) = write(&template, &recipient(language, name), &facts);
+            let facts = facts_of(&ready, &order);
+            let said = write(&ready, &recipient(language, name), &facts);
             told.push(format!(
                 "Subject: {}\nPreview: {}\n\n{}\n===\n",
-                written.subject, written.preheader, rendered.text
+                said.subject, said.preheader, said.rendered.text
             ));
         }
         insta::assert_snapshot!(format!("thank_you_{language}"), told.concat());
+    }
+}
+
+#[test]
+fn the_words_of_all_letters() {
+    for language in LANGUAGES {
+        let mut told = Vec::new();
+        for (name, ready) in all() {
+            if name == "thank-you" {
+                continue;
+            }
+            let facts = facts_of(&ready, &order(1, 0, true));
+            let said = write(&ready, &recipient(language, Some("Ana")), &facts);
+            let (words, _foot) = said.rendered.text.split_once("\n-- \n").unwrap();
+            told.push(format!(
+                "# {name}\nSubject: {}\nPreview: {}\n\n{words}\n",
+                said.subject, said.preheader
+            ));
+        }
+        insta::assert_snapshot!(format!("letters_{language}"), told.concat());
     }
 }
 
@@ -218,7 +298,11 @@ fn people_are_called_by_names_and_by_nothing_else() {
         ("", None),
         ("An endless name that no sentence could ever carry", None),
     ] {
-        assert_eq!(crate::calling::by_name(given).as_deref(), called, "{given}");
+        assert_eq!(
+            messages::templates::by_name(given).as_deref(),
+            called,
+            "{given}"
+        );
     }
 }
 

@@ -1,0 +1,173 @@
+//! A document, understood: for each language the HTML with the Liquid in it, once.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
+
+use kernel::Language;
+use liquid::{Dialect, Template};
+
+use super::{
+    blocks::Writer,
+    document::{Document, Problem},
+    guard::{Guard, bare},
+    host::{FILTERS, Texts},
+    markup, plain,
+};
+
+/// A document that can be rendered. Each language is compiled when it is first needed.
+#[derive(Debug)]
+pub struct Compiled {
+    document: Document,
+    languages: BTreeMap<Language, OnceLock<Understood>>,
+}
+
+/// One language, or what is wrong with it.
+type Understood = Result<Arc<Spoken>, Vec<Problem>>;
+
+/// A document in one language.
+#[derive(Debug)]
+pub(super) struct Spoken {
+    pub(super) language: Language,
+    pub(super) subject: Template,
+    pub(super) preheader: Template,
+    pub(super) because: Template,
+    pub(super) html: Template,
+    /// None: it is read from the HTML.
+    pub(super) text: Option<Template>,
+    pub(super) texts: Texts,
+}
+
+impl Compiled {
+    /// Takes a document as it is; what is wrong with a language is told when that is needed, or by [`Self::check`].
+    pub fn new(document: Document) -> Self {
+        let languages = document
+            .languages()
+            .into_iter()
+            .map(|language| (language, OnceLock::new()))
+            .collect();
+        Self {
+            document,
+            languages,
+        }
+    }
+
+    /// What was written.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Compiles every language.
+    pub fn check(&self) -> Result<(), Vec<Problem>> {
+        let mut problems = Vec::new();
+        for language in self.languages.keys() {
+            if let Err(found) = self.spoken(language) {
+                for problem in found {
+                    if !problems.contains(&problem) {
+                        problems.push(problem);
+                    }
+                }
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
+    }
+
+    pub(super) fn spoken(&self, wanted: &Language) -> Result<Arc<Spoken>, Vec<Problem>> {
+        let language = self.document.language_for(wanted);
+        match self.languages.get(&language) {
+            Some(cell) => cell
+                .get_or_init(|| compile(&self.document, &language).map(Arc::new))
+                .clone(),
+            None => compile(&self.document, &language).map(Arc::new),
+        }
+    }
+}
+
+const TEXT: Dialect<'_> = Dialect {
+    filters: FILTERS,
+    html: false,
+};
+const HTML: Dialect<'_> = Dialect {
+    filters: FILTERS,
+    html: true,
+};
+
+fn compile(document: &Document, language: &Language) -> Result<Spoken, Vec<Problem>> {
+    check_liquid(document, language)?;
+    let line = |name: &str, text: &super::document::Localised| {
+        let said = text.of(language, &document.fallback).unwrap_or_default();
+        Template::compile(said, &TEXT).map_err(|error| {
+            vec![Problem::new(
+                format!("{name}.{language}"),
+                error.to_string(),
+            )]
+        })
+    };
+    let failed = |problem: String| vec![Problem::new("$", problem)];
+    let (mjml, guard, text) = if let Some(mjml) = &document.mjml {
+        let mut guard = Guard::default();
+        let mjml = guard.text(mjml, bare);
+        (mjml, guard, None)
+    } else {
+        let mut writer = Writer {
+            document,
+            language,
+            guard: Guard::default(),
+            out: String::new(),
+        };
+        writer.letter();
+        let text = plain::of_blocks(document, language);
+        (writer.out, writer.guard, Some(text))
+    };
+    let html = markup::html(&mjml).map_err(failed)?;
+    let html = guard.release(&html);
+    let html = Template::compile(&html, &HTML)
+        .map_err(|error| failed(format!("{}; {}", error.problem, error.advice)))?;
+    let text = text
+        .map(|text| Template::compile(&text, &TEXT))
+        .transpose()
+        .map_err(|error| failed(format!("{}; {}", error.problem, error.advice)))?;
+    let texts = document.texts.iter().filter_map(|(name, text)| {
+        let said = text.of(language, &document.fallback)?;
+        Some((name.clone(), said.to_owned()))
+    });
+    Ok(Spoken {
+        language: language.clone(),
+        subject: line("subject", &document.subject)?,
+        preheader: line("preheader", &document.preheader)?,
+        because: line("because", &document.because)?,
+        html,
+        text,
+        texts: Texts(texts.collect()),
+    })
+}
+
+/// Every text by itself, so that a problem is told where it was written.
+fn check_liquid(document: &Document, language: &Language) -> Result<(), Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut look = |at: String, source: &str| {
+        if let Err(error) = Template::compile(source, &HTML) {
+            problems.push(Problem::new(at, error.to_string()));
+        }
+    };
+    for (at, block) in document.blocks.iter().enumerate() {
+        if let Some(condition) = &block.condition {
+            let source = format!("{{% if {condition} %}}{{% endif %}}");
+            look(format!("blocks[{at}].if"), &source);
+        }
+        for (name, text) in block.kind.texts() {
+            let said = text.of(language, &document.fallback).unwrap_or_default();
+            look(format!("blocks[{at}].{name}.{language}"), said);
+        }
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
+}

@@ -1,0 +1,337 @@
+//! The document: what staff write and the room keeps.
+
+use std::collections::BTreeMap;
+
+use kernel::Language;
+use serde::{Deserialize, Serialize};
+
+/// Longest document, as JSON.
+pub(crate) const LONGEST: usize = 256 * 1024;
+/// Most blocks of one document.
+const MOST_BLOCKS: usize = 200;
+/// Most languages.
+const MOST_LANGUAGES: usize = 40;
+
+/// A text in several languages: each is Liquid.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Localised(pub BTreeMap<Language, String>);
+
+impl Localised {
+    /// In a language; of the same language in another country; in the fallback.
+    pub fn of(&self, language: &Language, fallback: &Language) -> Option<&str> {
+        let primary = |wanted: &Language| {
+            let mut known = self.0.iter();
+            known
+                .find(|(known, _)| known.primary() == wanted.primary())
+                .map(|(_, text)| text)
+        };
+        self.0
+            .get(language)
+            .or_else(|| primary(language))
+            .or_else(|| self.0.get(fallback))
+            .or_else(|| primary(fallback))
+            .map(String::as_str)
+    }
+
+    fn languages(&self) -> impl Iterator<Item = &Language> {
+        self.0.keys()
+    }
+}
+
+/// What a message says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// 1.
+    pub format: u32,
+    /// The builder that finds its facts, `order.facts`.
+    pub builder: String,
+    /// What stands in for a language that is missing.
+    pub fallback: Language,
+    /// One line.
+    pub subject: Localised,
+    /// What mail programs show beside the subject.
+    pub preheader: Localised,
+    /// Why the customer gets it, for the foot.
+    pub because: Localised,
+    /// What it says, in blocks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+    /// Or in MJML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mjml: Option<String>,
+    /// Texts that MJML shows with `{{ 'name' | t }}`, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub texts: BTreeMap<String, Localised>,
+}
+
+/// A part of a message, and when it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// A condition of Liquid; always where it is left out.
+    #[serde(default, rename = "if", skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// What it is.
+    #[serde(flatten)]
+    pub kind: Kind,
+}
+
+/// What a block is. Every text, link and address is Liquid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Kind {
+    /// The one line that says what it is about.
+    Heading {
+        /// It.
+        text: Localised,
+    },
+    /// A line above a part.
+    Subheading {
+        /// It.
+        text: Localised,
+    },
+    /// A paragraph; a line end is one.
+    Text {
+        /// It.
+        text: Localised,
+    },
+    /// A small line that belongs to what is above it.
+    Note {
+        /// It.
+        text: Localised,
+    },
+    /// The one thing to do.
+    Button {
+        /// What happens.
+        label: Localised,
+        /// Where.
+        link: String,
+    },
+    /// A picture.
+    Image {
+        /// Where it is.
+        source: String,
+        /// What it shows, for who cannot see it.
+        alt: Localised,
+        /// Where it leads.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<String>,
+    },
+    /// Things that were bought, one below the other: each has `title`, `quantity`, `image`, `link` and `note`.
+    OrderLines {
+        /// Which list, `order.lines`.
+        of: String,
+    },
+    /// Suggestions, side by side: each has `title`, `image` and `link`.
+    Products {
+        /// Which list, `order.together`.
+        of: String,
+        /// Why each is suggested; `product` is the one.
+        why: Localised,
+        /// The words of its link.
+        label: Localised,
+    },
+    /// A line across.
+    Divider {},
+    /// Five stars, each a link that says how many; `stars` is the number.
+    Stars {
+        /// Where, `…?rating={{ stars }}`.
+        link: String,
+        /// What is asked, for who cannot see stars.
+        question: Localised,
+    },
+    /// One tap from 0 to 10, or what is asked for; `score` is the number.
+    Survey {
+        /// What is asked.
+        question: Localised,
+        /// Where, `…?score={{ score }}`.
+        link: String,
+        /// The least.
+        #[serde(default)]
+        from: u8,
+        /// The most, 10 at the most.
+        #[serde(default = "ten")]
+        to: u8,
+        /// What the least means.
+        low: Localised,
+        /// What the most means.
+        high: Localised,
+    },
+    /// Links to where else the shop is.
+    Social {
+        /// Names and addresses.
+        links: Vec<Place>,
+    },
+    /// The lines at the end; each line is one.
+    Closing {
+        /// It.
+        text: Localised,
+    },
+    /// MJML of a column: `mj-text`, `mj-image`, `mj-button` and the like.
+    Mjml {
+        /// It.
+        source: Localised,
+    },
+}
+
+/// Where else the shop is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// `Instagram`.
+    pub name: String,
+    /// Its address.
+    pub link: String,
+}
+
+const fn ten() -> u8 {
+    10
+}
+
+/// What is wrong with a document, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = TemplateProblem)]
+pub struct Problem {
+    /// `blocks[2].text.de`.
+    pub at: String,
+    /// What, and what to do.
+    pub problem: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.at, self.problem)
+    }
+}
+
+impl Problem {
+    pub(super) fn new(at: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self {
+            at: at.into(),
+            problem: problem.into(),
+        }
+    }
+}
+
+impl Document {
+    /// Reads a document. Refuses what is too long, of another format, or says nothing.
+    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
+        if text.len() > LONGEST {
+            let problem = format!("it has more than {} KB", LONGEST / 1024);
+            return Err(vec![Problem::new("$", problem)]);
+        }
+        let document: Self = serde_json::from_str(text)
+            .map_err(|error| vec![Problem::new("$", error.to_string())])?;
+        document.check()?;
+        Ok(document)
+    }
+
+    fn check(&self) -> Result<(), Vec<Problem>> {
+        let mut problems = Vec::new();
+        if self.format != super::FORMAT {
+            problems.push(Problem::new("format", "only format 1 is known"));
+        }
+        match (&self.mjml, self.blocks.is_empty()) {
+            (None, true) => problems.push(Problem::new("blocks", "give blocks, or `mjml`")),
+            (Some(_), false) => problems.push(Problem::new("mjml", "give it or blocks, not both")),
+            (None, false) | (Some(_), true) => {}
+        }
+        if self.blocks.len() > MOST_BLOCKS {
+            let problem = format!("there are more than {MOST_BLOCKS}");
+            problems.push(Problem::new("blocks", problem));
+        }
+        if self.languages().len() > MOST_LANGUAGES {
+            let problem = format!("there are more than {MOST_LANGUAGES} languages");
+            problems.push(Problem::new("subject", problem));
+        }
+        for (name, text) in [
+            ("subject", &self.subject),
+            ("preheader", &self.preheader),
+            ("because", &self.because),
+        ] {
+            if text.of(&self.fallback, &self.fallback).is_none() {
+                let problem = format!("the fallback language `{}` is missing", self.fallback);
+                problems.push(Problem::new(name, problem));
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The languages that it is written in: those of its subject.
+    pub fn languages(&self) -> Vec<Language> {
+        let mut languages: Vec<Language> = self.subject.languages().cloned().collect();
+        if !languages.contains(&self.fallback) {
+            languages.push(self.fallback.clone());
+        }
+        languages
+    }
+
+    /// The language that it is written in for somebody.
+    pub fn language_for(&self, wanted: &Language) -> Language {
+        let languages = self.languages();
+        let exact = languages.iter().find(|known| *known == wanted);
+        exact
+            .or_else(|| {
+                let mut known = languages.iter();
+                known.find(|known| known.primary() == wanted.primary())
+            })
+            .unwrap_or(&self.fallback)
+            .clone()
+    }
+
+    /// Every text that a language lacks, by its place: what stands in is the fallback.
+    pub fn untranslated(&self, language: &Language) -> Vec<String> {
+        let mut missing = Vec::new();
+        let mut look = |at: String, text: &Localised| {
+            let has = text
+                .0
+                .keys()
+                .any(|known| known.primary() == language.primary());
+            if !has {
+                missing.push(at);
+            }
+        };
+        look("subject".to_owned(), &self.subject);
+        look("preheader".to_owned(), &self.preheader);
+        look("because".to_owned(), &self.because);
+        for (at, block) in self.blocks.iter().enumerate() {
+            for (name, text) in block.kind.texts() {
+                look(format!("blocks[{at}].{name}"), text);
+            }
+        }
+        for (name, text) in &self.texts {
+            look(format!("texts.{name}"), text);
+        }
+        missing
+    }
+}
+
+impl Kind {
+    /// Its texts with their names.
+    pub(super) fn texts(&self) -> Vec<(&'static str, &Localised)> {
+        match self {
+            Self::Heading { text }
+            | Self::Subheading { text }
+            | Self::Text { text }
+            | Self::Note { text }
+            | Self::Closing { text } => vec![("text", text)],
+            Self::Button { label, .. } => vec![("label", label)],
+            Self::Image { alt, .. } => vec![("alt", alt)],
+            Self::Products { why, label, .. } => vec![("why", why), ("label", label)],
+            Self::Stars { question, .. } => vec![("question", question)],
+            Self::Survey {
+                question,
+                low,
+                high,
+                ..
+            } => vec![("question", question), ("low", low), ("high", high)],
+            Self::Mjml { source } => vec![("source", source)],
+            Self::OrderLines { .. } | Self::Divider {} | Self::Social { .. } => Vec::new(),
+        }
+    }
+}
