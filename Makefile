@@ -4,11 +4,13 @@
 
 # A shop with a year of history, running, with its address printed.
 demo:
+	scripts/build-admin
 	cargo run --quiet --package app -- demo $(DEMO)
 
 # Everything that a change must pass, on both databases. CI=1 makes it strict: a test that lacks
 # something it needs fails instead of being left out.
 test:
+	scripts/build-admin $(if $(CI),--strict)
 	scripts/test-postgres run cargo xtask check $(if $(CI),--ci) $(CHECK)
 
 # The same without PostgreSQL, for a quick look: the tests that need it say that they were left out.

@@ -70,6 +70,9 @@ pub(crate) enum Command {
     /// Keys for the HTTP API.
     #[command(subcommand)]
     Key(Key),
+    /// People who work in the shop, and their passwords.
+    #[command(subcommand)]
+    Staff(Staff),
     /// Check the shop and this installation.
     Doctor,
     /// For people who work on the program.
@@ -482,6 +485,43 @@ pub(crate) enum Key {
     Revoke {
         /// Its id.
         id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Staff {
+    /// Make somebody a member. Their password is made up and shown once, or read from standard input.
+    Add {
+        /// Under this address they sign in.
+        #[arg(long)]
+        email: String,
+        /// The name that colleagues see.
+        #[arg(long)]
+        name: String,
+        /// What they may do.
+        #[arg(long, value_parser = ["owner", "marketer", "support", "analyst"])]
+        role: String,
+        /// In which language they work.
+        #[arg(long, default_value = "en")]
+        language: String,
+        /// Read the password from the first line of standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Everybody who works here.
+    List,
+    /// A new password for somebody who lost theirs. They are signed out everywhere, and their second factor is off.
+    ResetPassword {
+        /// Their address.
+        email: String,
+        /// Read the password from the first line of standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Somebody may not sign in any more, and is signed out everywhere.
+    Disable {
+        /// Their address.
+        email: String,
     },
 }
 

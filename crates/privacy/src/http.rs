@@ -57,6 +57,7 @@ fn by(call: &Call) -> String {
     match call.principal() {
         Principal::Anyone => "api".to_owned(),
         Principal::Key { id, .. } => format!("api {id}"),
+        Principal::Staff { id, .. } => format!("staff {id}"),
     }
 }
 
@@ -91,7 +92,7 @@ struct MergeAnswer {
     path = "/customers/{id}/merge",
     tag = "customers",
     operation_id = "merge_customer",
-    security(("key" = ["write"])),
+    security(("key" = ["people"])),
     params(("id" = String, Path, description = "`cus_…`: the customer who goes into the other.")),
     request_body = MergeRequest,
     responses(
@@ -155,7 +156,7 @@ struct UnmergeAnswer {
     path = "/customers/{id}/unmerge",
     tag = "customers",
     operation_id = "unmerge_customer",
-    security(("key" = ["write"])),
+    security(("key" = ["people"])),
     params(("id" = String, Path, description = "`cus_…`: either of the two.")),
     request_body = UnmergeRequest,
     responses((status = 200, description = "They are two.", body = UnmergeAnswer))
@@ -210,7 +211,7 @@ async fn export(
     path = "/customers/{id}/erase",
     tag = "customers",
     operation_id = "erase_customer",
-    security(("key" = ["write"])),
+    security(("key" = ["people"])),
     params(("id" = String, Path, description = "`cus_…`")),
     responses((status = 200, description = "The person is forgotten.", body = Erased))
 )]

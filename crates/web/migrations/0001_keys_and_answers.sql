@@ -24,3 +24,19 @@ CREATE TABLE web_idempotency (
 );
 
 CREATE INDEX web_idempotency_by_expiry ON web_idempotency (expires_at);
+
+-- Who changed what, when and from where. Written in the transaction of the change.
+CREATE TABLE web_audit (
+    id BIGINT NOT NULL PRIMARY KEY,
+    at BIGINT NOT NULL,
+    -- key, staff or terminal.
+    actor_kind TEXT NOT NULL,
+    -- The key's or the staff member's id; 0 for the terminal.
+    actor_id BIGINT NOT NULL,
+    operation TEXT NOT NULL,
+    object TEXT NOT NULL,
+    words TEXT NOT NULL,
+    place TEXT NOT NULL
+);
+
+CREATE INDEX web_audit_by_kind ON web_audit (actor_kind, at);

@@ -7,6 +7,7 @@ use kernel::{Moment, Timestamp};
 use serde::Serialize;
 
 use crate::{
+    audit::Pending,
     idempotency::{self, Attempt, Step},
     keys::ApiKeyId,
     problem::Problem,
@@ -14,6 +15,7 @@ use crate::{
     reply::{Reply, Written},
     request_id::RequestId,
     scope::Scope,
+    session::{SessionId, StaffId},
     state::State,
 };
 
@@ -32,6 +34,15 @@ pub enum Principal {
         /// How far it reaches.
         scope: Scope,
     },
+    /// A member of the staff who signed in.
+    Staff {
+        /// Who.
+        id: StaffId,
+        /// By which session.
+        session: SessionId,
+        /// How far their role reaches.
+        scope: Scope,
+    },
 }
 
 /// What the outermost layer notes about each request.
@@ -48,6 +59,7 @@ pub struct Call {
     arrival: Arrival,
     principal: Principal,
     attempt: Option<Attempt>,
+    pending: Option<Pending>,
 }
 
 impl Call {
@@ -69,6 +81,15 @@ impl Call {
     /// Who calls.
     pub fn principal(&self) -> Principal {
         self.principal
+    }
+
+    /// Who signed in, and by which session. Keys are refused: for what is done to an account itself.
+    pub fn staff(&self) -> Result<(StaffId, SessionId), Refusal> {
+        match self.principal {
+            Principal::Staff { id, session, .. } => Ok((id, session)),
+            Principal::Key { .. } => Err(Refusal::StaffOnly),
+            Principal::Anyone => Err(Refusal::NoKey),
+        }
     }
 
     /// What the app gave.
@@ -144,28 +165,42 @@ impl Call {
         E: Into<Problem> + Send + 'static,
     {
         let at = self.arrival.at.clone();
+        let pending = self.pending.clone();
+        let work = move |tx: &mut Tx<'_>| {
+            let reply = body(tx, &at).map_err(Step::Room)?;
+            let written = Written::of(reply)?;
+            if let Some(pending) = &pending {
+                pending.note(tx, &at, Some(&written))?;
+            }
+            Ok::<_, Step<E>>(written)
+        };
+        let outcome = self.attempted(work).await;
+        if let (Ok(_), Some(pending)) = (&outcome, &self.pending) {
+            pending.end();
+        }
+        outcome
+    }
+
+    /// Does the work once for an idempotency key, and always where there is none.
+    async fn attempted<E: Into<Problem> + Send + 'static>(
+        &self,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<Written, Step<E>> + Send + 'static,
+    ) -> Answer<Written> {
         let Some(attempt) = &self.attempt else {
-            let outcome = self
-                .state
-                .db()
-                .write(move |tx| {
-                    let reply = body(tx, &at).map_err(Step::Room)?;
-                    Ok::<_, Step<E>>(Written::of(reply)?)
-                })
-                .await;
+            let outcome = self.state.db().write(work).await;
             return outcome.map_err(Step::into_problem);
         };
+        let now = self.arrival.at.now;
         // Held by the closure: the transaction goes on when the caller hangs up, and so must the claim.
         let running = attempt.begin(&self.state)?;
         let outcome = self
             .state
             .db()
             .write(move |tx| {
-                if let Some(answer) = idempotency::claim(tx, &running, at.now)? {
+                if let Some(answer) = idempotency::claim(tx, &running, now)? {
                     return Ok(answer);
                 }
-                let reply = body(tx, &at).map_err(Step::Room)?;
-                let written = Written::of(reply)?;
+                let written = work(tx)?;
                 idempotency::keep(tx, &running, &written)?;
                 Ok::<_, Step<E>>(written)
             })
@@ -192,6 +227,7 @@ impl FromRequestParts<State> for Call {
                 .copied()
                 .unwrap_or(Principal::Anyone),
             attempt: parts.extensions.get::<Attempt>().cloned(),
+            pending: parts.extensions.get::<Pending>().cloned(),
         })
     }
 }

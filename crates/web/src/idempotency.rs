@@ -19,11 +19,11 @@ use kernel::{Moment, Span, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    keys::ApiKeyId,
+    audit,
     problem::Problem,
     refusal::Refusal,
     reply::{Origin, Written},
-    state::State,
+    state::{Caller, State},
     store,
 };
 
@@ -83,7 +83,7 @@ impl fmt::Debug for Attempt {
 
 impl Attempt {
     /// The attempt of a request, if it changes something and carries a key.
-    pub(crate) fn of<B>(request: &Request<B>, key: ApiKeyId) -> Result<Option<Self>, Refusal> {
+    pub(crate) fn of<B>(request: &Request<B>, caller: Caller) -> Result<Option<Self>, Refusal> {
         if request.method().is_safe() {
             return Ok(None);
         }
@@ -97,7 +97,13 @@ impl Attempt {
             .filter(|text| text.bytes().all(|byte| byte.is_ascii_graphic()))
             .ok_or(Refusal::BadIdempotencyKey)?;
         let mut hasher = Sha256::new();
-        hasher.update(key.raw().to_be_bytes());
+        match caller {
+            Caller::Key(key) => hasher.update(key.raw().to_be_bytes()),
+            Caller::Staff(staff) => {
+                hasher.update(b"staff");
+                hasher.update(staff.raw().to_be_bytes());
+            }
+        }
         hasher.update(text.as_bytes());
         Ok(Some(Self {
             key_hash: hex(&hasher.finalize()),
@@ -206,10 +212,11 @@ impl<E> From<ClaimError> for Step<E> {
     }
 }
 
-/// Deletes answers that are older than a day, at most 1,000; tells how many. Call it now and then, in a transaction
-/// of its own.
+/// Deletes answers that are older than a day and entries of the audit log that are past their time, at most 1,000 of
+/// each; tells how many. Call it now and then, in a transaction of its own.
 pub fn sweep(tx: &mut Tx<'_>, at: &Moment) -> db::Result<u64> {
-    store::delete_answers(tx, at.now, SWEPT)
+    let answers = store::delete_answers(tx, at.now, SWEPT)?;
+    Ok(answers.saturating_add(audit::sweep(tx, at.now, SWEPT)?))
 }
 
 /// Lower-case hex.

@@ -3,8 +3,8 @@
 //! **Nouns.** [`Call`] (one request, as a handler sees it), [`Reply`] and [`Written`] (its answer), [`Problem`] (a
 //! refusal, RFC 9457), [`Refusal`] (this crate's own reasons), [`ToProblem`] (what a room's error implements),
 //! [`Json`], [`Batch`], [`Query`], [`Path`] and [`Paging`] (what comes in), [`Page`] and [`Cursor`] (lists), [`Place`] (where a stranger calls from),
-//! [`Scope`] and [`WhoMay`] (who is let in), [`keys`] (API keys), [`Routes`] (a room's operations),
-//! [`State`], [`Settings`], [`assemble`], [`serve`].
+//! [`Scope`] and [`WhoMay`] (who is let in), [`keys`] (API keys), [`session`] (cookies of staff, and whoever keeps
+//! sessions), [`audit`] (who changed what), [`Routes`] (a room's operations), [`State`], [`Settings`], [`assemble`], [`serve`].
 //!
 //! **Invariants.**
 //! - An operation is open to whom its own OpenAPI declaration says; one that says nothing stops the assembly.
@@ -13,14 +13,17 @@
 //!   a second time, whatever crashed in between.
 //! - The body of a 5xx answer is constant; its cause is in the log, under the request id that the answer shows.
 //! - Bodies, pages, batches, waiting times, connections, keys and buckets have limits.
+//! - Whoever changes something by a key or a session leaves an entry in the audit log.
+//! - A session's request that changes something is refused unless it repeats the session's word against forgery.
 //! - What the access log holds identifies no person: the pattern of the route, never the address that was asked for.
 //!
 //! **Publishes** no events.
 //!
 //! **Deliberately absent:** TLS and `Strict-Transport-Security` (the proxy in front ends TLS), HTTP/2 (likewise),
-//! cookies and sessions of staff, cross-origin rules, pages for people.
+//! staff and their roles, cross-origin rules, pages for people.
 
 mod assemble;
+pub mod audit;
 mod batch;
 mod body;
 mod call;
@@ -42,6 +45,7 @@ mod reply;
 mod request_id;
 mod scope;
 mod server;
+pub mod session;
 mod settings;
 mod state;
 mod store;
@@ -70,6 +74,7 @@ pub use crate::{
     request_id::RequestId,
     scope::Scope,
     server::serve,
+    session::{Secure, SessionId, SessionToken, Sessions, SignedIn, StaffId},
     settings::Settings,
     state::{Parts, State},
     store::MIGRATIONS,

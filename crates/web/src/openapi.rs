@@ -6,17 +6,20 @@ use utoipa::{
         Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiVersion, Ref, RefOr, Response,
         ResponseBuilder,
         path::{Operation, PathItem},
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 
 use crate::{
     problem::{FieldError, MEDIA_TYPE, ProblemBody},
-    who_may::SCHEME,
+    session,
+    who_may::{SCHEME, SESSION_SCHEME},
 };
 
 const SUMMARY: &str = "\
-What a program may ask of the shop and tell it. Send `Authorization: Bearer` and an API key. \
+What a program may ask of the shop and tell it. Send `Authorization: Bearer` and an API key; \
+whoever signed in sends the session's cookie instead, and with everything but GET the header \
+`x-csrf-token`, which repeats the cookie `perennial_csrf`. \
 Errors are RFC 9457 problems: decide by `code`. A write that may be sent twice carries an \
 `Idempotency-Key`: the same key within a day gives the same answer and does the work once. Lists \
 come in pages: send `next_cursor` back as `cursor`. Times are RFC 3339, amounts whole minor units \
@@ -36,9 +39,17 @@ pub(crate) fn complete(mut document: OpenApi) -> OpenApi {
         SecurityScheme::Http(
             HttpBuilder::new()
                 .scheme(HttpAuthScheme::Bearer)
-                .description(Some("An API key of the shop, of scope `read` or `write`."))
+                .description(Some("An API key of the shop: of scope `read`, `people`, `write` or `manage`, each of which includes those before it. A session does as well, as far as its role reaches."))
                 .build(),
         ),
+    );
+    let cookie = "The session of a member of the staff, whose role has the scope; no API key does.";
+    components.add_security_scheme(
+        SESSION_SCHEME,
+        SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+            session::COOKIE,
+            cookie,
+        ))),
     );
     for (name, schema) in [
         (ProblemBody::name(), ProblemBody::schema()),

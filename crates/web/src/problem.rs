@@ -68,8 +68,8 @@ impl Kind {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Malformed => "The request cannot be read",
-            Self::Unauthenticated => "A valid API key is needed",
-            Self::Forbidden => "The key may not do this",
+            Self::Unauthenticated => "Signing in or a valid API key is needed",
+            Self::Forbidden => "This is not allowed",
             Self::NotFound => "Not found",
             Self::MethodNotAllowed => "The method is not allowed here",
             Self::Conflict => "This does not fit the present state",

@@ -50,20 +50,31 @@ pub enum Refusal {
     /// A cursor that was not given out by this list in this version.
     #[error("this cursor is not one of this list: start again without it")]
     BadCursor,
-    /// No `Authorization: Bearer …`.
-    #[error("send `Authorization: Bearer` and an API key; `perennial key create` makes one")]
+    /// Neither a session nor `Authorization: Bearer …`.
+    #[error(
+        "sign in, or send `Authorization: Bearer` and an API key; `perennial key create` makes one"
+    )]
     NoKey,
     /// A key that is malformed, unknown or revoked. Which of them is nobody's business.
     #[error("this API key is not valid")]
     BadKey,
-    /// The key's scope is too small.
-    #[error("this API key lacks the scope `{needed}`")]
+    /// The session that a cookie names is over, or never was. Which of them is nobody's business.
+    #[error("this session is over: sign in again")]
+    BadSession,
+    /// A request of a session that changes something came without the word that proves where it comes from.
+    #[error("the header `x-csrf-token` must repeat the cookie `perennial_csrf`")]
+    Csrf,
+    /// A key came where only staff may.
+    #[error("only somebody who signed in may do this, not an API key")]
+    StaffOnly,
+    /// The key's or the role's scope is too small.
+    #[error("this needs the scope `{needed}`, which the key or the role does not have")]
     Scope {
         /// What the operation needs.
         needed: Scope,
     },
-    /// The bucket of the key is empty.
-    #[error("this key calls too fast: wait, then go on more slowly")]
+    /// The bucket of the caller is empty.
+    #[error("you call too fast: wait, then go on more slowly")]
     TooManyRequests {
         /// Until the next call is let through.
         wait: Span,
@@ -107,8 +118,8 @@ impl ToProblem for Refusal {
             | Self::BadIdempotencyKey => Kind::Malformed,
             Self::NotJson => Kind::UnsupportedMediaType,
             Self::BadBody(_) | Self::IdempotencyReused => Kind::Invalid,
-            Self::NoKey | Self::BadKey => Kind::Unauthenticated,
-            Self::Scope { .. } => Kind::Forbidden,
+            Self::NoKey | Self::BadKey | Self::BadSession => Kind::Unauthenticated,
+            Self::Scope { .. } | Self::Csrf | Self::StaffOnly => Kind::Forbidden,
             Self::TooManyRequests { .. } => Kind::TooManyRequests,
             Self::IdempotencyInProgress => Kind::Conflict,
             Self::Timeout => Kind::Unavailable,
@@ -130,6 +141,9 @@ impl ToProblem for Refusal {
             Self::BadCursor => "web.bad_cursor",
             Self::NoKey => "web.no_key",
             Self::BadKey => "web.bad_key",
+            Self::BadSession => "web.bad_session",
+            Self::Csrf => "web.csrf",
+            Self::StaffOnly => "web.staff_only",
             Self::Scope { .. } => "web.scope",
             Self::TooManyRequests { .. } => "web.too_many_requests",
             Self::BadIdempotencyKey => "web.bad_idempotency_key",

@@ -13,7 +13,9 @@ use crate::{
     call::Principal,
     key_ring::KeyRing,
     keys::{ApiKeyId, KEYS_MAX},
+    place::Place,
     rate::Buckets,
+    session::{Nobody, SessionToken, Sessions, SignedIn, StaffId},
     settings::Settings,
 };
 
@@ -37,16 +39,32 @@ pub struct State(Arc<Shared>);
 struct Shared {
     parts: Parts,
     keys: KeyRing,
-    buckets: Buckets<ApiKeyId>,
+    sessions: Arc<dyn Sessions>,
+    buckets: Buckets<Caller>,
     running: Mutex<BTreeSet<String>>,
 }
 
+/// Whoever has a bucket of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Caller {
+    /// A program.
+    Key(ApiKeyId),
+    /// A member of the staff, in all their sessions.
+    Staff(StaffId),
+}
+
 impl State {
-    /// A state with nothing remembered.
+    /// A state with nothing remembered, where nobody signs in.
     pub fn new(parts: Parts) -> Self {
+        Self::with_sessions(parts, Arc::new(Nobody))
+    }
+
+    /// A state with nothing remembered, whose sessions are kept elsewhere.
+    pub fn with_sessions(parts: Parts, sessions: Arc<dyn Sessions>) -> Self {
         let buckets = Buckets::new(parts.settings.rate, KEYS_MAX);
         Self(Arc::new(Shared {
             parts,
+            sessions,
             keys: KeyRing::default(),
             buckets,
             running: Mutex::new(BTreeSet::new()),
@@ -76,8 +94,33 @@ impl State {
         self.0.keys.principal(self.db(), key, now).await
     }
 
-    pub(crate) fn take(&self, key: ApiKeyId, now: Timestamp) -> Result<(), Span> {
-        self.0.buckets.take(&key, now)
+    /// Whose session this is now; notes its use now and then.
+    pub(crate) async fn signed_in(
+        &self,
+        token: &SessionToken,
+        now: Timestamp,
+        place: Place,
+    ) -> Result<Option<SignedIn>, DbError> {
+        let (sessions, hash) = (Arc::clone(&self.0.sessions), token.hash());
+        let found = self
+            .db()
+            .read(move |tx| sessions.find(tx, &hash, now))
+            .await?;
+        if let Some(found) = found.filter(|found| found.is_news) {
+            let sessions = Arc::clone(&self.0.sessions);
+            let noted = self
+                .db()
+                .write(move |tx| sessions.note_use(tx, found.session, now, &place.to_string()))
+                .await;
+            if let Err(error) = noted {
+                tracing::warn!(session = %found.session, error = %telemetry::chain(&error), "the use of a session was not noted");
+            }
+        }
+        Ok(found)
+    }
+
+    pub(crate) fn take(&self, caller: Caller, now: Timestamp) -> Result<(), Span> {
+        self.0.buckets.take(&caller, now)
     }
 
     /// Notes that this process works on an idempotency key; false when it does so already.

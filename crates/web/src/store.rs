@@ -4,6 +4,7 @@ use db::{DbError, Migration, Result, Room, Row, Table, Tx, params};
 use kernel::Timestamp;
 
 use crate::{
+    audit::{Actor, AuditFilter, AuditId, Deed, Entry},
     key_ring::KnownKey,
     keys::{ApiKey, ApiKeyId},
     scope::Scope,
@@ -23,6 +24,7 @@ pub const MIGRATIONS: Room = Room {
         tables: &[
             Table::system("web_api_key"),
             Table::lookup("web_idempotency", "key_hash"),
+            Table::lookup("web_audit", "id"),
         ],
     }],
 };
@@ -172,5 +174,90 @@ pub(crate) fn delete_answers(tx: &mut Tx<'_>, now: Timestamp, most: i64) -> Resu
         "DELETE FROM web_idempotency WHERE key_hash IN (SELECT key_hash FROM web_idempotency \
          WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2) AND expires_at <= $1",
         params![now, most],
+    )
+}
+
+pub(crate) fn insert_audit(
+    tx: &mut Tx<'_>,
+    id: AuditId,
+    now: Timestamp,
+    deed: &Deed,
+) -> Result<()> {
+    tx.execute(
+        "INSERT INTO web_audit (id, at, actor_kind, actor_id, operation, object, words, place) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            id,
+            now,
+            deed.actor.kind(),
+            deed.actor.raw(),
+            &*deed.operation,
+            &deed.object,
+            &*deed.words,
+            &deed.place
+        ],
+    )?;
+    Ok(())
+}
+
+/// Newest first. A filter that is not set is an empty text or a time that every entry passes.
+pub(crate) fn audit(
+    tx: &mut Tx<'_>,
+    filter: &AuditFilter,
+    before: Option<AuditId>,
+    fetch: i64,
+) -> Result<Vec<Entry>> {
+    let before = before.map_or(i64::MAX, AuditId::raw);
+    let kind = filter.actor.map_or("", Actor::kind);
+    let actor = filter.actor.map_or(0, Actor::raw);
+    tx.query(
+        "SELECT id, at, actor_kind, actor_id, operation, object, words, place FROM web_audit \
+         WHERE id < $1 AND (actor_kind = $2 OR $2 = '') AND (actor_id = $3 OR $2 = '') \
+         AND (operation = $4 OR $4 = '') AND (object = $5 OR $5 = '') AND at >= $6 AND at < $7 \
+         ORDER BY id DESC LIMIT $8",
+        params![
+            before,
+            kind,
+            actor,
+            filter.operation.as_deref().unwrap_or_default(),
+            filter.object.as_deref().unwrap_or_default(),
+            filter.since.map_or(i64::MIN, Timestamp::millis),
+            filter.until.map_or(i64::MAX, Timestamp::millis),
+            fetch
+        ],
+        |row| {
+            let id: AuditId = row.get(0)?;
+            let kind = row.text(2)?;
+            let actor = Actor::of(kind, row.get(3)?).ok_or_else(|| DbError::Row {
+                table: "web_audit",
+                column: "actor_kind",
+                id: id.to_string(),
+                why: format!("`{kind}` is no kind of actor"),
+            })?;
+            Ok::<_, DbError>(Entry {
+                id,
+                at: row.get(1)?,
+                deed: Deed {
+                    actor,
+                    operation: row.text(4)?.into(),
+                    object: row.get(5)?,
+                    words: row.text(6)?.into(),
+                    place: row.get(7)?,
+                },
+            })
+        },
+    )
+}
+
+pub(crate) fn delete_audit(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    before: Timestamp,
+    most: i64,
+) -> Result<u64> {
+    tx.execute(
+        "DELETE FROM web_audit WHERE id IN (SELECT id FROM web_audit WHERE actor_kind = $1 AND at < $2 \
+         ORDER BY at LIMIT $3)",
+        params![kind, before, most],
     )
 }

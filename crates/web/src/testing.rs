@@ -14,6 +14,7 @@ use crate::{
     assemble::{Site, assemble},
     keys,
     scope::Scope,
+    session::{Nobody, Sessions},
     settings::Settings,
     state::{Parts, State},
 };
@@ -76,6 +77,20 @@ impl Client {
 
     /// A site of these routes. The rooms of `db` must include [`crate::MIGRATIONS`].
     pub fn with(db: &Db, api: Routes, public: Router<State>, settings: Settings) -> Self {
+        Self::of(db, api, public, (settings, Arc::new(Nobody)))
+    }
+
+    /// A site of these routes with usual settings, where staff may sign in.
+    pub fn with_sessions(db: &Db, api: Routes, sessions: Arc<dyn Sessions>) -> Self {
+        Self::of(db, api, Router::new(), (Settings::default(), sessions))
+    }
+
+    fn of(
+        db: &Db,
+        api: Routes,
+        public: Router<State>,
+        (settings, sessions): (Settings, Arc<dyn Sessions>),
+    ) -> Self {
         let clock = SimClock::new(Timestamp::from_millis(1_772_442_000_000));
         let rng = Rng::from_seed(7);
         let ids = Ids::for_node(rng.clone(), 1);
@@ -88,12 +103,13 @@ impl Client {
                 .to_owned()
         };
         let (reader, writer) = (key(Scope::Read), key(Scope::Write));
-        let state = State::new(Parts {
+        let parts = Parts {
             db: db.clone(),
             clock: Arc::new(clock.clone()),
             ids: ids.clone(),
             settings,
-        });
+        };
+        let state = State::with_sessions(parts, sessions);
         Self {
             site: assemble(state, api, public).expect("the routes fit together"),
             clock,
@@ -111,7 +127,8 @@ impl Client {
     pub fn key(&self, scope: Scope) -> &str {
         match scope {
             Scope::Read => &self.reader,
-            Scope::Write => &self.writer,
+            // Tests of what they may not do make their own.
+            Scope::People | Scope::Write | Scope::Manage => &self.writer,
         }
     }
 

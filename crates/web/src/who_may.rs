@@ -1,7 +1,7 @@
 //! Who may do what: one table, read from the declarations of the operations themselves.
 
 use core::fmt;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use http::Method;
 use serde_json::Value;
@@ -9,16 +9,31 @@ use utoipa::openapi::OpenApi;
 
 use crate::{assemble::AssemblyError, scope::Scope};
 
-/// Name of the security scheme in declarations: `security(("key" = ["read"]))`; `security(())` means anyone.
+/// Name of the security scheme in declarations: `security(("key" = ["read"]))`; `security(())` means anyone. Who signed
+/// in may do what a key of the same scope may.
 pub(crate) const SCHEME: &str = "key";
+/// The scheme of what only somebody signed in may do: `security(("session" = ["read"]))`.
+pub(crate) const SESSION_SCHEME: &str = "session";
 
 /// Who may use an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// Everybody.
     Anyone,
-    /// Holders of a key of at least this scope.
+    /// Holders of a key of at least this scope, and staff whose role has it.
     Key(Scope),
+    /// Staff whose role has this scope: what they do to their own account, and to each other's.
+    Staff(Scope),
+}
+
+impl Who {
+    /// What a caller must have; nothing where everybody may.
+    pub const fn scope(self) -> Option<Scope> {
+        match self {
+            Self::Anyone => None,
+            Self::Key(scope) | Self::Staff(scope) => Some(scope),
+        }
+    }
 }
 
 impl fmt::Display for Who {
@@ -26,13 +41,30 @@ impl fmt::Display for Who {
         match self {
             Self::Anyone => formatter.write_str("anyone"),
             Self::Key(scope) => write!(formatter, "key: {scope}"),
+            Self::Staff(scope) => write!(formatter, "staff: {scope}"),
         }
+    }
+}
+
+/// A declared operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Operation {
+    pub(crate) who: Who,
+    pub(crate) id: Arc<str>,
+    /// Its summary.
+    pub(crate) words: Arc<str>,
+}
+
+impl Operation {
+    /// Its id and its summary.
+    pub(crate) fn names(&self) -> (Arc<str>, Arc<str>) {
+        (Arc::clone(&self.id), Arc::clone(&self.words))
     }
 }
 
 /// The table of all operations: path, then method. Prints one operation a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WhoMay(BTreeMap<String, BTreeMap<String, Who>>);
+pub struct WhoMay(BTreeMap<String, BTreeMap<String, Operation>>);
 
 impl WhoMay {
     /// Reads the table from the document; refuses operations that do not say exactly who may use them, and
@@ -61,7 +93,16 @@ impl WhoMay {
                 match who(operation.get("security")) {
                     Some(who) => {
                         let methods = table.0.entry(path.clone()).or_default();
-                        methods.insert(method.to_ascii_uppercase(), who);
+                        let summary = operation.get("summary").and_then(Value::as_str);
+                        let words = summary.unwrap_or(id).trim_end_matches('.');
+                        methods.insert(
+                            method.to_ascii_uppercase(),
+                            Operation {
+                                who,
+                                id: id.into(),
+                                words: words.into(),
+                            },
+                        );
                     }
                     None => wrong.push(format!("{place}: declares nobody who may use it")),
                 }
@@ -76,13 +117,17 @@ impl WhoMay {
 
     /// Who may use an operation; `None` when none is declared there.
     pub fn who(&self, method: &Method, path: &str) -> Option<Who> {
+        self.operation(method, path).map(|operation| operation.who)
+    }
+
+    pub(crate) fn operation(&self, method: &Method, path: &str) -> Option<&Operation> {
         // axum answers HEAD by the handler of GET.
         let method = if method == Method::HEAD {
             Method::GET.as_str()
         } else {
             method.as_str()
         };
-        self.0.get(path)?.get(method).copied()
+        self.0.get(path)?.get(method)
     }
 
     /// Whether any operation has this path.
@@ -95,12 +140,13 @@ impl WhoMay {
         self.0.iter().flat_map(|(path, methods)| {
             methods
                 .iter()
-                .map(|(method, who)| (method.as_str(), path.as_str(), *who))
+                .map(|(method, operation)| (method.as_str(), path.as_str(), operation.who))
         })
     }
 }
 
-/// `[{}]` is anyone, `[{"key": ["read"]}]` a key; anything else says nothing that we could keep.
+/// `[{}]` is anyone, `[{"key": ["read"]}]` a key, `[{"session": ["read"]}]` staff; anything else says nothing that we
+/// could keep.
 fn who(security: Option<&Value>) -> Option<Who> {
     let [requirement] = security?.as_array()?.as_slice() else {
         return None;
@@ -109,11 +155,19 @@ fn who(security: Option<&Value>) -> Option<Who> {
     if requirement.is_empty() {
         return Some(Who::Anyone);
     }
-    let [scope] = requirement.get(SCHEME)?.as_array()?.as_slice() else {
+    let mut schemes = requirement.iter();
+    let (Some((scheme, scopes)), None) = (schemes.next(), schemes.next()) else {
+        return None;
+    };
+    let [scope] = scopes.as_array()?.as_slice() else {
         return None;
     };
     let scope = Scope::parse(scope.as_str()?)?;
-    (requirement.len() == 1).then_some(Who::Key(scope))
+    match scheme.as_str() {
+        SCHEME => Some(Who::Key(scope)),
+        SESSION_SCHEME => Some(Who::Staff(scope)),
+        _ => None,
+    }
 }
 
 impl fmt::Display for WhoMay {

@@ -9,7 +9,7 @@ use axum::{
     routing::get,
 };
 use db::{DbError, Tx};
-use kernel::Language;
+use kernel::{Language, Rng};
 use messages::{
     Doorway, Policies, PreferencePages, ReturnDesk, SignedLinks, UnsubscribePages, Visits,
 };
@@ -29,6 +29,7 @@ pub struct Doors {
     theme: Theme,
     storefront: Door,
     visits: Visits,
+    staff: staff::Door,
 }
 
 /// Why the routes cannot be put together.
@@ -46,11 +47,13 @@ pub enum DoorsError {
 }
 
 impl Doors {
-    /// With the shop's secrets, name and colour as they are now.
+    /// With the shop's secrets, name and colour as they are now; `rng` from the operating system, and the address under
+    /// which browsers reach this program, without a slash at its end.
     pub fn open(
         tx: &mut Tx<'_>,
         engine: Arc<Engine>,
         policies: Policies,
+        (rng, address): (Rng, &str),
     ) -> Result<Self, DoorsError> {
         let keys = crate::office::link_keys(tx)?.ok_or(DoorsError::NoShop)?;
         let settings = settings::snapshot(tx)?;
@@ -61,7 +64,8 @@ impl Doors {
             languages.first().cloned().unwrap_or_else(Language::english),
             Colour::of(colour.red, colour.green, colour.blue),
         );
-        Ok(Self::of(engine, policies, keys, theme))
+        let staff = staff::Door::new(rng, keys.clone(), address);
+        Ok(Self::of(engine, policies, keys, theme, staff))
     }
 
     /// Doors that nobody goes through, for what only describes the API: without a shop and its secrets.
@@ -73,10 +77,17 @@ impl Doors {
     pub fn closed(engine: Arc<Engine>) -> Self {
         let keys = TokenKeys::new(vec![vec![0; 32]]).expect("one secret of 32 bytes is enough");
         let theme = Theme::new("", Language::english(), Colour::DEFAULT);
-        Self::of(engine, crate::policies(), keys, theme)
+        let staff = staff::Door::new(Rng::from_seed(0), keys.clone(), "");
+        Self::of(engine, crate::policies(), keys, theme, staff)
     }
 
-    fn of(engine: Arc<Engine>, policies: Policies, keys: TokenKeys, theme: Theme) -> Self {
+    fn of(
+        engine: Arc<Engine>,
+        policies: Policies,
+        keys: TokenKeys,
+        theme: Theme,
+        staff: staff::Door,
+    ) -> Self {
         let find: FindProducts = Arc::new(catalog::by_page_names);
         let storefront = Door::new(keys.clone(), find);
         Self {
@@ -86,6 +97,7 @@ impl Doors {
             theme,
             storefront,
             visits: Visits::default(),
+            staff,
         }
     }
 
@@ -124,7 +136,8 @@ pub fn api(doors: &Doors) -> Routes {
         .merge(analytics::measure_routes(Arc::new(
             crate::measures::programmes,
         )))
-        .merge(storefront::routes(doors.storefront.clone()));
+        .merge(storefront::routes(doors.storefront.clone()))
+        .merge(staff::routes(doors.staff.clone()));
     Routes::new().nest(web::API, rooms)
 }
 

@@ -32,6 +32,9 @@ pub enum Error {
     /// Visits could not be swept.
     #[error("what visitors saw could not be swept")]
     Storefront(#[from] storefront::Error),
+    /// Staff could not be swept.
+    #[error("what staff left behind could not be swept")]
+    Staff(#[from] staff::Error),
     /// A journey or file that a rehearsal names.
     #[error("there is no journey or playbook `{0}`")]
     UnknownProgramme(String),
@@ -53,6 +56,7 @@ impl Error {
             Self::Events(error) => error.code(),
             Self::Sending(_) => "world.sending_stopped",
             Self::Storefront(error) => error.code(),
+            Self::Staff(error) => error.code(),
             Self::UnknownProgramme(_) => "world.unknown_programme",
             Self::Scratch(_) => "world.no_scratch_shop",
         }

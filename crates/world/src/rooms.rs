@@ -25,6 +25,7 @@ pub fn rooms() -> Vec<Room> {
         shops::MIGRATIONS,
         settings::MIGRATIONS,
         web::MIGRATIONS,
+        staff::MIGRATIONS,
         customers::MIGRATIONS,
         catalog::MIGRATIONS,
         orders::MIGRATIONS,

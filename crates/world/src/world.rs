@@ -250,6 +250,7 @@ impl World {
             Ok::<_, DbError>(())
         })?;
         self.db.write_now(|tx| storefront::sweep(tx, &at))?;
+        self.db.write_now(|tx| staff::sweep(tx, &at))?;
         Ok(())
     }
 

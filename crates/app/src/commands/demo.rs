@@ -1,13 +1,14 @@
 //! `perennial demo`: a believable shop with a year of history, running.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use ::demo::{Shop, Size};
 use db::{Access, Db};
 use intake::{Goods, Terms, record::IncomingOrder};
 use journeys::BackFill;
-use kernel::{Clock, Currency, Ids, Moment, Rng, SystemClock, Zone};
-use settings::shop;
+use kernel::{Clock, Currency, EmailAddress, Ids, Language, Moment, Rng, SystemClock, Zone};
+use settings::{installation, shop};
+use staff::{NewMember, Role};
 
 use super::serve;
 use crate::{
@@ -40,6 +41,7 @@ pub(crate) fn run(shared: &Shared, arguments: &Demo) -> Result<(), Failure> {
     } else {
         terminal::note("The demo shop is there already; `perennial demo --fresh` makes it anew.");
     }
+    welcome(&place, &db, &at, &rng)?;
     let outcome = if arguments.no_serve {
         Ok(())
     } else {
@@ -47,6 +49,42 @@ pub(crate) fn run(shared: &Shared, arguments: &Demo) -> Result<(), Failure> {
     };
     drop(logs);
     outcome
+}
+
+/// The address under which the demo's owner signs in. Nobody has it (RFC 2606).
+const OWNER: &str = "owner@shop.example";
+
+/// Makes the owner when there is none, with a password of its own, and tells how to sign in. The password is kept in a file
+/// beside the shop, so that the demo tells it again: its shop is invented, and stays on this machine.
+fn welcome(place: &Place, db: &Db, at: &Moment, rng: &Rng) -> Result<(), Failure> {
+    let file = place.folder.join("owner-password.txt");
+    if !db.read_now(staff::has_owner).map_err(Failure::room)? {
+        let password = staff::generate_password(rng);
+        let owner = NewMember {
+            name: "Robin Ashdown".to_owned(),
+            email: EmailAddress::parse(OWNER).map_err(Failure::room)?,
+            role: Role::Owner,
+            language: Language::english(),
+            password: staff::hashed(&password, &[], rng).map_err(Failure::room)?,
+        };
+        db.write_now(|tx| staff::add(tx, at, &owner))
+            .map_err(Failure::room)?;
+        std::fs::write(&file, format!("{password}\n"))
+            .map_err(Failure::io(format!("{} cannot be written", file.display())))?;
+    }
+    let Ok(password) = std::fs::read_to_string(&file) else {
+        return Ok(());
+    };
+    let listen: SocketAddr = place.installation.get(&installation::LISTEN)?;
+    let address = place
+        .installation
+        .get(&installation::PUBLIC_URL)?
+        .map_or_else(|| format!("http://{listen}"), |url| url.as_str().to_owned());
+    terminal::say(format!(
+        "Admin: {address}/admin/\n  e-mail    {OWNER}\n  password  {}",
+        password.trim()
+    ));
+    Ok(())
 }
 
 /// Throws away the demo shop's file. Only ever the demo's own folder or the one that was named.

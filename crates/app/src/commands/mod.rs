@@ -15,6 +15,7 @@ mod report;
 mod segment;
 mod serve;
 mod setting;
+mod staff;
 
 use crate::{
     cli::{Cli, Command, Dev},
@@ -39,6 +40,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Dev(Dev::Gen { folder }) => dev::write_references(&place, &folder),
         Command::Import(command) => import::run(&place, &command),
         Command::Key(command) => key::run(&place, &command),
+        Command::Staff(command) => staff::run(&place, &command),
         Command::Serve(arguments) => serve::run(&shared, &arguments),
         Command::Demo(arguments) => demo::run(&shared, &arguments),
     }

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::{
     Router,
     http::{HeaderValue, header},
-    response::{Html, IntoResponse, Response},
+    response::{Html, IntoResponse, Redirect, Response},
     routing::get,
 };
 use kernel::{Currency, Money, Span, Timestamp};
@@ -20,9 +20,20 @@ use crate::failure::Failure;
 /// The page and its style.
 pub(crate) fn router() -> Router<State> {
     let kept: Arc<Kept> = Arc::default();
+    let own = Arc::clone(&kept);
     Router::new()
-        .route("/", get(move |state| page(state, kept)))
+        .route("/", get(move |state| front(state, kept)))
+        .route("/overview", get(move |state| page(state, own)))
         .route("/overview.css", get(style))
+}
+
+/// Leads staff to where they work. A shop without staff shows how it is doing.
+async fn front(state: axum::extract::State<State>, kept: Arc<Kept>) -> Response {
+    match state.db().read(staff::has_owner).await {
+        Ok(true) => Redirect::to("/admin/").into_response(),
+        Ok(false) => page(state, kept).await,
+        Err(error) => web::Problem::from(error).into_response(),
+    }
 }
 
 const STYLE: &str = include_str!("../../templates/overview.css");

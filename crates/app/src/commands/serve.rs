@@ -7,6 +7,7 @@ use kernel::{Ids, Rng, SystemClock};
 use messages::Visits;
 use segments::{Engine, Limits};
 use settings::installation;
+use staff::Keeper;
 use tokio::{net::TcpListener, runtime::Runtime, signal};
 use web::{Parts, Settings, Site, State};
 use world::{Doors, Makings, World};
@@ -15,7 +16,7 @@ use super::overview;
 use crate::{
     cli::{Serve, Shared},
     failure::Failure,
-    open::Place,
+    open::{self, Place},
     post_office,
     post_round::PostRound,
     running::Running,
@@ -49,6 +50,7 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
         &place.folder,
         format!("http://{listen}"),
     )?;
+    let address = post.sender.public_url.clone();
     let world = World::new(Makings {
         db: db.clone(),
         clock: Arc::new(SystemClock),
@@ -57,7 +59,7 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
         holder: post.holder,
     });
     let world = Arc::new(world.map_err(Failure::room)?);
-    let (site, visits) = site(db, limits)?;
+    let (site, visits) = site(db, limits, &address)?;
     let runtime = Runtime::new().map_err(Failure::io("the server's threads cannot be started"))?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen)
@@ -69,6 +71,9 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
             .local_addr()
             .map_err(Failure::io("the address of the server"))?;
         terminal::say(format!("The shop is open at http://{address}"));
+        if let Some(line) = first_steps(db, &address)? {
+            terminal::say(line);
+        }
         terminal::note(format!("With programmes at work; {}.", post.words));
         let running = Running::start(&world, &post.transport, &visits)
             .map_err(Failure::io("the shop's threads cannot be started"))?;
@@ -84,22 +89,39 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
     })
 }
 
-/// The API of all rooms, the pages that shoppers see, and the overview.
-fn site(db: &Db, limits: Settings) -> Result<(Site, Visits), Failure> {
+/// Where the first owner is made, while there is none. The token stands behind the `#`, which browsers do not send.
+fn first_steps(db: &Db, address: &str) -> Result<Option<String>, Failure> {
+    let (at, rng) = (open::moment()?, Rng::from_os().map_err(Failure::room)?);
+    let token = db
+        .write_now(|tx| staff::new_setup_token(tx, &at, &rng))
+        .map_err(Failure::room)?;
+    Ok(token.map(|token| {
+        format!("Nobody owns the shop yet. Within a day, make its owner at {address}/admin/setup#{token}")
+    }))
+}
+
+/// The API of all rooms, the pages that shoppers see, the admin page and the overview.
+fn site(db: &Db, limits: Settings, address: &str) -> Result<(Site, Visits), Failure> {
+    let rng = Rng::from_os().map_err(Failure::room)?;
     let engine = Arc::new(Engine::new(
         world::registry().map_err(Failure::room)?,
         Limits::default(),
     ));
-    let state = State::new(Parts {
+    let parts = Parts {
         db: db.clone(),
         clock: Arc::new(SystemClock),
         ids: Ids::new(Rng::from_os().map_err(Failure::room)?),
         settings: limits,
-    });
+    };
+    let state = State::with_sessions(parts, Arc::new(Keeper));
     let doors = db
-        .read_now(|tx| Doors::open(tx, Arc::clone(&engine), world::policies()))
+        .read_now(|tx| {
+            let with = (rng.clone(), address);
+            Doors::open(tx, Arc::clone(&engine), world::policies(), with)
+        })
         .map_err(Failure::room)?;
-    let site = world::site(state, &doors, overview::router()).map_err(Failure::room)?;
+    let more = overview::router().merge(admin::router());
+    let site = world::site(state, &doors, more).map_err(Failure::room)?;
     Ok((site, doors.visits()))
 }
 

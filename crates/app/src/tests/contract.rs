@@ -1,8 +1,9 @@
 //! The API's document, and who may do what.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fmt::Write as _, fs, path::Path, sync::Arc};
 
 use segments::{Engine, Limits};
+use staff::Role;
 use world::Doors;
 
 fn doors() -> Doors {
@@ -14,6 +15,22 @@ fn doors() -> Doors {
 fn every_operation_says_who_may_use_it() {
     let (_, who_may) = web::document(world::api(&doors())).unwrap();
     insta::assert_snapshot!(who_may.to_string());
+}
+
+#[test]
+fn every_operation_has_its_roles() {
+    let (_, who_may) = web::document(world::api(&doors())).unwrap();
+    let mut table = String::new();
+    for (method, path, who) in who_may.iter() {
+        let may = |role: &Role| who.scope().is_none_or(|needed| role.scope().allows(needed));
+        let roles: Vec<&str> = Role::ALL
+            .iter()
+            .filter(|role| may(role))
+            .map(|role| role.word())
+            .collect();
+        writeln!(table, "{method} {path}  {}", roles.join(", ")).unwrap();
+    }
+    insta::assert_snapshot!(table);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::record::IncomingCustomer;
     path = "/customers",
     tag = "customers",
     operation_id = "tell_customer",
-    security(("key" = ["write"])),
+    security(("key" = ["people"])),
     params(Told),
     request_body = IncomingCustomer,
     responses(
@@ -34,7 +34,7 @@ pub(super) async fn tell(
     path = "/customers/batch",
     tag = "customers",
     operation_id = "tell_customers",
-    security(("key" = ["write"])),
+    security(("key" = ["people"])),
     params(Told),
     request_body = BatchBody<IncomingCustomer>,
     responses((status = 200, description = "What became of each.", body = BatchAnswer))
@@ -53,7 +53,7 @@ pub(super) async fn tell_many(
     path = "/sources/{source}/customers/{external_id}",
     tag = "customers",
     operation_id = "put_customer",
-    security(("key" = ["write"])),
+    security(("key" = ["people"])),
     params(
         ("source" = String, Path, description = "The system that the id belongs to."),
         ("external_id" = String, Path, description = "The id there."),

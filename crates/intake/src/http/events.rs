@@ -43,7 +43,7 @@ impl Record for IncomingEvent {
     path = "/events",
     tag = "events",
     operation_id = "tell_event",
-    security(("key" = ["write"])),
+    security(("key" = ["people"])),
     params(Told),
     request_body = IncomingEvent,
     responses(
@@ -65,7 +65,7 @@ pub(super) async fn tell(
     path = "/events/batch",
     tag = "events",
     operation_id = "tell_events",
-    security(("key" = ["write"])),
+    security(("key" = ["people"])),
     params(Told),
     request_body = BatchBody<IncomingEvent>,
     responses((status = 200, description = "What became of each.", body = BatchAnswer))

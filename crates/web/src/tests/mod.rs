@@ -8,6 +8,7 @@ mod problems;
 mod rates;
 mod repeats;
 mod serving;
+mod sessions;
 mod table;
 
 use db::{DbError, Migration, Room, Table, params};

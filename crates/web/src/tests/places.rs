@@ -30,3 +30,11 @@ fn a_household_with_ipv6_is_one_place() {
     assert!(seen("2001:db8:1:2::1", &[]) != seen("2001:db8:1:3::1", &[]));
     assert_eq!(format!("{:?}", seen("203.0.113.7", &[])), "Place(…)");
 }
+
+#[test]
+fn an_address_is_told_to_whoever_may_know_it() {
+    let told = |address: &str| place(Some(address.parse().unwrap()), &HeaderMap::new()).to_string();
+    assert_eq!(told("192.0.2.1"), "192.0.2.1");
+    assert_eq!(told("::ffff:192.0.2.1"), "192.0.2.1");
+    assert_eq!(told("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+}

@@ -68,7 +68,7 @@ pub(crate) const TIERS: &[(&str, &[&str])] = &[
             "demo",
         ],
     ),
-    ("front", &["world", "sim", "app", "bench", "xtask"]),
+    ("front", &["admin", "world", "sim", "app", "bench", "xtask"]),
 ];
 
 /// Tiers whose rooms do not use each other: what they have to do with each other is a reaction.

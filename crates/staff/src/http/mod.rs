@@ -1,0 +1,195 @@
+//! Staff over HTTP.
+
+mod account;
+mod audit;
+mod invitations;
+mod people;
+mod session;
+mod setup;
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    extract::FromRequestParts,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header, request::Parts};
+use kernel::{Rng, Span};
+use pages::TokenKeys;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use web::{
+    FieldError, Json, Kind, Place, Routes, Secure, State, ToProblem, routes, session as cookies,
+};
+
+use crate::{
+    domain::{ABSOLUTE, device},
+    error::Error,
+    service::{Signed, Visit},
+};
+
+/// Passwords that are hashed at a time: each takes 19 MiB and a processor for some 20 ms. Others wait for their turn.
+const HASHED_AT_ONCE: usize = 2;
+
+/// What the routes need from outside. Cloning is cheap, and clones share their limits.
+#[derive(Clone)]
+pub struct Door {
+    rng: Rng,
+    keys: TokenKeys,
+    address: Arc<str>,
+    hashing: Arc<Semaphore>,
+}
+
+impl Door {
+    /// Randomness of the operating system, the secrets that sign links, and the address under which browsers reach this
+    /// program, without a slash at its end.
+    pub fn new(rng: Rng, keys: TokenKeys, address: &str) -> Self {
+        Self {
+            rng,
+            keys,
+            address: address.into(),
+            hashing: Arc::new(Semaphore::new(HASHED_AT_ONCE)),
+        }
+    }
+
+    /// One's turn to hash, until it is dropped. None when the program ends.
+    async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.hashing).acquire_owned().await.ok()
+    }
+
+    /// Whether cookies are kept to TLS.
+    fn secure(&self, by_proxy: Secure) -> Secure {
+        Secure(by_proxy.0 || self.address.starts_with("https://"))
+    }
+
+    /// The answer to somebody who signed in.
+    fn signed_in(&self, from: &From, status: StatusCode, signed: Signed) -> Response {
+        let cookies = signed.token.cookies(self.secure(from.secure), ABSOLUTE);
+        with_cookies((status, Json(signed.me)).into_response(), cookies)
+    }
+
+    /// The answer to somebody who signed out.
+    fn signed_out(&self, from: &From) -> Response {
+        let cookies = cookies::ended_cookies(self.secure(from.secure));
+        with_cookies(StatusCode::NO_CONTENT.into_response(), cookies)
+    }
+}
+
+impl core::fmt::Debug for Door {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.debug_struct("Door").finish_non_exhaustive()
+    }
+}
+
+fn with_cookies(mut response: Response, cookies: [String; 2]) -> Response {
+    for cookie in cookies {
+        if let Ok(cookie) = HeaderValue::try_from(cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+/// From where a request comes, in what, and how.
+struct From {
+    visit: Visit,
+    secure: Secure,
+}
+
+impl FromRequestParts<State> for From {
+    type Rejection = core::convert::Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &State,
+    ) -> Result<Self, core::convert::Infallible> {
+        let place = Place::from_request_parts(parts, state).await?;
+        let secure = Secure::from_request_parts(parts, state).await?;
+        let agent = parts.headers.get(header::USER_AGENT);
+        let agent = agent.and_then(|value| value.to_str().ok());
+        Ok(Self {
+            visit: Visit {
+                place,
+                device: device(agent.unwrap_or_default()),
+            },
+            secure,
+        })
+    }
+}
+
+/// The room's operations.
+pub fn routes(door: Door) -> Routes {
+    Routes::new()
+        .routes(routes!(
+            session::sign_in,
+            session::read_me,
+            session::change_me,
+            session::sign_out
+        ))
+        .routes(routes!(session::list_sessions, session::end_other_sessions))
+        .routes(routes!(session::end_session))
+        .routes(routes!(account::change_password))
+        .routes(routes!(account::begin_second_factor))
+        .routes(routes!(account::confirm_second_factor))
+        .routes(routes!(account::remove_second_factor))
+        .routes(routes!(account::make_recovery_codes))
+        .routes(routes!(people::list_staff, people::create_staff))
+        .routes(routes!(people::change_staff))
+        .routes(routes!(
+            invitations::list_invitations,
+            invitations::invite_staff
+        ))
+        .routes(routes!(invitations::withdraw_invitation))
+        .routes(routes!(invitations::look_at_invitation))
+        .routes(routes!(invitations::accept_invitation))
+        .routes(routes!(audit::list_audit))
+        .routes(routes!(setup::read_setup, setup::set_up))
+        .layer(Extension(door))
+}
+
+impl ToProblem for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Db(error) => error.kind(),
+            Self::Keys(error) => error.kind(),
+            Self::Web(refusal) => refusal.kind(),
+            Self::Settings(settings::Error::Value { .. })
+            | Self::WrongCode
+            | Self::WrongPassword
+            | Self::WeakPassword { .. }
+            | Self::Name => Kind::Invalid,
+            Self::Settings(_) | Self::Hashing => Kind::Internal,
+            Self::WrongCredentials | Self::CodeNeeded => Kind::Unauthenticated,
+            Self::TooManyTries { .. } => Kind::TooManyRequests,
+            Self::NoMember | Self::NoSession | Self::NoInvitation => Kind::NotFound,
+            Self::EmailTaken
+            | Self::LastOwner
+            | Self::TooMany
+            | Self::SetUp
+            | Self::FactorOn
+            | Self::FactorOff => Kind::Conflict,
+            Self::BadInvitation => Kind::Gone,
+            Self::BadSetupToken => Kind::Forbidden,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        Self::code(self)
+    }
+
+    fn errors(&self) -> Vec<FieldError> {
+        if let Self::WeakPassword { code, words } = self {
+            vec![FieldError::new("password", code, *words)]
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn retry_after(&self) -> Option<Span> {
+        match self {
+            Self::TooManyTries { wait } => Some(*wait),
+            Self::Db(error) => error.retry_after(),
+            _ => None,
+        }
+    }
+}

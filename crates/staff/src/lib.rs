@@ -1,0 +1,42 @@
+//! Staff: the people who work in the shop, and how they prove who they are.
+//!
+//! Nouns: member (somebody who works here), role (owner, marketer, support, analyst), session (one browser in which a
+//! member signed in), second factor (a code from an app on the member's phone), recovery code (stands in for the second
+//! factor once), invitation (a link by which somebody becomes a member), setup token (what the terminal tells, so that
+//! only whoever runs the server makes the first owner), try (somebody says who they are, rightly or not).
+//!
+//! Invariants: a shop that has an owner keeps at least one who may sign in. Of passwords an argon2id hash is kept, of
+//! every other secret but that of the second factor a hash too. A session ends when it was not used for a week, a month
+//! after it began, when it is revoked, and when its member is disabled or gets a new password by somebody else. A code of
+//! the second factor and a recovery code open once. A refused sign-in does not tell whether there is such a member, by its
+//! words or by its time. Tries are limited by address of e-mail and by place, whatever becomes of them.
+//!
+//! Publishes: no events; what staff do is in the audit log of `web`.
+//!
+//! Deliberately absent: single sign-on, mail to staff (an invitation's link is handed over by whoever invites), rights of
+//! single members beyond their role.
+
+mod domain;
+mod error;
+mod http;
+mod public;
+mod service;
+mod store;
+
+#[cfg(test)]
+mod tests;
+
+pub use crate::{
+    domain::{Role, generate_password},
+    error::Error,
+    http::{Door, routes},
+    public::{
+        ActorKind, AuditView, InvitationId, InvitationLook, InvitationView, MeView, MemberView,
+        NewInvitation, RecoveryCodes, SecondFactor, SessionView, SetupState, Shop,
+    },
+    service::{
+        Keeper, NewMember, add, disable, has_owner, hashed, list, new_setup_token, reset_password,
+        sweep,
+    },
+    store::MIGRATIONS,
+};
