@@ -50,7 +50,7 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
         &place.folder,
         format!("http://{listen}"),
     )?;
-    let address = post.sender.public_url.clone();
+    let public_url = post.sender.public_url.clone();
     let world = World::new(Makings {
         db: db.clone(),
         clock: Arc::new(SystemClock),
@@ -59,7 +59,7 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
         holder: post.holder,
     });
     let world = Arc::new(world.map_err(Failure::room)?);
-    let (site, visits) = site(db, limits, &address)?;
+    let (site, visits) = site(db, limits, &public_url)?;
     let runtime = Runtime::new().map_err(Failure::io("the server's threads cannot be started"))?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen)
@@ -71,7 +71,7 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
             .local_addr()
             .map_err(Failure::io("the address of the server"))?;
         terminal::say(format!("The shop is open at http://{address}"));
-        if let Some(line) = first_steps(db, &address)? {
+        if let Some(line) = first_steps(db, &public_url)? {
             terminal::say(line);
         }
         terminal::note(format!("With programmes at work; {}.", post.words));

@@ -11,4 +11,6 @@ mod program;
 #[cfg(test)]
 mod sharing;
 #[cfg(test)]
+mod staff;
+#[cfg(test)]
 mod transcripts;
