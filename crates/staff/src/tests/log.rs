@@ -2,7 +2,7 @@
 
 use db::{Db, db_test};
 use kernel::Span;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Browser, client, employ};
 use crate::Role;
@@ -36,11 +36,8 @@ fn what_staff_do_is_listed_with_their_names(db: &Db) {
     let rest = browser
         .get(&client, &format!("/audit?limit=2&cursor={cursor}"))
         .json();
-    let both = [
-        first["items"].as_array().unwrap(),
-        rest["items"].as_array().unwrap(),
-    ];
-    assert_eq!(json!(both.concat()), all["items"]);
+    let rows = |page: &Value| page["items"].as_array().unwrap().clone();
+    assert_eq!([rows(&first), rows(&rest)].concat(), rows(&all));
     let count = |browser: &mut Browser, query: &str| {
         let heard = browser.get(&client, &format!("/audit?{query}"));
         heard.json()["items"].as_array().map_or(0, Vec::len)

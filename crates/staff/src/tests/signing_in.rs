@@ -4,7 +4,7 @@ use db::{Db, db_test};
 use kernel::Span;
 use serde_json::{Value, json};
 
-use super::{Browser, PASSWORD, client, code, employ};
+use super::{Browser, PASSWORD, at, client, code, employ};
 use crate::Role;
 
 #[db_test]
@@ -115,8 +115,7 @@ fn a_session_ends_when_it_is_not_used_and_after_a_month(db: &Db) {
     assert_eq!(code(&idle.get(&client, "/session")), "web.bad_session");
     client.clock.advance(Span::from_days(6));
     assert_eq!(code(&used.get(&client, "/session")), "web.bad_session");
-    db.write_now(|tx| crate::sweep(tx, &super::at(&client)))
-        .unwrap();
+    db.write_now(|tx| crate::sweep(tx, &at(&client))).unwrap();
     let mut new = Browser::sign_in(&client, "ana");
     let left = new.get(&client, "/sessions").json();
     assert_eq!(left["items"].as_array().unwrap().len(), 1, "{left}");
