@@ -43,10 +43,11 @@ pub(crate) async fn guard(
     };
     let at = request.extensions().get::<Arrival>().cloned();
     let response = next.run(request).await;
-    if let (Some(pending), Some(arrival)) = (pending, at) {
-        if response.status().is_success() && !pending.is_noted() {
-            guard.note(pending, arrival.at).await;
-        }
+    if let (Some(pending), Some(arrival)) = (pending, at)
+        && response.status().is_success()
+        && !pending.is_noted()
+    {
+        guard.note(pending, arrival.at).await;
     }
     response
 }

@@ -41,11 +41,11 @@ impl TotpSecret {
         let mut text = String::with_capacity(self.0.len().saturating_mul(2));
         let (mut held, mut bits) = (0_u32, 0_u32);
         for byte in &self.0 {
-            held = held << 8 | u32::from(*byte);
+            held = (held << 8) | u32::from(*byte);
             bits += 8;
             while bits >= 5 {
                 bits -= 5;
-                let at = usize::try_from(held >> bits & 31).unwrap_or_default();
+                let at = usize::try_from((held >> bits) & 31).unwrap_or_default();
                 text.extend(ALPHABET.get(at).map(|letter| char::from(*letter)));
             }
             held &= (1 << bits) - 1;

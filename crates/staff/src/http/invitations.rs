@@ -6,7 +6,7 @@ use kernel::{EmailAddress, Language};
 use serde::Deserialize;
 use web::{Answer, Call, Json, Page, Path, Reply, Written};
 
-use super::{Door, From};
+use super::{Door, Visitor};
 use crate::{
     domain::Role,
     error::Error,
@@ -161,7 +161,7 @@ pub(super) struct AcceptInvitation {
 pub(super) async fn accept_invitation(
     call: Call,
     Extension(door): Extension<Door>,
-    from: From,
+    from: Visitor,
     Json(body): Json<AcceptInvitation>,
 ) -> Answer<Response> {
     let turn = door.turn().await;

@@ -63,13 +63,13 @@ impl Door {
     }
 
     /// The answer to somebody who signed in.
-    fn signed_in(&self, from: &From, status: StatusCode, signed: Signed) -> Response {
+    fn signed_in(&self, from: &Visitor, status: StatusCode, signed: Signed) -> Response {
         let cookies = signed.token.cookies(self.secure(from.secure), ABSOLUTE);
         with_cookies((status, Json(signed.me)).into_response(), cookies)
     }
 
     /// The answer to somebody who signed out.
-    fn signed_out(&self, from: &From) -> Response {
+    fn signed_out(&self, from: &Visitor) -> Response {
         let cookies = cookies::ended_cookies(self.secure(from.secure));
         with_cookies(StatusCode::NO_CONTENT.into_response(), cookies)
     }
@@ -91,12 +91,12 @@ fn with_cookies(mut response: Response, cookies: [String; 2]) -> Response {
 }
 
 /// From where a request comes, in what, and how.
-struct From {
+struct Visitor {
     visit: Visit,
     secure: Secure,
 }
 
-impl FromRequestParts<State> for From {
+impl FromRequestParts<State> for Visitor {
     type Rejection = core::convert::Infallible;
 
     async fn from_request_parts(
@@ -186,10 +186,12 @@ impl ToProblem for Error {
     }
 
     fn retry_after(&self) -> Option<Span> {
-        match self {
-            Self::TooManyTries { wait } => Some(*wait),
-            Self::Db(error) => error.retry_after(),
-            _ => None,
+        if let Self::TooManyTries { wait } = self {
+            Some(*wait)
+        } else if let Self::Db(error) = self {
+            error.retry_after()
+        } else {
+            None
         }
     }
 }

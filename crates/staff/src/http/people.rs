@@ -23,7 +23,7 @@ use crate::{
     responses((status = 200, description = "All of them, who came first at the top.", body = Page<MemberView>))
 )]
 pub(super) async fn list_staff(call: Call) -> Answer<Json<Page<MemberView>>> {
-    let items = call.read(|tx, _at| service::members(tx)).await?;
+    let items = call.read(|tx, _at| service::list(tx)).await?;
     Ok(Json(Page {
         items,
         next_cursor: None,

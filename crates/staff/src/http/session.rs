@@ -6,7 +6,7 @@ use kernel::{EmailAddress, Language};
 use serde::Deserialize;
 use web::{Answer, Call, Json, Page, Path, Reply, SessionId, Written};
 
-use super::{Door, From};
+use super::{Door, Visitor};
 use crate::{
     error::Error,
     public::{MeView, SessionView},
@@ -41,7 +41,7 @@ pub(super) struct SignInBody {
 pub(super) async fn sign_in(
     call: Call,
     Extension(door): Extension<Door>,
-    from: From,
+    from: Visitor,
     Json(body): Json<SignInBody>,
 ) -> Answer<Response> {
     let turn = door.turn().await;
@@ -119,7 +119,7 @@ pub(super) async fn change_me(call: Call, Json(body): Json<MeChange>) -> Answer<
 pub(super) async fn sign_out(
     call: Call,
     Extension(door): Extension<Door>,
-    from: From,
+    from: Visitor,
 ) -> Answer<Response> {
     let (staff, session) = call.staff()?;
     let _ended = call

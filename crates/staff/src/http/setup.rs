@@ -6,7 +6,7 @@ use kernel::{Currency, EmailAddress, Language, Zone};
 use serde::Deserialize;
 use web::{Answer, Call, Json};
 
-use super::{Door, From};
+use super::{Door, Visitor};
 use crate::{
     domain::Role,
     public::{MeView, SetupState},
@@ -69,7 +69,7 @@ pub(super) struct Setup {
 pub(super) async fn set_up(
     call: Call,
     Extension(door): Extension<Door>,
-    from: From,
+    from: Visitor,
     Json(body): Json<Setup>,
 ) -> Answer<Response> {
     let turn = door.turn().await;

@@ -26,7 +26,7 @@ pub(crate) use self::{
     },
     audit::entries,
     invitations::{Accepting, Inviting, accept, invitations, invite, look, withdraw},
-    people::{Change, change, create, members, prepared},
+    people::{Change, change, create, prepared},
     setup::{Founding, set_up},
     signing_in::{SignIn, Signed, sign_in},
 };

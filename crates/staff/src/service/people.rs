@@ -106,11 +106,6 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<MemberView>, Error> {
         .collect())
 }
 
-/// All members.
-pub(crate) fn members(tx: &mut Tx<'_>) -> Result<Vec<MemberView>, Error> {
-    list(tx)
-}
-
 /// What an owner changes of a member; what is not said stays.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Change {

@@ -101,7 +101,8 @@ fn a_second_factor_is_asked_once_it_was_confirmed_and_each_code_opens_once(db: &
         "it was used"
     );
     let next = shown(db, &client, 1);
-    let spaced = format!("{} {}", &next[..3], &next[3..]);
+    let (head, tail) = next.split_at(3);
+    let spaced = format!("{head} {tail}");
     assert_eq!(sign_in(&client, Some(&spaced)).status.as_u16(), 200);
     assert_eq!(code(&sign_in(&client, Some(&next))), "staff.wrong_code");
     client.clock.advance(Span::from_minutes(2));
