@@ -38,11 +38,11 @@ fn main() -> io::Result<()> {
         } else {
             "None".to_owned()
         };
-        let tag = tag(&bytes);
+        let (tag, file) = (tag(&bytes), path.display().to_string());
         // Writing into a String cannot fail.
         let _written = writeln!(
             table,
-            "Asset {{ name: {name:?}, bytes: include_bytes!({path:?}), gzip: {gzip}, brotli: {brotli}, tag: \"\\\"{tag:016x}\\\"\" }},",
+            "Asset {{ name: {name:?}, bytes: include_bytes!({file:?}), gzip: {gzip}, brotli: {brotli}, tag: \"\\\"{tag:016x}\\\"\" }},",
         );
     }
     table.push_str("]\n");
@@ -50,6 +50,7 @@ fn main() -> io::Result<()> {
 }
 
 fn included(file: &Path) -> String {
+    let file = file.display().to_string();
     format!("Some(include_bytes!({file:?}))")
 }
 

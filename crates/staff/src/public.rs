@@ -9,6 +9,18 @@ use crate::domain::Role;
 kernel::typed_id!(InvitationId, "inv");
 db::int_column!(InvitationId);
 
+impl Role {
+    /// The one table of what a role may do: a scope includes those below it.
+    pub const fn scope(self) -> Scope {
+        match self {
+            Self::Owner => Scope::Manage,
+            Self::Marketer => Scope::Write,
+            Self::Support => Scope::People,
+            Self::Analyst => Scope::Read,
+        }
+    }
+}
+
 /// Somebody who works here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(as = StaffMember)]

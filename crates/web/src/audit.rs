@@ -5,7 +5,7 @@
 //! commands at the terminal, write their own by [`note`].
 
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -132,6 +132,7 @@ pub(crate) fn sweep(tx: &mut Tx<'_>, now: Timestamp, most: i64) -> Result<u64, D
 #[derive(Clone, Debug)]
 pub(crate) struct Pending {
     deed: Deed,
+    told: Arc<OnceLock<String>>,
     is_noted: Arc<AtomicBool>,
 }
 
@@ -156,6 +157,7 @@ impl Pending {
         };
         Some(Self {
             deed,
+            told: Arc::default(),
             is_noted: Arc::default(),
         })
     }
@@ -170,12 +172,16 @@ impl Pending {
         let mut deed = self.deed.clone();
         if deed.object.is_empty() {
             let made = written.and_then(|written| written.location.as_deref());
-            deed.object = made
-                .and_then(|place| place.rsplit('/').next())
-                .unwrap_or_default()
-                .to_owned();
+            let made = made.and_then(|place| place.rsplit('/').next());
+            let told = self.told.get().map(String::as_str);
+            deed.object = told.or(made).unwrap_or_default().to_owned();
         }
         note(tx, at, &deed)
+    }
+
+    /// Says what is changed, where neither the address nor the answer's place does.
+    pub(crate) fn tell(&self, object: String) {
+        let _first = self.told.get_or_init(|| object);
     }
 
     /// The change is committed, and its entry with it.

@@ -92,6 +92,14 @@ impl Call {
         }
     }
 
+    /// Says what this request changes, for the audit log: an id or a name, where neither the address nor the place of what
+    /// was made says it.
+    pub fn concerns(&self, object: impl core::fmt::Display) {
+        if let Some(pending) = &self.pending {
+            pending.tell(object.to_string());
+        }
+    }
+
     /// What the app gave.
     pub fn state(&self) -> &State {
         &self.state

@@ -51,7 +51,7 @@ impl fmt::Display for Who {
 pub(crate) struct Operation {
     pub(crate) who: Who,
     pub(crate) id: Arc<str>,
-    /// Its summary.
+    /// The first sentence of its summary.
     pub(crate) words: Arc<str>,
 }
 
@@ -94,7 +94,9 @@ impl WhoMay {
                     Some(who) => {
                         let methods = table.0.entry(path.clone()).or_default();
                         let summary = operation.get("summary").and_then(Value::as_str);
-                        let words = summary.unwrap_or(id).trim_end_matches('.');
+                        // Its first sentence; the rest is for whoever reads the document.
+                        let words = summary.unwrap_or(id).split(". ").next();
+                        let words = words.unwrap_or(id).trim_end_matches('.');
                         methods.insert(
                             method.to_ascii_uppercase(),
                             Operation {

@@ -1,7 +1,6 @@
 //! What members of the staff may do.
 
 use serde::{Deserialize, Serialize};
-use web::Scope;
 
 /// What somebody does in the shop, and so what they may do here.
 #[derive(
@@ -22,16 +21,6 @@ pub enum Role {
 impl Role {
     /// All of them, the mightiest first.
     pub const ALL: [Self; 4] = [Self::Owner, Self::Marketer, Self::Support, Self::Analyst];
-
-    /// The one table of what a role may do: a scope includes those below it.
-    pub const fn scope(self) -> Scope {
-        match self {
-            Self::Owner => Scope::Manage,
-            Self::Marketer => Scope::Write,
-            Self::Support => Scope::People,
-            Self::Analyst => Scope::Read,
-        }
-    }
 
     /// Its word.
     pub const fn word(self) -> &'static str {

@@ -79,6 +79,7 @@ pub(super) async fn invite_staff(
             Ok::<_, Error>(NewInvitation { invitation, link })
         })
         .await?;
+    call.concerns(made.invitation.id);
     Ok((StatusCode::CREATED, Json(made)).into_response())
 }
 
