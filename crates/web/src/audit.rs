@@ -174,7 +174,9 @@ impl Pending {
             let made = written.and_then(|written| written.location.as_deref());
             let made = made.and_then(|place| place.rsplit('/').next());
             let told = self.told.get().map(String::as_str);
-            deed.object = told.or(made).unwrap_or_default().to_owned();
+            told.or(made)
+                .unwrap_or_default()
+                .clone_into(&mut deed.object);
         }
         note(tx, at, &deed)
     }
