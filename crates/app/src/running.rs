@@ -1,6 +1,6 @@
 //! The threads on which a served shop does what it does by itself.
 //!
-//! Four loops over one world: reacting (events, timers, people who come in), sending, writing who opened and clicked, and
+//! Five loops over one world: reacting (events, timers, people who come in), sending, calling other systems, writing who opened and clicked, and
 //! tidying up. Each works until nothing is due, then waits for a change in this process, for the next instant that the database knows of, or for
 //! [`Pace::longest_wait`]: other processes on the same PostgreSQL change things without anybody here hearing of it.
 
@@ -15,6 +15,7 @@ use std::{
 };
 
 use db::Db;
+use fetch::{Fetcher, Limits};
 use kernel::{Clock, Span, SystemClock, Timestamp};
 use mail::Transport;
 use messages::{Visits, Way, Which};
@@ -86,6 +87,15 @@ impl Running {
                     one.send(Way::Mail(&*by)).map(|sent| sent.claimed > 0)
                 },
                 || one.next_sending(),
+            );
+        })?);
+        let (one, own) = (Arc::clone(world), pace.clone());
+        let fetcher = Fetcher::new(Limits::default());
+        threads.push(spawn("call", move || {
+            own.repeat(
+                "calling",
+                || one.call(&fetcher).map(|called| called.claimed > 0),
+                || one.next_calling(),
             );
         })?);
         let (one, own) = (Arc::clone(world), pace.clone());

@@ -67,6 +67,9 @@ pub enum Error {
         /// In words.
         text: String,
     },
+    /// Another system could not be called.
+    #[error("another system could not be called: {0}")]
+    Webhook(String),
     /// Nobody can be brought in.
     #[error("journey `{0}` is not live: switch it on first")]
     NotLive(String),
@@ -132,6 +135,7 @@ impl Error {
             Self::NoDate(_) => "journeys.no_date",
             Self::NoAction(_) => "journeys.no_action",
             Self::Action { code, .. } => code,
+            Self::Webhook(_) => "journeys.webhook_failed",
             Self::NotLive(_) => "journeys.not_live",
             Self::NoCustomer => "journeys.no_customer",
             Self::Confirm(_) => "journeys.confirm",
@@ -205,6 +209,7 @@ impl ToProblem for Error {
             | Self::NoConditions
             | Self::NoDate(_)
             | Self::NoAction(_)
+            | Self::Webhook(_)
             | Self::Action { .. } => Kind::Internal,
         }
     }

@@ -19,6 +19,7 @@
 //! - What is decided is a function of document, state, moment and the facts that are asked for: see [`advance`].
 //! - Nobody is looked for: after the first look, somebody is looked at when something happens to them, and at the instant
 //!   until which the last answer stood.
+//! - Another system is called outside of any transaction, and nobody goes on before it has answered.
 //!
 //! Publishes no events: what a journey does is told by the rooms that do it.
 //!
@@ -44,22 +45,23 @@ mod tests;
 pub use crate::{
     documents::Documents,
     domain::{
-        Advance, AttributeNode, BackFill, Branch, ByHandTrigger, DateTrigger, DeliveredNode,
+        Advance, AttributeNode, BackFill, Branch, ByHandTrigger, Call, DateTrigger, DeliveredNode,
         Delivery, DoNode, Document, Effect, EnrolmentId, EnrolmentState, EntryRule, EventTrigger,
         Exit, Facts, FieldTest, Goal, Holdout, How, Job, JourneyId, JourneyName, JourneyState,
         MessageNode, Node, NodeId, Occurrence, Passed, Person, Place, Problem, Reentry, Schedule,
         ScheduleTrigger, SegmentTrigger, ShareNode, SplitNode, TagNode, Then, Trigger, Turn,
-        VersionId, WaitForNode, WaitNode, Weighted, What, advance, is_held_out,
+        VersionId, WaitForNode, WaitNode, WebhookNode, Weighted, What, advance, is_held_out,
     },
     error::Error,
     extensions::Extensions,
     http::routes,
     schema::schema,
     service::{
-        Entered, Guard, Hand, Inside, Left, PastEvents, PastPage, ReadPast, Rules, SCHEDULE, STEP,
-        Stepped, WATCH, archive, bring_in, enable, enable_ready, enter, erase, exists, explain,
-        export, failed, go_on, guard, leave, list, merge, pause, plan, preview, publish,
-        publish_with, reach, rehearsed, resume, retry, retry_failed, show, unmerge, unwanted, work,
+        Called, Entered, Guard, Hand, Inside, Left, PastEvents, PastPage, ReadPast, Rules,
+        SCHEDULE, STEP, Stepped, WATCH, archive, bring_in, call_out, enable, enable_ready, enter,
+        erase, exists, explain, export, failed, go_on, guard, leave, list, merge, next_call, pause,
+        plan, preview, publish, publish_with, reach, rehearsed, resume, retry, retry_failed, show,
+        unmerge, unwanted, work,
     },
     shelf::{Ready, Shelf},
     store::{MIGRATIONS, for_each_entry},

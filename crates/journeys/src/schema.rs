@@ -179,6 +179,16 @@ fn deeds() -> Vec<Value> {
             &json!({"action": {"type": "string", "minLength": 1, "maxLength": 60}, "with": true, "next": name()}),
             &["action", "next"],
         ),
+        node(
+            "webhook",
+            &json!({
+                "url": {"type": "string", "pattern": "^https://", "maxLength": 2000},
+                "with": true,
+                "person": {"type": "boolean"},
+                "next": name(),
+            }),
+            &["url", "next"],
+        ),
         node("end", &json!({}), &[]),
     ]
 }

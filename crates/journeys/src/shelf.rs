@@ -182,6 +182,7 @@ impl Shelf {
             | What::Share(_)
             | What::Tag(_)
             | What::Attribute(_)
+            | What::Webhook(_)
             | What::End => {}
         }
     }

@@ -98,9 +98,11 @@ impl Shop {
             (shop::CURRENCY.key(), "GBP"),
             (shop::TIME_ZONE.key(), "Europe/London"),
         ];
+        // One shop in seven sends slowly: a message in half a minute, and no more at once.
+        let slow = (seed % 7 == 3).then_some(("messages.sender_rate", "2"));
         db.write_now(|tx| {
             let _new = shops::found(tx, &at, &rng)?;
-            for (key, value) in settings {
+            for (key, value) in settings.into_iter().chain(slow) {
                 let _set = settings::set_text(tx, &at, &catalogue, key, value)?;
             }
             Ok::<_, Trouble>(())

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use db::{Db, DbError, Tx};
 use events::Subscriber;
-use journeys::PastEvents;
+use fetch::{Answer, Fetch, Request};
+use journeys::{Called, PastEvents};
 use kernel::{Clock, EmailAddress, Ids, Moment, Timestamp};
 use mail::Transport;
 use messages::{Arrived, Came, Contents, Office, Policies, Recorded, Sent, Visits, Way, Which};
@@ -254,6 +255,17 @@ impl World {
         Ok(())
     }
 
+    /// One round of calling other systems.
+    pub fn call(&self, fetch: &dyn Fetch) -> Result<Called, Error> {
+        let with = (&*self.clock, &self.ids);
+        Ok(journeys::call_out(&self.db, with, self.journeys(), fetch)?)
+    }
+
+    /// When [`World::call`] has something to do next, as far as the database knows now.
+    pub fn next_calling(&self) -> Result<Option<Timestamp>, Error> {
+        Ok(self.db.read_now(journeys::next_call)?)
+    }
+
     /// When [`World::react`] has something to do next, as far as the database knows now.
     pub fn next_reaction(&self) -> Result<Option<Timestamp>, Error> {
         Ok(self.db.read_now(next_reaction)?)
@@ -275,13 +287,18 @@ impl World {
                 return Ok(all);
             }
             let reacted = self.react_to(agenda)?;
+            let called = match way {
+                // A rehearsal tells nobody of anything, and goes on as if everybody had heard.
+                Way::Counted if agenda.is_due(agenda.calls) => self.call(&Unheard)?.claimed,
+                Way::Counted | Way::Mail(_) => 0,
+            };
             let sent = if agenda.is_due(agenda.messages) {
                 self.send(way)?
             } else {
                 Sent::default()
             };
             all.add(sent);
-            if reacted.is_idle() && sent.claimed == 0 {
+            if reacted.is_idle() && sent.claimed == 0 && called == 0 {
                 // Somebody else has it, or it waits for an earlier one of the same customer.
                 return Ok(all);
             }
@@ -296,7 +313,21 @@ struct Agenda {
     events: Option<Timestamp>,
     timers: Option<Timestamp>,
     messages: Option<Timestamp>,
+    calls: Option<Timestamp>,
     has_people_waiting: bool,
+}
+
+/// Nobody is called, and everybody has heard.
+struct Unheard;
+
+impl Fetch for Unheard {
+    fn fetch(&self, _request: &Request) -> Result<Answer, fetch::Error> {
+        Ok(Answer {
+            status: 204,
+            headers: Vec::new(),
+            body: Vec::new(),
+        })
+    }
 }
 
 impl Agenda {
@@ -306,6 +337,7 @@ impl Agenda {
             events: events::next_wake(tx)?,
             timers: timers::next_wake(tx)?,
             messages: messages::next_wake(tx)?,
+            calls: journeys::next_call(tx)?,
             has_people_waiting: journeys::has_people_waiting(tx)?,
         })
     }
@@ -315,7 +347,7 @@ impl Agenda {
     }
 
     fn is_empty(&self) -> bool {
-        let wakes = [self.events, self.timers, self.messages];
+        let wakes = [self.events, self.timers, self.messages, self.calls];
         !self.has_people_waiting && !wakes.into_iter().any(|wake| self.is_due(wake))
     }
 }

@@ -214,6 +214,8 @@ pub enum What {
     Attribute(AttributeNode),
     /// Another room does something.
     Do(DoNode),
+    /// Another system is called.
+    Webhook(WebhookNode),
     /// The journey is over.
     End,
 }
@@ -364,6 +366,20 @@ pub struct DoNode {
     pub next: NodeId,
 }
 
+/// Another system is called, over HTTPS, and the journey goes on when it has answered.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WebhookNode {
+    /// Where.
+    pub url: String,
+    /// What it is told besides what happened.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub with: Value,
+    /// Whether it is told the customer's name and e-mail address.
+    pub person: bool,
+    /// What comes after it.
+    pub next: NodeId,
+}
+
 impl Trigger {
     /// The kind of event that brings people in, where one does.
     pub fn event(&self) -> Option<&str> {
@@ -395,6 +411,7 @@ impl What {
             Self::Tag(_) => "tag",
             Self::Attribute(_) => "attribute",
             Self::Do(_) => "do",
+            Self::Webhook(_) => "webhook",
             Self::End => "end",
         }
     }
@@ -432,6 +449,7 @@ impl What {
             Self::Tag(tag) => next(&tag.next),
             Self::Attribute(attribute) => next(&attribute.next),
             Self::Do(action) => next(&action.next),
+            Self::Webhook(hook) => next(&hook.next),
             Self::End => Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! The nouns and the decisions. Nothing here reads a clock or a database.
 
 mod calendar;
+mod call;
 mod document;
 mod enrolment;
 mod field_test;
@@ -13,11 +14,13 @@ mod problem;
 mod step;
 mod watching;
 
+pub use call::Call;
+pub(crate) use call::{next_try, signature};
 pub use document::{
     AttributeNode, Branch, ByHandTrigger, DateTrigger, DeliveredNode, DoNode, Document,
     EventTrigger, Exit, Goal, Holdout, MessageNode, Node, NodeId, Reentry, Schedule,
     ScheduleTrigger, SegmentTrigger, ShareNode, SplitNode, TagNode, Trigger, Turn, WaitForNode,
-    WaitNode, Weighted, What,
+    WaitNode, WebhookNode, Weighted, What,
 };
 pub use enrolment::{
     BackFill, EnrolmentId, EnrolmentState, EntryRule, JourneyId, JourneyName, JourneyState,

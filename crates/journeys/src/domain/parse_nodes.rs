@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     AttributeNode, Branch, DeliveredNode, DoNode, MessageNode, Node, Problem, ShareNode, SplitNode,
-    TagNode, WaitForNode, WaitNode, Weighted, What,
+    TagNode, WaitForNode, WaitNode, WebhookNode, Weighted, What,
     fields::{Fields, MOST_CONDITIONS},
 };
 
@@ -14,6 +14,8 @@ use super::{
 const MOST_NODES: usize = 200;
 /// Most branches of a node.
 const MOST_BRANCHES: usize = 20;
+/// Largest `with` of a call, in bytes of JSON.
+const LARGEST_WITH: usize = 16 * 1024;
 /// Most tags of a node.
 const MOST_TAGS: usize = 20;
 /// How long a message stays worth saying, where the document does not say.
@@ -24,7 +26,7 @@ const USUAL_GRACE: Span = Span::from_days(2);
 /// parcel across Europe by the slow way.
 const USUAL_FALLBACK: Span = Span::from_days(14);
 /// Every kind of node.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "wait",
     "wait_for",
     "delivered",
@@ -34,6 +36,7 @@ const KINDS: [&str; 10] = [
     "tag",
     "attribute",
     "do",
+    "webhook",
     "end",
 ];
 
@@ -78,6 +81,7 @@ fn read_node(at: &str, value: &Value, problems: &mut Vec<Problem>) -> Option<Nod
         Some("tag") => read_tag(&mut fields).map(What::Tag),
         Some("attribute") => read_attribute(&mut fields).map(What::Attribute),
         Some("do") => read_do(&mut fields).map(What::Do),
+        Some("webhook") => read_webhook(&mut fields).map(What::Webhook),
         Some("end") => Some(What::End),
         Some(_) => {
             let rule = format!("one of `{}` was expected", KINDS.join("`, `"));
@@ -273,4 +277,34 @@ fn read_do(fields: &mut Fields<'_>) -> Option<DoNode> {
         with,
         next: next?,
     })
+}
+
+fn read_webhook(fields: &mut Fields<'_>) -> Option<WebhookNode> {
+    let url = fields.text("url", 2_000);
+    if url.as_deref().is_some_and(|url| !is_https(url)) {
+        let rule =
+            "an address that begins with https:// was expected, without a user or password in it";
+        fields.problem("url", "invalid", rule);
+    }
+    let with = fields.value("with").unwrap_or(Value::Null);
+    if with.to_string().len() > LARGEST_WITH {
+        fields.problem("with", "too_long", "at most 16 KB were expected");
+    }
+    let person: bool = fields.optional("person").unwrap_or(false);
+    let next = fields.name("next");
+    Some(WebhookNode {
+        url: url?,
+        with,
+        person,
+        next: next?,
+    })
+}
+
+/// Whether it may be the address of a receiver; whom it leads to is looked at when it is called.
+fn is_https(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("https://") else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    !host.is_empty() && !host.contains('@') && url.bytes().all(|byte| byte.is_ascii_graphic())
 }

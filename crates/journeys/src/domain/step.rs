@@ -1,11 +1,11 @@
 //! From node to node.
 
-use kernel::{CustomerId, Timestamp, Zone};
+use kernel::{CustomerId, Span, Timestamp, Zone};
 use serde_json::Value;
 
 use super::{
     AttributeNode, Branch, DeliveredNode, DoNode, Document, EnrolmentId, MessageNode, Node, NodeId,
-    ShareNode, SplitNode, TagNode, WaitNode, What, calendar::next_local, lot::drawn,
+    ShareNode, SplitNode, TagNode, WaitNode, What, calendar::next_local, call::Call, lot::drawn,
 };
 use crate::error::Error;
 
@@ -47,7 +47,13 @@ pub trait Facts {
 
     /// How far the delivery is.
     fn delivery(&mut self) -> Result<Delivery, Error>;
+
+    /// How far the call of another system at a node is.
+    fn call(&mut self, enrolment: EnrolmentId, node: &NodeId) -> Result<Call, Error>;
 }
+
+/// Who waits for a call is looked at again after so long at the latest: whoever made it wakes them.
+const CALL_TIME: Span = Span::from_days(7);
 
 /// What happens when somebody goes on from where they are.
 #[derive(Clone, Debug, PartialEq)]
@@ -217,6 +223,11 @@ fn at_node<'d>(
         What::Tag(tag) => does(&tag.next, since, Effect::Tag(tag)),
         What::Attribute(attribute) => does(&attribute.next, since, Effect::Attribute(attribute)),
         What::Do(action) => does(&action.next, since, Effect::Do(action)),
+        What::Webhook(hook) => match facts.call(person.enrolment, &node.id)? {
+            Call::Open => Way::Stay(now.plus(CALL_TIME)),
+            Call::Done => Way::On(&hook.next, since, How::Through),
+            Call::Failed(why) => return Err(Error::Webhook(why)),
+        },
         What::End => Way::End,
     })
 }

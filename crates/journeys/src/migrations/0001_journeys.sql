@@ -96,3 +96,19 @@ CREATE TABLE journeys_rehearsal (
   people BIGINT NOT NULL,
   rehearsed_at BIGINT NOT NULL
 );
+
+-- Calls of other systems that somebody waits for at a node. state: waiting (wake_at says when it is made, or when a lease
+-- ends; note why it failed last), done, failed (note says why). enrolment_id is unique over all customers.
+CREATE TABLE journeys_call (
+  customer_id BIGINT NOT NULL,
+  enrolment_id BIGINT NOT NULL,
+  node TEXT NOT NULL,
+  state TEXT NOT NULL,
+  wake_at BIGINT,
+  token BIGINT NOT NULL,
+  attempts BIGINT NOT NULL,
+  note TEXT NOT NULL,
+  PRIMARY KEY (customer_id, enrolment_id, node)
+) /* clustered */;
+CREATE INDEX journeys_call_due ON journeys_call (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX journeys_call_by_enrolment ON journeys_call (enrolment_id);

@@ -74,6 +74,7 @@ impl Deed {
             | What::Split(_)
             | What::Share(_)
             | What::Message(_)
+            | What::Webhook(_)
             | What::End => {}
         }
         Ok(())

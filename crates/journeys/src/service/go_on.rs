@@ -216,6 +216,7 @@ pub fn retry(
         ..row.at
     };
     store::move_enrolments(tx, &[(customer, enrolment, moved)])?;
+    store::reopen_calls(tx, customer, enrolment, at.now)?;
     timers::set(tx, &timer(customer, enrolment, at.now))?;
     tx.touch(ROOM);
     Ok(Some(Done::Done(())))

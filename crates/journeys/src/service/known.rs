@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use super::Rules;
 use crate::{
-    domain::{Delivery, Facts},
+    domain::{Call, Delivery, EnrolmentId, Facts, NodeId},
     error::Error,
+    store,
 };
 
 /// How old what a condition remembers of all customers may be: their fifths by spending move slowly.
@@ -131,5 +132,10 @@ impl Facts for Known<'_, '_> {
             Some(deliveries) => Ok((deliveries.find)(self.tx, self.customer, self.context)?),
             None => Ok(Delivery::default()),
         }
+    }
+
+    fn call(&mut self, enrolment: EnrolmentId, node: &NodeId) -> Result<Call, Error> {
+        let call = store::call_of(self.tx, self.customer, enrolment, node)?;
+        Ok(call.unwrap_or(Call::Open))
     }
 }

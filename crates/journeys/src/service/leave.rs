@@ -239,6 +239,7 @@ impl Leaving {
             | What::Tag(_)
             | What::Attribute(_)
             | What::Do(_)
+            | What::Webhook(_)
             | What::End => return,
         }
         if moved.state == EnrolmentState::Waiting {

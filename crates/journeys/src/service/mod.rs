@@ -1,5 +1,6 @@
 //! The use cases.
 
+mod calls;
 mod deed;
 mod differences;
 mod enter;
@@ -20,6 +21,7 @@ mod wanted;
 mod watch;
 mod writing;
 
+pub use calls::{Called, call_out, next_call};
 pub use differences::plan;
 pub use enter::{Entered, enter};
 pub use explain::{explain, failed};

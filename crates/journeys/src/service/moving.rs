@@ -26,6 +26,7 @@ pub fn merge(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), 
         return Ok(());
     }
     store::move_all(tx, from, into)?;
+    store::move_calls(tx, from, into)?;
     timers::cancel_all(tx, from, "journeys:")?;
     timers::cancel_all(tx, from, "journeys.watch:")?;
     store::unsee(tx, from)?;
@@ -119,6 +120,7 @@ pub fn erase(tx: &mut Tx<'_>, at: &Moment, customer: CustomerId) -> Result<(), E
         moves.push((customer, row.id, moved));
     }
     store::clear_contexts(tx, customer)?;
+    store::forget_calls(tx, customer)?;
     store::unsee(tx, customer)?;
     timers::cancel_all(tx, customer, "journeys.watch:")?;
     store::move_enrolments(tx, &moves)?;

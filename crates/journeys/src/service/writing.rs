@@ -12,7 +12,7 @@ use super::{ROOM, Rules, STEP, deed::Deed};
 use crate::{
     domain::{
         Advance, Document, Effect, EnrolmentId, EnrolmentState, How, JourneyName, MessageNode,
-        Passed, Then,
+        Passed, Then, What,
     },
     error::Error,
     store::{self, Moved, StepRow},
@@ -43,6 +43,8 @@ pub(super) struct Writing {
     /// What is done besides.
     deeds: Vec<Deed>,
     timers: Vec<Timer>,
+    /// Calls of other systems that somebody waits for.
+    calls: Vec<(CustomerId, EnrolmentId, String)>,
 }
 
 impl Writing {
@@ -75,6 +77,11 @@ impl Writing {
         let (state, node, since, due_at, note) = match &advance.then {
             Then::Wait { place, until } => {
                 self.wait(walker.customer, walker.enrolment, *until);
+                let node = walker.document.node(&place.node);
+                if matches!(node.map(|node| &node.what), Some(What::Webhook(_))) {
+                    let call = (walker.customer, walker.enrolment, place.node.clone());
+                    self.calls.push(call);
+                }
                 let note = String::new();
                 (
                     EnrolmentState::Waiting,
@@ -174,6 +181,11 @@ impl Writing {
         }
         if !self.steps.is_empty() {
             store::insert_steps(tx, &self.steps)?;
+        }
+        if !self.calls.is_empty() {
+            self.calls.sort();
+            self.calls.dedup();
+            store::want_calls(tx, &self.calls, at.now)?;
         }
         if !self.timers.is_empty() {
             timers::set_many(tx, &self.timers)?;

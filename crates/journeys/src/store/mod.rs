@@ -1,5 +1,6 @@
 //! All SQL of this room.
 
+mod calls;
 mod enrolments;
 mod entries;
 mod jobs;
@@ -10,6 +11,10 @@ mod watch;
 
 use db::{DbError, Migration, Room, Row, Table};
 
+pub(crate) use calls::{
+    ClaimedCall, call_of, claim_calls, drop_call, end_call, forget_calls, move_calls, next_call,
+    put_off_call, reopen_calls, want_calls,
+};
 pub(crate) use enrolments::{
     EnrolmentRow, Moved, NewEnrolment, count_by_state, enrolments_of, failed, goal,
     insert_enrolments, inside_after, inside_by_node, last_entries, move_enrolments, parked,
@@ -41,6 +46,7 @@ pub const MIGRATIONS: Room = Room {
             Table::system("journeys_job"),
             Table::customer("journeys_watch"),
             Table::reference("journeys_rehearsal"),
+            Table::customer("journeys_call"),
         ],
     }],
 };

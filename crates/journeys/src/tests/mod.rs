@@ -1,6 +1,7 @@
 //! Tests of this crate, on both databases.
 
 mod back_fill;
+mod calling;
 mod crashes;
 mod documents;
 mod doing;

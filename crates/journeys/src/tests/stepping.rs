@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 
 use super::trial::{document, monday, parse, with};
 use crate::{
-    Advance, Delivery, Document, Effect, EnrolmentId, Error, Facts, How, Person, Place, Then,
+    Advance, Call, Delivery, Document, Effect, EnrolmentId, Error, Facts, How, NodeId, Person,
+    Place, Then,
 };
 
 /// What is known, written down.
@@ -22,6 +23,7 @@ struct Table {
     /// The conditions that hold, by their tags.
     tags: BTreeSet<&'static str>,
     delivery: Delivery,
+    call: Option<Call>,
 }
 
 impl Facts for Table {
@@ -31,6 +33,10 @@ impl Facts for Table {
 
     fn delivery(&mut self) -> Result<Delivery, Error> {
         Ok(self.delivery)
+    }
+
+    fn call(&mut self, _enrolment: EnrolmentId, _node: &NodeId) -> Result<Call, Error> {
+        Ok(self.call.clone().unwrap_or(Call::Open))
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) fn arrived(shop: &mut Shop, fresh: &[Received]) -> Result<(), Trouble
         let letter = letter(&tables, received, shop.now())?;
         only_one(shop, &letter)?;
         wanted(shop, &letter)?;
+        within_rate(shop, &letter)?;
         shop.letters.push(letter);
     }
     Ok(())
@@ -194,6 +195,36 @@ fn said(
     if letter.purpose == Purpose::Marketing && purpose.is_none() && !policy.soft_opt_in {
         let seen = format!("nobody agreed to {letter:?}");
         return Err(Trouble::broken("letters.not_agreed", seen));
+    }
+    Ok(())
+}
+
+/// No more than the sender's rate lets through, in any span that ends now; what a clock that was set back has told of
+/// later instants is no part of one.
+fn within_rate(shop: &Shop, letter: &Letter) -> Result<(), Trouble> {
+    let Some(node) = shop.nodes.first() else {
+        return Ok(());
+    };
+    let policies = Policies::clone(node.world.policies());
+    let policy = shop.db().read_now(|tx| policies(tx))?;
+    let Some(rate) = policy.pace.own.rate else {
+        return Ok(());
+    };
+    let mut sum = 1_i64;
+    for other in shop.letters.iter().rev() {
+        let span = letter.at.since(other.at);
+        if span < Span::ZERO || span > Span::from_hours(1) {
+            break;
+        }
+        sum = sum.saturating_add(1);
+        let filled = span
+            .millis()
+            .saturating_mul(i64::from(rate.number()))
+            .div_euclid(60_000);
+        if sum > filled.saturating_add(i64::from(rate.burst())) {
+            let seen = format!("{letter:?} is number {sum} within {span:?}");
+            return Err(Trouble::broken("letters.rate", seen));
+        }
     }
     Ok(())
 }
