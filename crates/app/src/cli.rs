@@ -46,6 +46,12 @@ pub(crate) enum Command {
     /// Figures of the shop.
     #[command(subcommand)]
     Report(Report),
+    /// What customers are likely to do next.
+    #[command(subcommand)]
+    Insight(Insight),
+    /// What to show to whom.
+    #[command(subcommand)]
+    Recommend(Recommend),
     /// One person in all rooms: find, show, export, erase, merge.
     #[command(subcommand)]
     Customer(Customer),
@@ -161,6 +167,113 @@ pub(crate) struct ProgrammeFilter {
     /// Last day.
     #[arg(long, value_name = "DAY")]
     pub(crate) to: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Insight {
+    /// Fit a model of coming back: its parameters and how sure they are, what it expects, and whether it was right.
+    Clv(Clv),
+    /// Classes of customers by recency, frequency and money, and who moved between them.
+    Rfm(Rfm),
+    /// Score everybody now; a served shop does it once a day by itself.
+    Score,
+    /// What is expected of one customer.
+    Customer {
+        /// Number, e-mail address or telephone number.
+        customer: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Recommend {
+    /// How good suggestions would have been: everything from a day on is hidden, foretold and compared.
+    Evaluate(Evaluate),
+    /// What to show to one customer, and why.
+    For(RecommendFor),
+    /// Learn anew from all orders; a served shop does it once a day by itself.
+    Learn,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Evaluate {
+    /// The first day that is hidden, in the shop's time zone.
+    #[arg(long, value_name = "DAY", required_unless_present = "next_basket")]
+    pub(crate) split: Option<String>,
+    /// Hide the last day of buying of every customer in the place of a time, and suggest what they bought before too.
+    #[arg(long, conflicts_with = "split")]
+    pub(crate) next_basket: bool,
+    /// With `--next-basket`: only customers with so many days of buying.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(2..=1_000))]
+    pub(crate) baskets: u32,
+    /// How many suggestions.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(crate) k: u32,
+    /// Suggest what the customer bought before too, and count it.
+    #[arg(long)]
+    pub(crate) again: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RecommendFor {
+    /// Number, e-mail address or telephone number.
+    pub(crate) customer: String,
+    /// How many suggestions.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) limit: u32,
+    /// What the customer buys again and again too.
+    #[arg(long)]
+    pub(crate) again: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Clv {
+    /// The model; the one that had foretold the last third of the time best when left out.
+    #[arg(long, value_enum)]
+    pub(crate) model: Option<ClvModel>,
+    /// Last day that it is fitted to, in the shop's time zone; the day of the newest order when left out.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    /// Compare what it foretells of so many days after with what came.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub(crate) horizon: Option<u32>,
+    /// What is thought of the parameters beforehand.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(crate) prior: ClvPrior,
+}
+
+/// Models of coming back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ClvModel {
+    /// After each repeat purchase there is a chance to leave.
+    #[value(name = "bg_nbd")]
+    BgNbd,
+    /// After each purchase there is a chance to leave.
+    #[value(name = "mbg_nbd")]
+    MbgNbd,
+    /// Customers leave at a moment of their own.
+    #[value(name = "pareto_nbd")]
+    ParetoNbd,
+}
+
+/// What is thought beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ClvPrior {
+    /// Nothing where enough customers came back, what shops usually have where few did.
+    Auto,
+    /// Nothing: maximum likelihood.
+    None,
+    /// What shops usually have.
+    Weak,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rfm {
+    /// Last day that is looked at, in the shop's time zone; the day of the newest order when left out.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    /// The day to compare with; 91 days before when left out.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) since: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -42,7 +42,8 @@ pub use crate::{
     error::Error,
     http::routes,
     predicates::{
-        ProductChoice, ProductResolver, RFM_CLASSES, RFM_GRID, RfmClass, predicates, rfm_class,
+        ProductChoice, ProductResolver, RFM_CLASSES, RFM_GRID, RfmClass, RfmScale, predicates,
+        rfm_class,
     },
     service::{
         LARGEST_BATCH, Mode, Outcome, Place, Recorded, RefundOutcome, erase, export, find,

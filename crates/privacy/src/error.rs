@@ -26,6 +26,9 @@ pub enum Error {
     /// Room `storefront` failed.
     #[error("what the customer saw in the store could not be read or written")]
     Storefront(#[from] storefront::Error),
+    /// Room `insights` failed.
+    #[error("what is expected of the customer could not be read or written")]
+    Insights(#[from] insights::Error),
     /// A value cannot be written as JSON.
     #[error("a record cannot be written as JSON")]
     Json(#[source] serde_json::Error),
@@ -45,6 +48,7 @@ impl Error {
             Self::Journeys(error) => error.code(),
             Self::Messages(error) => error.code(),
             Self::Storefront(error) => error.code(),
+            Self::Insights(error) => error.code(),
             Self::Json(_) => "privacy.json",
             Self::OtherMerge => "privacy.other_merge",
         }

@@ -31,6 +31,7 @@ impl ToProblem for Error {
             Self::Orders(error) => error.kind(),
             Self::Segments(error) => error.kind(),
             Self::Storefront(error) => error.kind(),
+            Self::Insights(error) => error.kind(),
             Self::Journeys(error) => transient(error.is_transient()),
             Self::Messages(error) => transient(error.is_transient()),
             Self::Json(_) => Kind::Internal,

@@ -13,6 +13,7 @@ pub fn registry() -> Result<Registry, RegistryError> {
     let specs = [
         customers::predicates(),
         orders::predicates(Arc::new(products)),
+        insights::predicates(),
         messages::predicates(),
         segments::predicates(),
     ];

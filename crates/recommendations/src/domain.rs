@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::ProductId;
+use stats::association;
 
 /// Products of one basket that count, the rest is left out: a wholesaler's order of a thousand products says little
 /// about which of them belong together, and its pairs grow with the square.
@@ -11,6 +12,9 @@ const LARGEST_BASKET: usize = 150;
 const MOST_BASKETS: usize = 500_000;
 /// Companions kept of each product.
 const MOST_COMPANIONS: usize = 12;
+
+/// From so many baskets on, what comes together is told from chance; of fewer no test can tell, and the support decides alone.
+const ENOUGH_FOR_TEST: usize = 50;
 
 /// How often two products must have been bought together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +154,7 @@ impl Pairs {
             for other in touched.drain(..) {
                 let theirs = found_in.get(index(other)).len();
                 let together = counts.get_mut(index(other)).map_or(0, core::mem::take);
-                if together >= support.0.max(1) {
+                if together >= support.0.max(1) && self.is_no_chance(together, mine.len(), theirs) {
                     companions.extend(self.companion(other, together, (mine.len(), theirs)));
                 }
             }
@@ -160,6 +164,17 @@ impl Pairs {
             }
         }
         all
+    }
+
+    /// Whether so many baskets with both, of so many with each, are more than chance would make.
+    fn is_no_chance(&self, together: u32, mine: usize, theirs: usize) -> bool {
+        if self.baskets() < ENOUGH_FOR_TEST {
+            return true;
+        }
+        let [mine, theirs, all] =
+            [mine, theirs, self.baskets()].map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+        association(u64::from(together), mine, theirs, all)
+            .is_some_and(|found| found.is_no_chance())
     }
 
     fn companion(

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use db::{DbError, Migration, Room, Table, Tx, params, row};
 use kernel::{ProductId, Timestamp};
 
-use crate::domain::Companion;
+use crate::{
+    domain::Companion,
+    model::{Blend, Model},
+};
 
 /// The room's schema.
 pub const MIGRATIONS: Room = Room {
@@ -18,6 +21,9 @@ pub const MIGRATIONS: Room = Room {
         tables: &[
             Table::reference("recommendations_together"),
             Table::reference("recommendations_build"),
+            Table::reference("recommendations_near"),
+            Table::reference("recommendations_product"),
+            Table::reference("recommendations_blend"),
         ],
     }],
 };
@@ -78,6 +84,151 @@ pub(crate) fn companions_of(
                 score: row.get(3)?,
             };
             Ok((row.get(0)?, companion))
+        },
+    )
+}
+
+/// Neighbours of a product that are kept in the table: those further away rarely decide.
+const MOST_NEAR: usize = 50;
+/// Products that are bought most lately, as suggestions for everybody.
+const MOST_TRENDING: i64 = 200;
+
+/// Puts what was learned in the place of what was learned before.
+pub(crate) fn replace_model(
+    tx: &mut Tx<'_>,
+    products: &[ProductId],
+    model: &Model,
+    recent: &[f64],
+) -> Result<(), DbError> {
+    tx.execute("DELETE FROM recommendations_near", &[])?;
+    tx.execute("DELETE FROM recommendations_product", &[])?;
+    let near = (0_u32..).zip(products).flat_map(|(at, product)| {
+        let list = model.neighbours.of(at).iter().take(MOST_NEAR);
+        list.zip(1_i64..).filter_map(move |(one, place)| {
+            let other = products.get(crate::model::index(one.product))?;
+            Some(row![*product, place, *other, f64::from(one.similarity)])
+        })
+    });
+    tx.insert_many(
+        "INSERT INTO recommendations_near (product_id, place, other_id, similarity) VALUES ($1, $2, $3, $4)",
+        near,
+    )?;
+    let of = |values: &[f64], at: usize| values.get(at).copied().unwrap_or(0.0);
+    let figures = products.iter().enumerate().map(|(at, product)| {
+        row![
+            *product,
+            of(&model.popularity.buyers, at),
+            of(&model.popularity.again, at),
+            of(recent, at),
+            of(&model.rise, at),
+            of(&model.lately, at)
+        ]
+    });
+    tx.insert_many(
+        "INSERT INTO recommendations_product (product_id, buyers, again, recent, rise, lately) VALUES ($1, $2, $3, $4, $5, $6)",
+        figures,
+    )?;
+    Ok(())
+}
+
+/// Keeps how suggestions are put together.
+pub(crate) fn save_blend(tx: &mut Tx<'_>, at: Timestamp, blend: &Blend) -> Result<(), DbError> {
+    // Five numbers always become JSON.
+    let text = serde_json::to_string(blend).unwrap_or_default();
+    tx.execute(
+        "INSERT INTO recommendations_blend (name, chosen_at, blend) VALUES ('personal', $1, $2) \
+         ON CONFLICT (name) DO UPDATE SET chosen_at = excluded.chosen_at, blend = excluded.blend",
+        params![at, &text],
+    )?;
+    Ok(())
+}
+
+/// How suggestions are put together; `None` before anything was learned.
+pub(crate) fn blend(tx: &mut Tx<'_>) -> Result<Option<Blend>, DbError> {
+    let found: Option<String> = tx.query_opt(
+        "SELECT blend FROM recommendations_blend WHERE name = 'personal'",
+        &[],
+        |row| row.get(0),
+    )?;
+    found
+        .map(|text| {
+            serde_json::from_str(&text).map_err(|error| DbError::Row {
+                table: "recommendations_blend",
+                column: "blend",
+                id: "personal".to_owned(),
+                why: error.to_string(),
+            })
+        })
+        .transpose()
+}
+
+/// When anything was learned last, and of how many products.
+pub(crate) fn learned(tx: &mut Tx<'_>) -> Result<Option<(Timestamp, i64)>, DbError> {
+    tx.query_opt(
+        "SELECT chosen_at, (SELECT count(*) FROM recommendations_product) FROM recommendations_blend \
+         WHERE name = 'personal'",
+        &[],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// What is near to these products: which, to what, how near.
+pub(crate) fn near(
+    tx: &mut Tx<'_>,
+    products: &[i64],
+) -> Result<Vec<(ProductId, ProductId, f32)>, DbError> {
+    tx.query(
+        "SELECT product_id, other_id, similarity FROM recommendations_near WHERE product_id IN ($1[]) \
+         ORDER BY product_id, place",
+        params![products],
+        |row| Ok((row.get(0)?, row.get(1)?, narrow(row.get(2)?))),
+    )
+}
+
+/// As it was before it was stored.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "it was as narrow before it was stored"
+)]
+fn narrow(value: f64) -> f32 {
+    value as f32
+}
+
+/// What is bought most lately.
+pub(crate) fn trending(tx: &mut Tx<'_>) -> Result<Vec<ProductId>, DbError> {
+    tx.query(
+        "SELECT product_id FROM recommendations_product ORDER BY recent DESC, product_id DESC LIMIT $1",
+        params![MOST_TRENDING],
+        |row| row.get(0),
+    )
+}
+
+/// Figures of a product.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Figures {
+    pub(crate) buyers: f64,
+    pub(crate) again: f64,
+    pub(crate) rise: f64,
+    pub(crate) lately: f64,
+}
+
+/// How much of these products is bought.
+pub(crate) fn figures(
+    tx: &mut Tx<'_>,
+    products: &[i64],
+) -> Result<Vec<(ProductId, Figures)>, DbError> {
+    tx.query(
+        "SELECT product_id, buyers, again, rise, lately FROM recommendations_product WHERE product_id IN ($1[])",
+        params![products],
+        |row| {
+            let figures = Figures {
+                buyers: row.get(1)?,
+                again: row.get(2)?,
+                rise: row.get(3)?,
+                lately: row.get(4)?,
+            };
+            Ok((row.get(0)?, figures))
         },
     )
 }

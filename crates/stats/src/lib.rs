@@ -1,7 +1,8 @@
 //! Honest numbers about samples: intervals, time until something happens, quantiles, and who will come back.
 //!
 //! **Nouns.** [`Level`] (how sure), [`Interval`], [`Proportion`], [`Difference`], [`Sequential`] (a test that may be
-//! looked at again and again), [`Survival`] (Kaplan–Meier), [`Histogram`]; of repeat buying: [`Summary`] (what is known of
+//! looked at again and again), [`Association`] (of two things that come together), [`Survival`] (Kaplan–Meier), [`Waits`] and [`Waiting`] (rhythms,
+//! where some never come again), [`Histogram`]; of repeat buying: [`Summary`] (what is known of
 //! a customer), [`Sample`] (many), [`Lifetime`] (a model of coming back: [`BetaGeometric`], [`Pareto`]), [`Spend`]
 //! (Gamma-Gamma), [`Fit`], [`Prior`], [`HoldOut`].
 //!
@@ -16,6 +17,7 @@
     reason = "measured numbers with their uncertainty are what this crate is for"
 )]
 
+mod association;
 mod gamma;
 mod histogram;
 mod hypergeometric;
@@ -26,11 +28,13 @@ mod normal;
 mod proportion;
 mod sequential;
 mod survival;
+mod waiting;
 
 #[cfg(test)]
 mod tests;
 
 pub use crate::{
+    association::{Association, association},
     gamma::{digamma, ln_gamma},
     histogram::{Histogram, quantile},
     hypergeometric::ln_hypergeometric,
@@ -43,4 +47,5 @@ pub use crate::{
     proportion::{Difference, Proportion, difference, wilson},
     sequential::{Sequential, always_valid, difference_of_means, sample_size, sample_size_unequal},
     survival::{Median, Step, Survival},
+    waiting::{OwnTimes, Spread, Waiting, Waits},
 };

@@ -129,6 +129,8 @@ pub fn api(doors: &Doors) -> Routes {
         .merge(messages::routes())
         .merge(messages::return_routes(return_desk(doors)))
         .merge(intake::routes())
+        .merge(insights::routes())
+        .merge(recommendations::routes())
         .merge(segments::routes(Arc::clone(&doors.engine)))
         .merge(analytics::routes(Arc::clone(&doors.engine)))
         .merge(privacy::routes(rules.clone()))

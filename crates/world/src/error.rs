@@ -35,6 +35,12 @@ pub enum Error {
     /// Staff could not be swept.
     #[error("what staff left behind could not be swept")]
     Staff(#[from] staff::Error),
+    /// What to show to whom could not be learned.
+    #[error("what to show to whom could not be learned")]
+    Recommendations(#[from] recommendations::Error),
+    /// Customers could not be scored.
+    #[error("what customers are likely to do next could not be computed")]
+    Insights(#[from] insights::Error),
     /// A journey or file that a rehearsal names.
     #[error("there is no journey or playbook `{0}`")]
     UnknownProgramme(String),
@@ -57,6 +63,8 @@ impl Error {
             Self::Sending(_) => "world.sending_stopped",
             Self::Storefront(error) => error.code(),
             Self::Staff(error) => error.code(),
+            Self::Recommendations(error) => error.code(),
+            Self::Insights(error) => error.code(),
             Self::UnknownProgramme(_) => "world.unknown_programme",
             Self::Scratch(_) => "world.no_scratch_shop",
         }

@@ -34,6 +34,7 @@ pub fn rooms() -> Vec<Room> {
         importer::MIGRATIONS,
         journeys::MIGRATIONS,
         recommendations::MIGRATIONS,
+        insights::MIGRATIONS,
         storefront::MIGRATIONS,
     ]
 }

@@ -246,6 +246,8 @@ impl World {
     pub fn tidy_up(&self) -> Result<(), Error> {
         let at = self.moment();
         let _built = recommendations::refresh(&self.db, at.now, Support::default())?;
+        let _learned = recommendations::learn_when_due(&self.db, at.now)?;
+        let _scored = insights::refresh(&self.db, at.now, &mut |_done, _all| {})?;
         self.db.write_now(|tx| {
             let _swept = web::sweep(tx, &at)?;
             Ok::<_, DbError>(())

@@ -7,9 +7,11 @@ mod dev;
 mod doctor;
 mod import;
 mod init;
+mod insight;
 mod journey;
 mod key;
 mod overview;
+mod recommend;
 mod rehearse;
 mod report;
 mod segment;
@@ -30,6 +32,8 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Init(arguments) => init::run(&place, &arguments),
         Command::Report(report) => report::run(&place, &report),
+        Command::Recommend(command) => recommend::run(&place, &command),
+        Command::Insight(command) => insight::run(&place, &command),
         Command::Customer(command) => customer::run(&place, &command),
         Command::Segment(command) => segment::run(&place, &command),
         Command::Rehearse(arguments) => rehearse::run(&place, &arguments),

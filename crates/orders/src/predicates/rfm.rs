@@ -93,30 +93,62 @@ pub fn rfm_class(recency: u8, frequency: u8, monetary: u8) -> &'static str {
         .unwrap_or("lost")
 }
 
-/// Where the fifths part: the least value of score 2, 3, 4 and 5, none where nobody has that score.
-type Steps = [Option<i64>; 4];
+/// Where the fifths of numbers part, for scores from 1 to 5: the least value of score 2, 3, 4 and 5, none where nobody has
+/// that score. Equal values have equal scores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RfmScale([Option<i64>; 4]);
+
+impl RfmScale {
+    /// Of these numbers, more being better.
+    pub fn of(mut values: Vec<i64>) -> Self {
+        values.sort_unstable();
+        Self([1_usize, 2, 3, 4].map(|fifths| {
+            // The first value that so many fifths of all lie below.
+            let place = values.len().saturating_mul(fifths).div_ceil(5);
+            let here = *values.get(place)?;
+            let is_first = place
+                .checked_sub(1)
+                .and_then(|before| values.get(before))
+                .is_none_or(|before| *before < here);
+            if is_first {
+                return Some(here);
+            }
+            let after = values.partition_point(|value| *value <= here);
+            values.get(after).copied()
+        }))
+    }
+
+    /// The score of a number.
+    pub fn score(&self, value: i64) -> u8 {
+        self.0.iter().flatten().fold(
+            1,
+            |score, step| if value >= *step { score + 1 } else { score },
+        )
+    }
+}
 
 #[derive(Debug)]
 pub(super) struct Cutoffs {
-    recency: Steps,
-    frequency: Steps,
-    monetary: Steps,
+    recency: RfmScale,
+    frequency: RfmScale,
+    monetary: RfmScale,
 }
 
 impl Cutoffs {
     pub(super) fn of(rows: &[Sums]) -> Self {
+        let scale = |value: fn(&Sums) -> i64| RfmScale::of(rows.iter().map(value).collect());
         Self {
-            recency: steps(rows, recency),
-            frequency: steps(rows, frequency),
-            monetary: steps(rows, Sums::net),
+            recency: scale(recency),
+            frequency: scale(frequency),
+            monetary: scale(Sums::net),
         }
     }
 
     fn scores(&self, sums: &Sums) -> [u8; 3] {
         [
-            score(&self.recency, recency(sums)),
-            score(&self.frequency, frequency(sums)),
-            score(&self.monetary, sums.net()),
+            self.recency.score(recency(sums)),
+            self.frequency.score(frequency(sums)),
+            self.monetary.score(sums.net()),
         ]
     }
 }
@@ -127,32 +159,6 @@ fn recency(sums: &Sums) -> i64 {
 
 fn frequency(sums: &Sums) -> i64 {
     i64::from(sums.orders)
-}
-
-fn steps(rows: &[Sums], value: impl Fn(&Sums) -> i64) -> Steps {
-    let mut values: Vec<i64> = rows.iter().map(value).collect();
-    values.sort_unstable();
-    [1_usize, 2, 3, 4].map(|fifths| {
-        // The first value that so many fifths of all lie below.
-        let place = values.len().saturating_mul(fifths).div_ceil(5);
-        let here = *values.get(place)?;
-        let is_first = place
-            .checked_sub(1)
-            .and_then(|before| values.get(before))
-            .is_none_or(|before| *before < here);
-        if is_first {
-            return Some(here);
-        }
-        let after = values.partition_point(|value| *value <= here);
-        values.get(after).copied()
-    })
-}
-
-fn score(steps: &Steps, value: i64) -> u8 {
-    steps.iter().flatten().fold(
-        1,
-        |score, step| if value >= *step { score + 1 } else { score },
-    )
 }
 
 const SCORES: [&str; 3] = ["recency", "frequency", "monetary"];

@@ -146,6 +146,47 @@ pub fn for_each_basket<E: From<DbError>>(
     }
 }
 
+/// A product that a customer bought and kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptProduct {
+    /// Whose.
+    pub customer: CustomerId,
+    /// Which product.
+    pub product: ProductId,
+    /// When.
+    pub placed_at: Timestamp,
+    /// How many.
+    pub quantity: i64,
+}
+
+/// Calls `each` for everything that customers bought and kept, customer by customer.
+pub fn for_each_kept<E: From<DbError>>(
+    tx: &mut Tx<'_>,
+    mut each: impl FnMut(&KeptProduct) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut after = None;
+    loop {
+        let mut rows = store::kept_rows(tx, after)?;
+        let is_last = rows.len() < store::BASKET_PAGE;
+        if !is_last && let Some(last) = rows.last().map(|row| row.0) {
+            // The page may end inside an order: that one is read with the next page.
+            rows.retain(|row| row.0 != last);
+        }
+        for (_, kept) in &rows {
+            each(kept)?;
+        }
+        match rows.last() {
+            Some((order, kept)) if !is_last => after = Some((kept.customer, *order)),
+            Some(_) | None => return Ok(()),
+        }
+    }
+}
+
+/// What one customer bought and kept.
+pub fn kept_by(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<KeptProduct>, DbError> {
+    store::kept_by(tx, customer)
+}
+
 /// When the newest order was placed.
 pub fn newest(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
     store::newest(tx)

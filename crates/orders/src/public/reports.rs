@@ -47,11 +47,30 @@ impl Sale {
 /// memory stays small on both databases.
 pub fn for_each_order<E: From<DbError>>(
     tx: &mut Tx<'_>,
+    each: impl FnMut(&Sale) -> Result<(), E>,
+) -> Result<(), E> {
+    pages(tx, store::sales_after, each)
+}
+
+/// The same with orders in which goods were given for nothing: they are part of no figure, but somebody came for them.
+pub fn for_each_purchase<E: From<DbError>>(
+    tx: &mut Tx<'_>,
+    each: impl FnMut(&Sale) -> Result<(), E>,
+) -> Result<(), E> {
+    pages(tx, store::purchases_after, each)
+}
+
+type PageAfter =
+    fn(&mut Tx<'_>, Option<(CustomerId, Timestamp, OrderId)>) -> Result<Vec<Sale>, DbError>;
+
+fn pages<E: From<DbError>>(
+    tx: &mut Tx<'_>,
+    read: PageAfter,
     mut each: impl FnMut(&Sale) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut after = None;
     loop {
-        let page = store::sales_after(tx, after)?;
+        let page = read(tx, after)?;
         for sale in &page {
             each(sale)?;
         }

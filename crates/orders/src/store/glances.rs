@@ -7,7 +7,7 @@ use kernel::{Currency, CustomerId, ProductId, Timestamp};
 
 use crate::{
     domain::OrderId,
-    public::glances::{Glance, GlanceLine, PaidOrder, ParcelGlance},
+    public::glances::{Glance, GlanceLine, KeptProduct, PaidOrder, ParcelGlance},
 };
 
 /// Rows of baskets read at a time; no order has that many lines.
@@ -111,6 +111,52 @@ pub(crate) fn basket_rows(
             i64::try_from(BASKET_PAGE).unwrap_or(i64::MAX)
         ],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// Lines of products that were kept, after an order; at most [`BASKET_PAGE`].
+pub(crate) fn kept_rows(
+    tx: &mut Tx<'_>,
+    after: Option<(CustomerId, OrderId)>,
+) -> Result<Vec<(OrderId, KeptProduct)>, DbError> {
+    let (customer, order) = after.unwrap_or((CustomerId::NOBODY, OrderId::from_raw(i64::MAX)));
+    tx.query(
+        "SELECT customer_id, order_id, product_id, placed_at, kept_quantity FROM orders_line \
+         WHERE (customer_id > $1 OR (customer_id = $1 AND order_id > $2)) AND customer_id >= $1 \
+         AND kind = 0 AND kept_quantity > 0 AND product_id IS NOT NULL \
+         ORDER BY customer_id, order_id, line_no LIMIT $3",
+        params![
+            customer,
+            order,
+            i64::try_from(BASKET_PAGE).unwrap_or(i64::MAX)
+        ],
+        |row| {
+            let kept = KeptProduct {
+                customer: row.get(0)?,
+                product: row.get(2)?,
+                placed_at: row.get(3)?,
+                quantity: row.get(4)?,
+            };
+            Ok((row.get(1)?, kept))
+        },
+    )
+}
+
+/// The lines of products that one customer kept.
+pub(crate) fn kept_by(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<KeptProduct>, DbError> {
+    tx.query(
+        "SELECT customer_id, product_id, placed_at, kept_quantity FROM orders_line \
+         WHERE customer_id = $1 AND kind = 0 AND kept_quantity > 0 AND product_id IS NOT NULL \
+         ORDER BY order_id, line_no",
+        params![customer],
+        |row| {
+            Ok(KeptProduct {
+                customer: row.get(0)?,
+                product: row.get(1)?,
+                placed_at: row.get(2)?,
+                quantity: row.get(3)?,
+            })
+        },
     )
 }
 

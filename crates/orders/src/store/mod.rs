@@ -21,7 +21,8 @@ pub(crate) use conditions::{
     kept_between, kept_of, orders_between, orders_of, sums_in, times_of,
 };
 pub(crate) use glances::{
-    BASKET_PAGE, basket_rows, first_orders, glances, newest, paid_orders, parcel_glances,
+    BASKET_PAGE, basket_rows, first_orders, glances, kept_by, kept_rows, newest, paid_orders,
+    parcel_glances,
 };
 pub(crate) use lines::{delete_lines, insert_lines, lines_of, upsert_lines};
 pub(crate) use lookup::{Claim, Known, claim, known, remember};
@@ -35,7 +36,8 @@ pub(crate) use refunds::{
     KnownRefund, RefundRow, delete_refund, earlier_lines, insert_refunds, known_refunds, taken_of,
 };
 pub(crate) use reports::{
-    SALES_PAGE, count_buyers, credits, left_out, sales_after, sales_of, sums, sums_of,
+    SALES_PAGE, count_buyers, credits, left_out, purchases_after, sales_after, sales_of, sums,
+    sums_of,
 };
 pub(crate) use sent::{fulfilments_of, parcels_of, products_of, save_fulfilments, save_parcels};
 pub(crate) use stats::{instants, lock_stats, save_stats};

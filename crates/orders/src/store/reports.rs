@@ -39,6 +39,34 @@ pub(crate) fn sales_after(
     )
 }
 
+/// A page of counted orders, and of those in which goods were given for nothing, after a place. What stands first decides
+/// most orders from the index alone. 6: voided.
+pub(crate) fn purchases_after(
+    tx: &mut Tx<'_>,
+    after: Option<(CustomerId, Timestamp, OrderId)>,
+) -> Result<Vec<Sale>, DbError> {
+    let (customer, at, order) = after.unwrap_or((
+        CustomerId::NOBODY,
+        Timestamp::from_millis(i64::MAX),
+        OrderId::from_raw(i64::MAX),
+    ));
+    tx.query(
+        "SELECT customer_id, order_id, placed_at, placed_day, currency, lines, gross, discount, sold, refunded \
+         FROM orders_order o WHERE (customer_id, placed_at, order_id) > ($1, $2, $3) \
+         AND (counted OR (lines = 0 AND NOT test AND cancelled_at IS NULL AND payment <> 6 AND EXISTS ( \
+           SELECT 1 FROM orders_line l WHERE l.customer_id = o.customer_id AND l.order_id = o.order_id \
+           AND l.kind = 0 AND l.quantity > 0))) \
+         ORDER BY customer_id, placed_at, order_id LIMIT $4",
+        params![
+            customer,
+            at,
+            order,
+            i64::try_from(SALES_PAGE).unwrap_or(i64::MAX)
+        ],
+        sale,
+    )
+}
+
 /// The counted orders of one customer, by time.
 pub(crate) fn sales_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<Sale>, DbError> {
     tx.query(

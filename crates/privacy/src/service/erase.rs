@@ -48,6 +48,7 @@ pub fn erase(
             .orders
             .saturating_add(orders::erase(tx, at, *member)?);
         segments::forget(tx, *member)?;
+        insights::forget(tx, *member)?;
         journeys::erase(tx, at, *member)?;
         messages::erase(tx, at, &policy, *member)?;
     }

@@ -40,6 +40,7 @@ pub fn export(
             to_json(&messages::explain_customer(tx, root, PAGE)?)?,
         ),
         ("journeys", journeys_of(tx, at, rules, root)?),
+        ("predictions", to_json(&insights::predictions(tx, root)?)?),
         ("lists", to_json(&segments::lists_of(tx, &family)?)?),
         ("storefront", storefront::export(tx, &family)?),
     ];

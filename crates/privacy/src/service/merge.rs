@@ -22,6 +22,9 @@ pub fn merge(
     }
     orders::merge(tx, from, into)?;
     events::merge(tx, from, into)?;
+    // What was expected of either is expected of nobody any more; the next scoring speaks of the one.
+    insights::forget(tx, from)?;
+    insights::forget(tx, into)?;
     segments::merge(tx, from, into)?;
     // First the people, then what was asked for them: a step under the new number finds its asks there.
     journeys::merge(tx, from, into)?;
@@ -49,6 +52,7 @@ pub fn unmerge(
     } = done.get();
     orders::unmerge(tx, *restored, *survivor, homes)?;
     events::unmerge(tx, *survivor, *restored, homes)?;
+    insights::forget(tx, *survivor)?;
     segments::unmerge(tx, *survivor, homes)?;
     journeys::unmerge(tx, *survivor, *restored)?;
     messages::unmerge(tx, *survivor, *restored)?;

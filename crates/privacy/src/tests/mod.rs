@@ -26,6 +26,7 @@ pub(crate) fn rooms() -> Vec<Room> {
         messages::MIGRATIONS,
         segments::MIGRATIONS,
         journeys::MIGRATIONS,
+        insights::MIGRATIONS,
         storefront::MIGRATIONS,
     ]
 }

@@ -15,3 +15,27 @@ CREATE TABLE recommendations_build (
   baskets BIGINT NOT NULL,
   pairs BIGINT NOT NULL
 );
+-- Which products the same people buy, the nearest first.
+CREATE TABLE recommendations_near (
+  product_id BIGINT NOT NULL,
+  place BIGINT NOT NULL,
+  other_id BIGINT NOT NULL,
+  similarity DOUBLE PRECISION NOT NULL,
+  PRIMARY KEY (product_id, place)
+) /* clustered */;
+-- How much of a product is bought: by how many customers, how often again, by how many lately (each worth less with time).
+CREATE TABLE recommendations_product (
+  product_id BIGINT NOT NULL PRIMARY KEY,
+  buyers DOUBLE PRECISION NOT NULL,
+  again DOUBLE PRECISION NOT NULL,
+  recent DOUBLE PRECISION NOT NULL,
+  rise DOUBLE PRECISION NOT NULL,
+  lately DOUBLE PRECISION NOT NULL
+) /* clustered */;
+CREATE INDEX recommendations_product_by_recent ON recommendations_product (recent, product_id);
+-- How suggestions for one customer are put together: by whose measure, as JSON, and when it was chosen.
+CREATE TABLE recommendations_blend (
+  name TEXT NOT NULL PRIMARY KEY,
+  chosen_at BIGINT NOT NULL,
+  blend TEXT NOT NULL
+);

@@ -1,6 +1,9 @@
 //! Tests of this crate, on both databases.
 
 mod pairs;
+mod personal;
+mod real;
+mod rules;
 mod tables;
 
 use db::Room;
@@ -9,7 +12,14 @@ use kernel::ProductId;
 use crate::Pairs;
 
 pub(crate) fn rooms() -> Vec<Room> {
-    vec![events::MIGRATIONS, orders::MIGRATIONS, crate::MIGRATIONS]
+    vec![
+        web::MIGRATIONS,
+        settings::MIGRATIONS,
+        events::MIGRATIONS,
+        catalog::MIGRATIONS,
+        orders::MIGRATIONS,
+        crate::MIGRATIONS,
+    ]
 }
 
 fn product(number: i64) -> ProductId {

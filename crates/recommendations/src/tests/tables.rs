@@ -13,13 +13,24 @@ fn start() -> Timestamp {
     Timestamp::parse("2026-03-01T12:00:00Z").unwrap()
 }
 
-fn moment() -> Moment {
+pub(super) fn moment() -> Moment {
     let now = start().plus(Span::from_days(400));
     Moment::new(now, Ids::for_node(Rng::from_seed(7), 1))
 }
 
 /// An order of some customer, `day` days after the start.
 fn order<'a>(external_id: &'a str, day: i64, products: &[i64]) -> OrderFacts<'a> {
+    let customer = CustomerId::from_raw(1 + i64::try_from(external_id.len() % 5).unwrap());
+    order_of(external_id, customer, day, products)
+}
+
+/// An order of a customer.
+pub(super) fn order_of<'a>(
+    external_id: &'a str,
+    customer: CustomerId,
+    day: i64,
+    products: &[i64],
+) -> OrderFacts<'a> {
     let placed_at = start().plus(Span::from_days(day));
     let line = |number: &i64| LineFacts {
         product: Some(product(*number)),
@@ -31,7 +42,7 @@ fn order<'a>(external_id: &'a str, day: i64, products: &[i64]) -> OrderFacts<'a>
         source: "test",
         external_id,
         number: None,
-        customer: CustomerId::from_raw(1 + i64::try_from(external_id.len() % 5).unwrap()),
+        customer,
         placed_at,
         placed_day: Day::from_days(placed_at.millis() / 86_400_000),
         paid_at: None,

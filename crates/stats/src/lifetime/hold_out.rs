@@ -15,6 +15,7 @@ pub struct HoldOut {
     predicted: f64,
     absolute: f64,
     squared: f64,
+    deviance: f64,
     bins: Vec<Bin>,
 }
 
@@ -45,6 +46,7 @@ impl HoldOut {
         self.predicted += predicted;
         self.absolute += error.abs();
         self.squared += error * error;
+        self.deviance += deviance(actual, predicted);
         let frequency = frequency.min(LAST_BIN);
         let place = self.bins.partition_point(|bin| bin.frequency < frequency);
         if self
@@ -90,8 +92,26 @@ impl HoldOut {
         (self.customers > 0).then(|| (self.squared / float(self.customers)).sqrt())
     }
 
+    /// Mean Poisson deviance for a customer; `None` of nobody. It is least on average for who foretells the true mean of
+    /// each, and weighs an error by how little it was to be expected.
+    pub fn mean_deviance(&self) -> Option<f64> {
+        (self.customers > 0).then(|| self.deviance / float(self.customers))
+    }
+
     /// Calibration: by how often customers had come back.
     pub fn bins(&self) -> &[Bin] {
         &self.bins
     }
+}
+
+/// Twice how much less likely a Poisson count is under what was foretold than under itself.
+fn deviance(actual: u32, predicted: f64) -> f64 {
+    // Who foretells nothing at all is wrong without bound when something comes: a purchase in a million is nothing enough.
+    let (actual, predicted) = (f64::from(actual), predicted.max(1e-6));
+    let surprise = if actual > 0.0 {
+        actual * (actual / predicted).ln()
+    } else {
+        0.0
+    };
+    2.0 * (surprise - (actual - predicted))
 }

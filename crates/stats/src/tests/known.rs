@@ -2,8 +2,8 @@
 //! a third.
 
 use crate::{
-    Histogram, Interval, Level, Median, Survival, difference, normal_probability, normal_quantile,
-    quantile, ratio, wilson,
+    Association, Histogram, Interval, Level, Median, Survival, association, difference,
+    normal_probability, normal_quantile, quantile, ratio, wilson,
 };
 
 #[track_caller]
@@ -167,4 +167,22 @@ fn quantiles_are_those_of_the_usual_tools() {
     near(below.quantile(1.0).unwrap(), -3.0, 0.0);
     assert_eq!(below.cut(0.75), Some(-5));
     assert_eq!((ratio(1, 4), ratio(1, 0)), (Some(0.25), None));
+}
+
+#[test]
+fn what_comes_together_is_told_from_chance() {
+    // Dunning's own example of words: "the swiss" and its kin.
+    let found = association(110, 2_552, 221, 31_777).unwrap();
+    near(found.likelihood_ratio, 270.72, 0.01);
+    assert!(found.is_no_chance());
+    // As often as chance has it.
+    let even = association(25, 50, 50, 100).unwrap();
+    near(even.lift, 1.0, 1e-12);
+    near(even.likelihood_ratio, 0.0, 1e-9);
+    // Never together is no chance either, but not together.
+    let never = association(0, 50, 50, 100).unwrap();
+    assert!(never.likelihood_ratio > Association::ONE_IN_A_THOUSAND && !never.is_no_chance());
+    assert_eq!(association(0, 0, 3, 9), None);
+    assert_eq!(association(4, 3, 9, 9), None);
+    assert_eq!(association(1, 9, 9, 9), None);
 }

@@ -4,3 +4,4 @@ mod known;
 mod laws;
 mod lifetime;
 mod sequential;
+mod waiting;

@@ -45,6 +45,7 @@ pub(crate) const TIERS: &[(&str, &[&str])] = &[
             "tracking",
             "returns",
             "recommendations",
+            "insights",
             "inbox",
             "community",
             "gatherings",

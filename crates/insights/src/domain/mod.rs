@@ -1,0 +1,18 @@
+//! The nouns, and what follows from them: pure.
+
+mod last;
+mod life;
+mod model;
+mod report;
+mod rfm;
+mod score;
+
+pub(crate) use last::{Bought, Lasting, LastingBuilder, Powers, by_product, in_order};
+pub use life::Life;
+pub(crate) use life::{Cut, Known, Lives, major, weeks};
+pub(crate) use model::Fitted;
+pub use model::{Model, ModelName, Parameters, PriorChoice};
+pub use report::{Calibration, Chosen, Clv, HoldOutReport, SpendReport, Value};
+pub use rfm::{MovedTo, Rfm, RfmClassRow};
+pub(crate) use rfm::{Standing, compare};
+pub(crate) use score::{Next, ORDER_DAYS, Rhythm, Score, Scorer, VALUE_DAYS, each_time, whole};

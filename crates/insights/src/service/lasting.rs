@@ -1,0 +1,126 @@
+//! How long products last, and when they run out.
+
+use db::{Db, DbError, Tx};
+use kernel::{CustomerId, Day, ProductId, Zone};
+use orders::public::glances::{KeptProduct, for_each_kept, kept_by};
+use serde::Serialize;
+
+use super::newest_day;
+use crate::{
+    domain::{Bought, LastingBuilder, Powers, by_product, in_order, whole},
+    error::Error,
+    store,
+};
+
+/// Of products that the customer bought once, those only that so many buyers buy again.
+const OFTEN_AGAIN: f64 = 0.3;
+/// Products told of at once.
+const MOST: usize = 100;
+
+/// When something that a customer bought runs out.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct RunOut {
+    /// Which product.
+    #[schema(value_type = String, example = "prd_3xk2")]
+    pub product: ProductId,
+    /// When it was bought last.
+    #[schema(value_type = String, format = Date)]
+    pub bought_on: Day,
+    /// How many pieces.
+    pub quantity: i64,
+    /// When it runs out: as likely before as after.
+    #[schema(value_type = String, format = Date)]
+    pub runs_out_on: Day,
+    /// With a probability of one tenth before.
+    #[schema(value_type = String, format = Date)]
+    pub earliest: Day,
+    /// With a probability of one tenth after.
+    #[schema(value_type = String, format = Date)]
+    pub latest: Day,
+    /// How many times of the customer's own this is drawn from, beside what is usual.
+    pub own_times: u32,
+    /// The share of those who bought it that ever buy it again.
+    pub bought_again_by: f64,
+}
+
+/// Learns how long products last from everything that was bought again, and from what was not yet.
+pub(crate) fn learn(db: &Db) -> Result<(), Error> {
+    let Some(lasting) = db.read_now(|tx| {
+        let zone = settings::get(tx, &settings::shop::TIME_ZONE)?;
+        let until = newest_day(tx)?;
+        let mut powers = Powers::default();
+        each_customer(tx, &zone, |bought| powers.take(bought))?;
+        let mut builder = LastingBuilder::new(powers.best(), until);
+        each_customer(tx, &zone, |bought| builder.take(bought))?;
+        Ok::<_, Error>(builder.finish())
+    })?
+    else {
+        return Ok(());
+    };
+    db.write_now(|tx| {
+        tx.touch("insights");
+        store::replace_lasting(tx, &lasting)
+    })?;
+    Ok(())
+}
+
+fn bought(kept: &KeptProduct, zone: &Zone) -> Bought {
+    Bought {
+        product: kept.product,
+        day: zone.day_of(kept.placed_at),
+        quantity: kept.quantity,
+    }
+}
+
+fn each_customer(
+    tx: &mut Tx<'_>,
+    zone: &Zone,
+    mut each: impl FnMut(&[Bought]),
+) -> Result<(), DbError> {
+    let mut open = CustomerId::NOBODY;
+    let mut own: Vec<Bought> = Vec::new();
+    for_each_kept(tx, |kept| {
+        if kept.customer != open {
+            each(&in_order(core::mem::take(&mut own)));
+            open = kept.customer;
+        }
+        own.push(bought(kept, zone));
+        Ok::<_, DbError>(())
+    })?;
+    each(&in_order(own));
+    Ok(())
+}
+
+/// When what a customer bought runs out, the soonest first: what they bought more than once, and what most people buy again.
+pub fn run_outs(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<RunOut>, Error> {
+    let zone = settings::get(tx, &settings::shop::TIME_ZONE)?;
+    let kept = kept_by(tx, customer)?;
+    let own = in_order(kept.iter().map(|kept| bought(kept, &zone)).collect());
+    let products: Vec<i64> = by_product(&own)
+        .filter_map(|purchases| purchases.last())
+        .map(|last| last.product.raw())
+        .collect();
+    let Some(lasting) = store::lasting(tx, &products)? else {
+        return Ok(Vec::new());
+    };
+    let mut found: Vec<RunOut> = by_product(&own)
+        .filter_map(|purchases| {
+            let last = purchases.last()?;
+            let out = lasting.runs_out(purchases)?;
+            let after = |days: f64| last.day.plus_days(whole(days.min(36_500.0)));
+            (out.own_times > 0 || out.returns >= OFTEN_AGAIN).then(|| RunOut {
+                product: last.product,
+                bought_on: last.day,
+                quantity: last.quantity,
+                runs_out_on: after(out.days),
+                earliest: after(out.early),
+                latest: after(out.late),
+                own_times: out.own_times,
+                bought_again_by: out.returns,
+            })
+        })
+        .collect();
+    found.sort_by_key(|one| (one.runs_out_on, one.product));
+    found.truncate(MOST);
+    Ok(found)
+}

@@ -1,0 +1,84 @@
+//! Suggestions over HTTP.
+
+use kernel::CustomerId;
+use serde::{Deserialize, Serialize};
+use web::{Answer, Call, Json, Kind, Query, Routes, ToProblem, routes};
+
+use crate::{
+    error::Error,
+    model::Goal,
+    personal::{Suggestion, recommend},
+};
+
+/// The room's operations.
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(list_recommendations))
+}
+
+impl ToProblem for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Db(error) => error.kind(),
+            Self::Settings(_) => Kind::Internal,
+            Self::NobodyToAsk => Kind::Conflict,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        Self::code(self)
+    }
+}
+
+/// Suggestions when nobody says how many.
+const USUAL: u8 = 10;
+
+/// For whom, and what.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Which {
+    /// The customer.
+    #[param(value_type = String, example = "cus_12")]
+    customer: CustomerId,
+    /// How many, at most 100; 10 where left out.
+    #[param(maximum = 100)]
+    limit: Option<u8>,
+    /// Whether what the customer buys again and again is suggested too, and not only what is new to them.
+    #[serde(default)]
+    again: bool,
+}
+
+/// Suggestions for a customer.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Recommendations)]
+struct Recommendations {
+    /// For whom.
+    #[schema(value_type = String, example = "cus_12")]
+    customer: CustomerId,
+    /// The best first.
+    items: Vec<Suggestion>,
+}
+
+/// Products to show to a customer, the best first, each with its reason as a code and in words: only what is for sale and in
+/// stock. A customer of whom nothing is known gets what is bought a lot these days.
+#[utoipa::path(
+    get,
+    path = "/recommendations",
+    tag = "products",
+    operation_id = "list_recommendations",
+    security(("key" = ["read"])),
+    params(Which),
+    responses((status = 200, description = "The suggestions.", body = Recommendations))
+)]
+async fn list_recommendations(
+    call: Call,
+    Query(which): Query<Which>,
+) -> Answer<Json<Recommendations>> {
+    let goal = if which.again { Goal::Any } else { Goal::New };
+    let most = usize::from(which.limit.unwrap_or(USUAL));
+    let customer = which.customer;
+    let items = call
+        .read(move |tx, at| recommend(tx, customer, goal, most, at.now))
+        .await?;
+    Ok(Json(Recommendations { customer, items }))
+}
