@@ -38,8 +38,8 @@ pub use crate::{
     http::routes,
     model::{
         Asked, Blend, Goal, Histories, HistoryBuilder, HoldOut, Line, Lines, Measure, Measured,
-        Model, Neighbour, Neighbours, Parted, Popularity, Reason, Scored, Scorer, evaluate, part,
-        tune,
+        Model, Neighbour, Neighbours, Parted, Popularity, Prepared, Reason, Scored, Scorer,
+        evaluate, part, tune,
     },
     personal::{
         Because, Evaluation, MOST_SUGGESTIONS, Question, Suggestion, evaluation, everything,

@@ -226,7 +226,8 @@ pub fn recommend(
     let today = i32::try_from(zone.day_of(now).days()).unwrap_or(i32::MAX);
     let mut scorer = Scorer::new(&local.model);
     scorer.look(&lines, today, blend.again_days);
-    let found = scorer.best(&blend, goal, most.saturating_add(SPARE), |_| true);
+    let prepared = local.model.prepare(&blend);
+    let found = scorer.best(&prepared, goal, most.saturating_add(SPARE), |_| true);
     let reasons: Vec<(ProductId, f64, Reason)> = found
         .iter()
         .filter_map(|one| {

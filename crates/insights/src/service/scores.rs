@@ -116,7 +116,7 @@ pub fn refresh(
     now: Timestamp,
     progress: &mut dyn FnMut(i64, i64),
 ) -> Result<Option<Run>, Error> {
-    match db.read_now(store::run)? {
+    let outcome = match db.read_now(store::run)? {
         Some(run) if run.finished_at.is_some() => {
             let life = if run.customers < FEW {
                 YOUNG_LIFE
@@ -131,6 +131,11 @@ pub fn refresh(
         // What was begun long ago speaks of another day.
         Some(run) if now.since(run.begun_at) < LIFE => resume(db, now, run, progress).map(Some),
         Some(_) | None => score_all(db, now, progress),
+    };
+    match outcome {
+        // Whoever took it over does it.
+        Err(Error::TakenOver) => Ok(None),
+        outcome => outcome,
     }
 }
 

@@ -128,11 +128,12 @@ pub(crate) fn most_bought(
 /// Asks a model, with a blend, for `k` suggestions for everybody who is asked about.
 pub fn evaluate(parted: &Parted, model: &Model, blend: &Blend, goal: Goal, k: usize) -> Measured {
     let mut measure = Measure::new(k);
+    let prepared = model.prepare(blend);
     let mut scorer = Scorer::new(model);
     for one in &parted.asked {
         let lines = parted.known.of(one.place);
         scorer.look(lines, one.today, blend.again_days);
-        let best = scorer.best(blend, goal, k, |_| true);
+        let best = scorer.best(&prepared, goal, k, |_| true);
         let best: Vec<u32> = best.iter().map(|one| one.product).collect();
         measure.add(&best, &one.bought);
     }

@@ -13,7 +13,7 @@ pub use histories::{Histories, HistoryBuilder, Line, Lines};
 pub use learn::{Model, Popularity};
 pub use measure::{Measure, Measured};
 pub use neighbours::{Neighbour, Neighbours};
-pub use score::{Blend, Goal, Reason, Scored, Scorer};
+pub use score::{Blend, Goal, Prepared, Reason, Scored, Scorer};
 pub use tune::tune;
 
 pub(crate) use evaluate::most_bought;

@@ -75,6 +75,25 @@ pub struct Scored {
     pub score: f64,
 }
 
+/// A blend with what follows from it for every product: made once for many customers.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    blend: Blend,
+    /// Of each product, how much it is on the rise, to the power of the blend.
+    rise: Vec<f64>,
+}
+
+impl Model {
+    /// Makes ready for a blend.
+    pub fn prepare(&self, blend: &Blend) -> Prepared {
+        let rise = self.rise.iter().map(|rise| rise.powf(blend.rise));
+        Prepared {
+            blend: *blend,
+            rise: rise.collect(),
+        }
+    }
+}
+
 /// Makes suggestions with a model, one customer after the other.
 #[derive(Debug)]
 pub struct Scorer<'m> {
@@ -164,7 +183,7 @@ impl<'m> Scorer<'m> {
     /// The best `most` suggestions that `allowed` lets pass, the best first.
     pub fn best(
         &self,
-        blend: &Blend,
+        prepared: &Prepared,
         goal: Goal,
         most: usize,
         allowed: impl Fn(u32) -> bool,
@@ -177,11 +196,12 @@ impl<'m> Scorer<'m> {
             .fold(0.0, f64::max);
         let weight = match goal {
             Goal::New => 1.0,
-            Goal::Any => blend.new,
+            Goal::Any => prepared.blend.new,
         };
         let new = |place: u32, near: f64| Scored {
             product: place,
-            score: weight * self.new_to_them(blend, place, near / nearest.max(f64::MIN_POSITIVE)),
+            score: weight
+                * self.new_to_them(prepared, place, near / nearest.max(f64::MIN_POSITIVE)),
         };
         let is_new = |place: &u32| self.own(*place).is_none();
         let near = self
@@ -205,15 +225,15 @@ impl<'m> Scorer<'m> {
         top(all, most)
     }
 
-    fn new_to_them(&self, blend: &Blend, place: u32, near: f64) -> f64 {
+    fn new_to_them(&self, prepared: &Prepared, place: u32, near: f64) -> f64 {
         let of = |values: &[f64]| values.get(index(place)).copied().unwrap_or(0.0);
         let lately = of(&self.model.lately);
         let liked = if near > 0.0 {
-            near * of(&self.model.rise).powf(blend.rise)
+            near * of(&prepared.rise)
         } else {
             0.0
         };
-        (blend.lately + BEHIND_ALL).mul_add(lately, liked)
+        (prepared.blend.lately + BEHIND_ALL).mul_add(lately, liked)
     }
 
     fn again(&self, own: &Own) -> Scored {

@@ -3,8 +3,8 @@
 use kernel::Day;
 
 use super::{
-    Blend, Goal, Histories, HoldOut, Measure, Model, Neighbours, Parted, Popularity, Scorer,
-    learn::recent, part,
+    Blend, Goal, Histories, HoldOut, Measure, Model, Neighbours, Parted, Popularity, Prepared,
+    Scorer, learn::recent, part,
 };
 
 /// Customers that are asked about, spread over all: more say the same, later.
@@ -77,11 +77,12 @@ fn better(
 ) {
     let Some(first) = all.first() else { return };
     let mut measures = vec![Measure::new(K); all.len()];
+    let prepared: Vec<Prepared> = all.iter().map(|blend| model.prepare(blend)).collect();
     let mut scorer = Scorer::new(model);
     for one in &parted.asked {
         let lines = parted.known.of(one.place);
         scorer.look(lines, one.today, first.again_days);
-        for (measure, candidate) in measures.iter_mut().zip(all) {
+        for (measure, candidate) in measures.iter_mut().zip(&prepared) {
             let found = scorer.best(candidate, goal, K, |_| true);
             let found: Vec<u32> = found.iter().map(|one| one.product).collect();
             measure.add(&found, &one.bought);

@@ -115,7 +115,7 @@ fn one_by_one(
 proptest! {
     #[test]
     fn pairs_are_counted_as_one_by_one(
-        baskets in prop::collection::vec(prop::collection::btree_set(1_i64..25, 0..8), 0..120),
+        baskets in prop::collection::vec(prop::collection::btree_set(1_i64..25, 0..8), 0..80),
         support in 1_u32..4,
     ) {
         let mut pairs = Pairs::default();

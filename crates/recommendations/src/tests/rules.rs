@@ -77,19 +77,19 @@ fn suggestions_have_reasons_that_are_true() {
     let mut scorer = Scorer::new(&model);
     // The tenth bought bread once, and tea.
     scorer.look(all.of(9), 20, 3_650.0);
-    let new = scorer.best(&blend(), Goal::New, 2, |_| true);
+    let new = scorer.best(&model.prepare(&blend()), Goal::New, 2, |_| true);
     assert_eq!(new[0].product, butter);
     assert_eq!(scorer.reason(butter), Reason::GoesWith(bread));
-    let without = scorer.best(&blend(), Goal::New, 2, |one| one != butter);
+    let without = scorer.best(&model.prepare(&blend()), Goal::New, 2, |one| one != butter);
     assert!(without.iter().all(|one| one.product != butter));
     // The first buys bread again and again.
     scorer.look(all.of(0), 20, 3_650.0);
-    let any = scorer.best(&blend(), Goal::Any, 4, |_| true);
+    let any = scorer.best(&model.prepare(&blend()), Goal::Any, 4, |_| true);
     assert_eq!(any[0].product, bread);
     assert_eq!(scorer.reason(bread), Reason::Again { times: 3, last: 15 });
     // Of whom nothing is known gets what is bought most.
     scorer.look(&[], 20, 3_650.0);
-    let stranger = scorer.best(&blend(), Goal::New, 1, |_| true);
+    let stranger = scorer.best(&model.prepare(&blend()), Goal::New, 1, |_| true);
     assert_eq!(stranger[0].product, tea);
     assert_eq!(scorer.reason(tea), Reason::Trending);
 }
@@ -105,8 +105,8 @@ fn one_customer_leaves_nothing_behind_for_the_next() {
         fresh.look(all.of(customer), 20, 60.0);
         for goal in [Goal::New, Goal::Any] {
             assert_eq!(
-                used.best(&Blend::default(), goal, 5, |_| true),
-                fresh.best(&Blend::default(), goal, 5, |_| true)
+                used.best(&model.prepare(&Blend::default()), goal, 5, |_| true),
+                fresh.best(&model.prepare(&Blend::default()), goal, 5, |_| true)
             );
         }
     }
@@ -163,7 +163,12 @@ fn a_perfect_memory_is_measured_as_such() {
     let all = shop();
     let parted = part(&all, HoldOut::From(Day::from_days(8)), Goal::Any);
     let model = Model::learn(&parted.known, parted.today, 30.0);
-    let found = evaluate(&parted, &model, &blend(), Goal::Any, 2);
+    // Whoever never tries anything new.
+    let blend = Blend {
+        new: 0.0,
+        ..blend()
+    };
+    let found = evaluate(&parted, &model, &blend, Goal::Any, 2);
     assert_eq!(found.users, 9);
     assert!((found.hit_rate - 1.0).abs() < 1e-12, "{found:?}");
 }
