@@ -1,6 +1,6 @@
 # The few commands to know. Everything else is `cargo xtask`.
 
-.PHONY: demo test check bench
+.PHONY: demo test check bench screenshots
 
 # A shop with a year of history, running, with its address printed.
 demo:
@@ -21,3 +21,10 @@ check:
 # PERENNIAL_BENCH_DATA names a folder with uci_online_retail/; without it a file of the same shape is made.
 bench:
 	scripts/test-postgres run cargo xtask bench $(BENCH)
+
+# Pictures of every page of the admin, light and dark, on a desk and on a phone, into var/pictures/. SCREENSHOTS=--readme
+# takes those of the README.
+screenshots:
+	scripts/build-admin --strict
+	cargo build --package app
+	cd web-admin && node scripts/screenshots.mjs ../target/debug/perennial $(SCREENSHOTS)

@@ -2,13 +2,8 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-/** A running server to work against, and the API key that stands in for a session. */
-const server = process.env.DEV_SERVER ?? "http://127.0.0.1:8080";
-const key = process.env.DEV_KEY;
-
-const proxy = {
-  "/api": { target: server, ...(key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } }) },
-};
+/** A running server to work against. */
+const proxy = { "/api": { target: process.env.DEV_SERVER ?? "http://127.0.0.1:8080" } };
 
 export default defineConfig({
   base: "/admin/",

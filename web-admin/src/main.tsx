@@ -1,7 +1,6 @@
 import "@fontsource-variable/inter/wght.css";
 import "./app/mantine.css";
 import "@mantine/notifications/styles.css";
-import "@mantine/spotlight/styles.css";
 import "./app/page.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";

@@ -17,9 +17,25 @@ interface Looking {
   theme?: "light" | "dark";
   viewport?: { width: number; height: number };
   locale?: string;
+  /** Nobody has signed in here. */
+  stranger?: boolean;
 }
 
-/** A window of somebody who has never been here. What goes wrong inside fails the test. */
+/** The cookies of the owner's session, as a browser keeps them. */
+function cookies() {
+  return inject("cookies").map((line) => {
+    const [pair = "", ...rest] = line.split("; ");
+    const cut = pair.indexOf("=");
+    return {
+      name: pair.slice(0, cut),
+      value: pair.slice(cut + 1),
+      url: inject("server"),
+      httpOnly: rest.includes("HttpOnly"),
+    };
+  });
+}
+
+/** A window of its own: the owner's, or a stranger's. What goes wrong inside fails the test. */
 export async function opened(
   browser: Browser,
   looking: Looking = {},
@@ -32,6 +48,7 @@ export async function opened(
     acceptDownloads: true,
   });
   context.setDefaultTimeout(10_000);
+  if (!looking.stranger) await context.addCookies(cookies());
   const page = await context.newPage();
   page.on("pageerror", (error) => {
     throw error;

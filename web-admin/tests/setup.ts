@@ -1,10 +1,9 @@
-// A demo shop of its own, the real program on it, and the built page before it.
+// A demo shop of its own, and the real program on it, with the page inside.
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { preview } from "vite";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
@@ -12,13 +11,15 @@ declare module "vitest" {
     page: string;
     server: string;
     key: string;
+    password: string;
+    cookies: string[];
   }
 }
 
 const PORT = 8479;
-const PAGE_PORT = 8478;
 const CUSTOMERS = "400";
 const STARTING_MS = 30_000;
+export const OWNER = "owner@shop.example";
 
 async function answering(address: string): Promise<void> {
   const end = Date.now() + STARTING_MS;
@@ -31,6 +32,16 @@ async function answering(address: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`nothing answers at ${address}`);
+}
+
+async function signedIn(server: string, password: string): Promise<string[]> {
+  const answer = await fetch(`${server}/api/v1/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email: OWNER, password }),
+  });
+  if (!answer.ok) throw new Error(`the owner cannot sign in: ${answer.status} ${await answer.text()}`);
+  return answer.headers.getSetCookie();
 }
 
 /** Needs TESTED_BINARY: the program to test against. */
@@ -46,18 +57,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
     .split("\n")
     .at(-1);
   const key = (JSON.parse(answer ?? "{}") as { secret: string }).secret;
+  const password = readFileSync(join(folder, "owner-password.txt"), "utf8").trim();
   const server = `http://127.0.0.1:${PORT}`;
   const child: ChildProcess = spawn(binary, ["--data", folder, "serve", "--listen", `127.0.0.1:${PORT}`], {
     stdio: "ignore",
   });
   await answering(server);
-  const proxy = { "/api": { target: server, headers: { authorization: `Bearer ${key}` } } };
-  const page = await preview({ preview: { port: PAGE_PORT, host: "127.0.0.1", strictPort: true, proxy } });
-  project.provide("page", `http://127.0.0.1:${PAGE_PORT}/admin`);
+  project.provide("page", `${server}/admin`);
   project.provide("server", server);
   project.provide("key", key);
+  project.provide("password", password);
+  project.provide("cookies", await signedIn(server, password));
   return async () => {
-    await page.close();
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill();
     await gone;

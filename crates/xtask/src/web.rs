@@ -122,6 +122,7 @@ fn browser(root: &Path) -> Option<OsString> {
 
 /// The program as it stands, with the pages that were just built inside it.
 fn program(root: &Path) -> Result<PathBuf, Failure> {
+    Run::new(root, &["scripts/build-admin"]).show()?;
     Run::new(root, &["cargo", "build", "--quiet", "--package", "app"]).show()?;
     Ok(workspace::target()?.join("debug").join("perennial"))
 }

@@ -1,7 +1,7 @@
 // The one way to the server: operations by name, with what they take and answer as the description says.
 
 import { type FieldError, type Operations, operations, type Problem } from "./generated";
-import { authorised, sessionFound, sessionLost } from "./session";
+import { authorised, sessionLost } from "./session";
 
 type Name = keyof Operations;
 type Input<N extends Name> = Omit<Operations[N], "answer">;
@@ -18,14 +18,17 @@ export class Refused extends Error {
   readonly code: string;
   readonly requestId: string | undefined;
   readonly errors: FieldError[];
+  /** How long to wait before the next try, where the server says so. */
+  readonly waitSeconds: number | undefined;
 
-  constructor(problem: Partial<Problem> & { status: number }) {
+  constructor(problem: Partial<Problem> & { status: number }, waitSeconds?: number) {
     super(problem.detail ?? problem.title ?? `HTTP ${problem.status}`);
     this.name = "Refused";
     this.status = problem.status;
     this.code = problem.code ?? "unknown";
     this.requestId = problem.request_id ?? undefined;
     this.errors = problem.errors ?? [];
+    this.waitSeconds = waitSeconds;
   }
 }
 
@@ -49,8 +52,10 @@ function address(template: string, given: Given): string {
 
 async function refusal(response: Response): Promise<Refused> {
   const text = await response.text();
+  const wait = Number(response.headers.get("retry-after") ?? Number.NaN);
   try {
-    return new Refused({ ...(JSON.parse(text) as Problem), status: response.status });
+    const problem = { ...(JSON.parse(text) as Problem), status: response.status };
+    return new Refused(problem, Number.isFinite(wait) ? wait : undefined);
   } catch {
     return new Refused({ status: response.status });
   }
@@ -71,8 +76,11 @@ export async function call<N extends Name>(name: N, ...[input, signal]: Argument
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Refused({ status: 0, code: "unreachable" });
   });
-  if (response.status === 401) sessionLost();
-  if (!response.ok) throw await refusal(response);
-  sessionFound();
-  return (await response.json()) as Answer<N>;
+  if (!response.ok) {
+    const refused = await refusal(response);
+    // A wrong password is a 401 too, but no session ends by it.
+    if (refused.status === 401 && refused.code.startsWith("web.")) sessionLost();
+    throw refused;
+  }
+  return (response.status === 204 ? undefined : await response.json()) as Answer<N>;
 }

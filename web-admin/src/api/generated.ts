@@ -1,5 +1,20 @@
 // Written by `npm run generate` from openapi.json. Not edited by hand.
 
+/** How somebody accepts. */
+export type AcceptInvitation = {
+  /** What stands behind the `#` of the link. */
+  token: string;
+  /** The name that colleagues see. */
+  name: string;
+  /** A password of one's own choice: at least 10 characters. */
+  password: string;
+  /** In which language one works; that of the invitation where it is not said. */
+  language?: string | null | undefined;
+};
+
+/** What kind of actor changed something. */
+export type ActorKind = "staff" | "key" | "terminal";
+
 /** A piece of advice. */
 export type Advice = {
   /** What it is about: a stable code. */
@@ -29,6 +44,28 @@ export type AttributeValue = (boolean | number | number | string | {
   /** The instant. */
   time: string;
 });
+
+/** An entry of the audit log. */
+export type AuditEntry = {
+  /** Its id. */
+  id: string;
+  /** When. */
+  at: string;
+  /** What kind of actor. */
+  actor_kind: ActorKind;
+  /** Which: `stf_…` or `key_…`; empty at the terminal. */
+  actor: string;
+  /** The actor's name as it is now; empty at the terminal. */
+  actor_name: string;
+  /** The operation's id. */
+  operation: string;
+  /** What was changed: an id or a name; empty where there is no one thing. */
+  object: string;
+  /** The operation in a few words. */
+  words: string;
+  /** From where: an address of the internet; empty at the terminal. */
+  place: string;
+};
 
 /** The answer to a batch. */
 export type BatchAnswer = {
@@ -272,6 +309,12 @@ export type ChangedSegment = {
   definition: Record<string, unknown>;
   /** The version that was looked at; another one refuses the change. */
   version: number;
+};
+
+/** A code of the app. */
+export type Confirmation = {
+  /** Six digits. */
+  code: string;
 };
 
 /** By what way a customer may be written to. */
@@ -912,6 +955,60 @@ export type IncomingVariantRef = {
   title?: string | null | undefined;
 };
 
+/** Somebody who may become a member. */
+export type Invitation = {
+  /** Its id. */
+  id: string;
+  /** Under this address they will sign in. */
+  email: string;
+  /** Their name, as whoever invited wrote it; may be empty. */
+  name: string;
+  /** What they will be. */
+  role: Role;
+  /** In which language they will work. */
+  language: string;
+  /** Who invited them. */
+  invited_by: string;
+  /** When. */
+  made_at: string;
+  /** From when on the link is not valid any more. */
+  expires_at: string;
+};
+
+/** What somebody who opens an invitation's link sees first. */
+export type InvitationLook = {
+  /** The shop that invites. */
+  shop_name: string;
+  /** Under this address they will sign in. */
+  email: string;
+  /** Their name, as whoever invited wrote it; may be empty. */
+  name: string;
+  /** What they will be. */
+  role: Role;
+  /** In which language they will work. */
+  language: string;
+  /** From when on the link is not valid any more. */
+  expires_at: string;
+};
+
+/** The token of an invitation's link. */
+export type InvitationToken = {
+  /** What stands behind the `#`. */
+  token: string;
+};
+
+/** Whom to invite. */
+export type InviteStaff = {
+  /** Under this address they will sign in. */
+  email: string;
+  /** Their name; they may change it. */
+  name?: string | null | undefined;
+  /** What they will be. */
+  role: Role;
+  /** In which language they will work; English where it is not said. */
+  language?: string | null | undefined;
+};
+
 /** The fate of one item. */
 export type ItemResult = {
   /** What became of it. */
@@ -1053,6 +1150,38 @@ export type Looked = {
   definition: Record<string, unknown>;
   /** Explain it for this customer too. */
   customer?: string | null | undefined;
+};
+
+/** Who is signed in, and where they work. */
+export type Me = {
+  /** Who. */
+  id: string;
+  /** The name that colleagues see. */
+  name: string;
+  /** Under this address they sign in. */
+  email: string;
+  /** What they are here. */
+  role: Role;
+  /** What they may do. */
+  scopes: Array<Scope>;
+  /** In which language they work. */
+  language: string;
+  /** Whether a second factor is asked of them. */
+  has_second_factor: boolean;
+  /** Recovery codes that were not used. */
+  recovery_codes_left: number;
+  /** By which session. */
+  session: string;
+  /** Where they work. */
+  shop: SessionShop;
+};
+
+/** What one changes of oneself; what is not said stays. */
+export type MeChange = {
+  /** The name that colleagues see. */
+  name?: string | null | undefined;
+  /** In which language one works. */
+  language?: string | null | undefined;
 };
 
 /** What all programmes bring. */
@@ -1265,6 +1394,14 @@ export type MessageState = ({
   state: "expired";
 });
 
+/** An invitation that was just made. Its link is shown this once. */
+export type NewInvitation = {
+  /** The invitation. */
+  invitation: Invitation;
+  /** To be handed to whoever is invited. The token stands behind the `#`, which browsers do not send. */
+  link: string;
+};
+
 /** A new list. */
 export type NewList = {
   /** Its name. */
@@ -1277,6 +1414,20 @@ export type NewSegment = {
   name: string;
   /** The condition. */
   definition: Record<string, unknown>;
+};
+
+/** Somebody who comes to work here. */
+export type NewStaff = {
+  /** The name that colleagues see. */
+  name: string;
+  /** Under this address they sign in. */
+  email: string;
+  /** What they may do. */
+  role: Role;
+  /** In which language they work; English where it is not said. */
+  language?: string | null | undefined;
+  /** Their first password: at least 10 characters. */
+  password: string;
 };
 
 /** Those at one node. */
@@ -1398,6 +1549,33 @@ export type OrderLine = {
 };
 
 /** One page of a list. */
+export type Page_AuditEntry = {
+  /** The rows. */
+  items: Array<{
+    /** Its id. */
+    id: string;
+    /** When. */
+    at: string;
+    /** What kind of actor. */
+    actor_kind: ActorKind;
+    /** Which: `stf_…` or `key_…`; empty at the terminal. */
+    actor: string;
+    /** The actor's name as it is now; empty at the terminal. */
+    actor_name: string;
+    /** The operation's id. */
+    operation: string;
+    /** What was changed: an id or a name; empty where there is no one thing. */
+    object: string;
+    /** The operation in a few words. */
+    words: string;
+    /** From where: an address of the internet; empty at the terminal. */
+    place: string;
+  }>;
+  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
+  next_cursor?: string | null | undefined;
+};
+
+/** One page of a list. */
 export type Page_Customer = {
   /** The rows. */
   items: Array<{
@@ -1468,6 +1646,31 @@ export type Page_Event = {
     recorded_at: string;
     /** What the room told; its shape belongs to kind and version. */
     data: Record<string, unknown>;
+  }>;
+  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
+  next_cursor?: string | null | undefined;
+};
+
+/** One page of a list. */
+export type Page_Invitation = {
+  /** The rows. */
+  items: Array<{
+    /** Its id. */
+    id: string;
+    /** Under this address they will sign in. */
+    email: string;
+    /** Their name, as whoever invited wrote it; may be empty. */
+    name: string;
+    /** What they will be. */
+    role: Role;
+    /** In which language they will work. */
+    language: string;
+    /** Who invited them. */
+    invited_by: string;
+    /** When. */
+    made_at: string;
+    /** From when on the link is not valid any more. */
+    expires_at: string;
   }>;
   /** Ask again with `cursor` set to this for the next page; absent on the last one. */
   next_cursor?: string | null | undefined;
@@ -1742,6 +1945,56 @@ export type Page_Refund = {
 };
 
 /** One page of a list. */
+export type Page_StaffMember = {
+  /** The rows. */
+  items: Array<{
+    /** Its id. */
+    id: string;
+    /** The name that colleagues see. */
+    name: string;
+    /** Under this address they sign in. */
+    email: string;
+    /** What they may do. */
+    role: Role;
+    /** In which language they work. */
+    language: string;
+    /** When they came. */
+    created_at: string;
+    /** Since when they may not sign in. */
+    disabled_at?: string | null | undefined;
+    /** Whether a second factor is asked of them. */
+    has_second_factor: boolean;
+    /** When they were here last, to five minutes; sessions that are over are not looked at. */
+    seen_at?: string | null | undefined;
+  }>;
+  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
+  next_cursor?: string | null | undefined;
+};
+
+/** One page of a list. */
+export type Page_StaffSession = {
+  /** The rows. */
+  items: Array<{
+    /** Its id. */
+    id: string;
+    /** Which browser on what: `Firefox on Linux`. */
+    device: string;
+    /** From where it was seen last: an address of the internet. */
+    place: string;
+    /** When it began. */
+    made_at: string;
+    /** When it was seen last, to five minutes. */
+    seen_at: string;
+    /** When it ends at the latest. */
+    expires_at: string;
+    /** Whether it is the one that asks. */
+    is_current: boolean;
+  }>;
+  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
+  next_cursor?: string | null | undefined;
+};
+
+/** One page of a list. */
 export type Page_Summary = {
   /** The rows. */
   items: Array<{
@@ -1805,6 +2058,20 @@ export type Part = ({
   /** One condition of this kind. */
   predicate: string;
 });
+
+/** The password, once more. */
+export type PasswordAgain = {
+  /** One's own. */
+  password: string;
+};
+
+/** The password one has, and the one that one wants. */
+export type PasswordChange = {
+  /** The present one. */
+  current_password: string;
+  /** The new one: at least 10 characters. */
+  password: string;
+};
 
 /** How far an order is paid. */
 export type PaymentState = "pending" | "authorised" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided";
@@ -1949,6 +2216,12 @@ export type ReadyView = {
   summary: string;
 };
 
+/** Codes that stand in for the second factor, each once. They are shown this once. */
+export type RecoveryCodes = {
+  /** Ten of them; those of before are not valid any more. */
+  recovery_codes: Array<string>;
+};
+
 /** Money given back. */
 export type Refund = {
   /** Its id. */
@@ -2021,6 +2294,20 @@ export type RevenueLift = {
   extra: number;
 };
 
+/** What somebody does in the shop, and so what they may do here. */
+export type Role = "owner" | "marketer" | "support" | "analyst";
+
+/** What a caller may do. Each one includes those before it. */
+export type Scope = "read" | "people" | "write" | "manage";
+
+/** A second factor that was begun: it is on when a code of it was confirmed. */
+export type SecondFactor = {
+  /** To be typed into the app. */
+  secret: string;
+  /** To be shown to the app as a QR code. */
+  uri: string;
+};
+
 /** A condition with a name. */
 export type Segment = {
   /** Its id. */
@@ -2039,6 +2326,44 @@ export type Segment = {
   archived_at?: string | null | undefined;
 };
 
+/** The shop, as far as every page needs it. */
+export type SessionShop = {
+  /** The name that shoppers know. */
+  name: string;
+  /** ISO 4217. */
+  currency: string;
+  /** Where its days begin: an IANA name. */
+  time_zone: string;
+  /** What it speaks, the main language first. */
+  languages: Array<string>;
+};
+
+/** The first owner, and what the shop is called. */
+export type Setup = {
+  /** What the terminal of the server told, behind the `#` of its link. */
+  token: string;
+  /** The name that colleagues will see. */
+  name: string;
+  /** Under this address the owner signs in. */
+  email: string;
+  /** At least 10 characters. */
+  password: string;
+  /** In which language the owner works; English where it is not said. */
+  language?: string | null | undefined;
+  /** The shop's name; it stays as it is where it is not said. */
+  shop_name?: string | null | undefined;
+  /** The currency that the books are kept in: ISO 4217. */
+  currency?: string | null | undefined;
+  /** The shop's time zone: an IANA name. */
+  time_zone?: string | null | undefined;
+};
+
+/** Whether the shop waits for its first owner. */
+export type SetupState = {
+  /** True while nobody owns the shop. */
+  is_needed: boolean;
+};
+
 /** A share and where the true one lies. */
 export type Share = {
   /** The share that was seen. */
@@ -2047,6 +2372,65 @@ export type Share = {
   low: number;
   /** The upper end. */
   high: number;
+};
+
+/** Who somebody is, and how they prove it. */
+export type SignIn = {
+  /** The address of a member. */
+  email: string;
+  /** Their password. */
+  password: string;
+  /** A code of the second factor, or a recovery code. Sent when the answer without it was `staff.code_needed`. */
+  code?: string | null | undefined;
+};
+
+/** What an owner changes of a member; what is not said stays. */
+export type StaffChange = {
+  /** The name that colleagues see. */
+  name?: string | null | undefined;
+  role?: (Role | null) | undefined;
+  /** Whether they may not sign in. They are signed out at once. */
+  is_disabled?: boolean | null | undefined;
+};
+
+/** Somebody who works here. */
+export type StaffMember = {
+  /** Its id. */
+  id: string;
+  /** The name that colleagues see. */
+  name: string;
+  /** Under this address they sign in. */
+  email: string;
+  /** What they may do. */
+  role: Role;
+  /** In which language they work. */
+  language: string;
+  /** When they came. */
+  created_at: string;
+  /** Since when they may not sign in. */
+  disabled_at?: string | null | undefined;
+  /** Whether a second factor is asked of them. */
+  has_second_factor: boolean;
+  /** When they were here last, to five minutes; sessions that are over are not looked at. */
+  seen_at?: string | null | undefined;
+};
+
+/** A browser in which a member is signed in. */
+export type StaffSession = {
+  /** Its id. */
+  id: string;
+  /** Which browser on what: `Firefox on Linux`. */
+  device: string;
+  /** From where it was seen last: an address of the internet. */
+  place: string;
+  /** When it began. */
+  made_at: string;
+  /** When it was seen last, to five minutes. */
+  seen_at: string;
+  /** When it ends at the latest. */
+  expires_at: string;
+  /** Whether it is the one that asks. */
+  is_current: boolean;
 };
 
 /** What happened at a node. */
@@ -2157,6 +2541,26 @@ export type VersionView = {
 };
 
 export interface Operations {
+  /** Who changed what, when and from where, newest first. */
+  list_audit: {
+    query?: {
+      /** Of a member of the staff `stf_…`, of an API key `key_…`, or of the `terminal`. */
+      actor?: string | undefined;
+      /** Of this operation, by its id. */
+      operation?: string | undefined;
+      /** About this thing. */
+      object?: string | undefined;
+      /** Not before. */
+      since?: string | undefined;
+      /** Before. */
+      until?: string | undefined;
+      /** The `next_cursor` of the page before; absent for the first page. */
+      cursor?: string | undefined;
+      /** Rows of a page. */
+      limit?: number | undefined;
+    };
+    answer: Page_AuditEntry;
+  };
   /** Customers by number: all active ones, or those that are searched for. */
   list_customers: {
     query?: {
@@ -2324,6 +2728,16 @@ export interface Operations {
     };
     body: BatchBody_FulfilmentOfOrder;
     answer: BatchAnswer;
+  };
+  /** Accept an invitation, and be signed in. */
+  accept_invitation: {
+    body: AcceptInvitation;
+    answer: Me;
+  };
+  /** What stands in an invitation, for whoever holds its link. */
+  look_at_invitation: {
+    body: InvitationToken;
+    answer: InvitationLook;
   };
   /** All journeys with how many people are how far, and the ready-made ones that are not switched on yet. */
   list_journeys: {
@@ -2747,6 +3161,73 @@ export interface Operations {
     };
     answer: Array<Version>;
   };
+  /** Who is signed in, what they may do, and in which shop. */
+  read_me: {
+    answer: Me;
+  };
+  /** Sign in. Sets the cookies of the session. */
+  sign_in: {
+    body: SignIn;
+    answer: Me;
+  };
+  /** Sign out in this browser. */
+  sign_out: {
+    answer: undefined;
+  };
+  /** Change one's own name and language. */
+  change_me: {
+    body: MeChange;
+    answer: Me;
+  };
+  /** Change one's own password. All other sessions end. */
+  change_password: {
+    body: PasswordChange;
+    answer: undefined;
+  };
+  /** Make new recovery codes. Those of before are not valid any more. */
+  make_recovery_codes: {
+    body: PasswordAgain;
+    answer: RecoveryCodes;
+  };
+  /** Begin a second factor: answers what one's app must know. It is asked from the first confirmed code on. */
+  begin_second_factor: {
+    answer: SecondFactor;
+  };
+  /** Confirm the second factor by a code. Answers the recovery codes. */
+  confirm_second_factor: {
+    body: Confirmation;
+    answer: RecoveryCodes;
+  };
+  /** Take the second factor off. */
+  remove_second_factor: {
+    body: PasswordAgain;
+    answer: undefined;
+  };
+  /** Where one is signed in, all of it. */
+  list_sessions: {
+    answer: Page_StaffSession;
+  };
+  /** Sign out everywhere else. */
+  end_other_sessions: {
+    answer: undefined;
+  };
+  /** Sign out in one browser. */
+  end_session: {
+    path: {
+      /** `ses_…`, one of one's own */
+      id: string;
+    };
+    answer: undefined;
+  };
+  /** Whether the shop waits for its first owner. */
+  read_setup: {
+    answer: SetupState;
+  };
+  /** Make the first owner, and sign them in. Only while nobody owns the shop. */
+  set_up: {
+    body: Setup;
+    answer: Me;
+  };
   /** Tells of a customer under its name at the source; `source` and `external_id` may be left out of the body. */
   put_customer: {
     path: {
@@ -2824,6 +3305,41 @@ export interface Operations {
     body: IncomingRefund;
     answer: ItemResult;
   };
+  /** Everybody who works here. */
+  list_staff: {
+    answer: Page_StaffMember;
+  };
+  /** Make somebody a member, with a first password. An invitation lets them choose their own. */
+  create_staff: {
+    body: NewStaff;
+    answer: StaffMember;
+  };
+  /** Open invitations. */
+  list_invitations: {
+    answer: Page_Invitation;
+  };
+  /** Invite somebody. Answers the link to hand over, which is good for a week and for one person. */
+  invite_staff: {
+    body: InviteStaff;
+    answer: NewInvitation;
+  };
+  /** Take an invitation back. */
+  withdraw_invitation: {
+    path: {
+      /** `inv_…` */
+      id: string;
+    };
+    answer: undefined;
+  };
+  /** Change a member's name or role, bar them or let them in again. The last owner stays one. */
+  change_staff: {
+    path: {
+      /** `stf_…` */
+      id: string;
+    };
+    body: StaffChange;
+    answer: StaffMember;
+  };
   /** Make a token that tells the storefront script who a visitor is. */
   create_storefront_token: {
     body: StorefrontTokenRequest;
@@ -2832,6 +3348,7 @@ export interface Operations {
 }
 
 export const operations = {
+  list_audit: ["GET", "/api/v1/audit"],
   list_customers: ["GET", "/api/v1/customers"],
   tell_customer: ["POST", "/api/v1/customers"],
   tell_customers: ["POST", "/api/v1/customers/batch"],
@@ -2848,6 +3365,8 @@ export const operations = {
   tell_events: ["POST", "/api/v1/events/batch"],
   tell_fulfilment: ["POST", "/api/v1/fulfilments"],
   tell_fulfilments: ["POST", "/api/v1/fulfilments/batch"],
+  accept_invitation: ["POST", "/api/v1/invitations/accept"],
+  look_at_invitation: ["POST", "/api/v1/invitations/look"],
   list_journeys: ["GET", "/api/v1/journeys"],
   validate_journey: ["POST", "/api/v1/journeys/validate"],
   read_journey: ["GET", "/api/v1/journeys/{journey}"],
@@ -2895,10 +3414,30 @@ export const operations = {
   explain_segment: ["GET", "/api/v1/segments/{segment}/customers/{customer}"],
   list_segment_members: ["GET", "/api/v1/segments/{segment}/members"],
   list_segment_versions: ["GET", "/api/v1/segments/{segment}/versions"],
+  read_me: ["GET", "/api/v1/session"],
+  sign_in: ["POST", "/api/v1/session"],
+  sign_out: ["DELETE", "/api/v1/session"],
+  change_me: ["PATCH", "/api/v1/session"],
+  change_password: ["POST", "/api/v1/session/password"],
+  make_recovery_codes: ["POST", "/api/v1/session/recovery-codes"],
+  begin_second_factor: ["POST", "/api/v1/session/totp"],
+  confirm_second_factor: ["POST", "/api/v1/session/totp/confirm"],
+  remove_second_factor: ["POST", "/api/v1/session/totp/remove"],
+  list_sessions: ["GET", "/api/v1/sessions"],
+  end_other_sessions: ["DELETE", "/api/v1/sessions"],
+  end_session: ["DELETE", "/api/v1/sessions/{id}"],
+  read_setup: ["GET", "/api/v1/setup"],
+  set_up: ["POST", "/api/v1/setup"],
   put_customer: ["PUT", "/api/v1/sources/{source}/customers/{external_id}"],
   put_order: ["PUT", "/api/v1/sources/{source}/orders/{external_id}"],
   put_fulfilment: ["PUT", "/api/v1/sources/{source}/orders/{external_id}/fulfilments/{fulfilment}"],
   put_product: ["PUT", "/api/v1/sources/{source}/products/{external_id}"],
   put_refund: ["PUT", "/api/v1/sources/{source}/refunds/{external_id}"],
+  list_staff: ["GET", "/api/v1/staff"],
+  create_staff: ["POST", "/api/v1/staff"],
+  list_invitations: ["GET", "/api/v1/staff/invitations"],
+  invite_staff: ["POST", "/api/v1/staff/invitations"],
+  withdraw_invitation: ["DELETE", "/api/v1/staff/invitations/{id}"],
+  change_staff: ["PATCH", "/api/v1/staff/{id}"],
   create_storefront_token: ["POST", "/api/v1/storefront/tokens"],
 } as const satisfies Record<keyof Operations, readonly [string, string]>;

@@ -18,6 +18,11 @@ export function authorised(method: string): {
   return { credentials: "same-origin", headers: word === undefined ? {} : { [CSRF_HEADER]: word } };
 }
 
+/** Whether this browser may be signed in: without the word, it is not. */
+export function mayBeSignedIn(): boolean {
+  return cookie(CSRF_COOKIE) !== undefined;
+}
+
 type Listener = () => void;
 const listeners = new Set<Listener>();
 let lost = false;

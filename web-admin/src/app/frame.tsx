@@ -3,6 +3,7 @@
 import {
   ActionIcon,
   AppShell,
+  Avatar,
   Drawer,
   Group,
   Kbd,
@@ -14,30 +15,33 @@ import {
   VisuallyHidden,
 } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
-import { spotlight } from "@mantine/spotlight";
 import {
   IconChartBar,
-  IconCheck,
-  IconDeviceDesktop,
   IconHome,
-  IconLanguage,
+  IconLogout,
   IconMail,
   IconMenu2,
-  IconMoon,
   IconRoute,
   IconSearch,
   IconSettings,
-  IconSun,
+  IconUserCircle,
   IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
-import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { useEffect, useRef, useSyncExternalStore } from "react";
-import { session } from "~/api/session";
-import { type Key, LOCALES, type Locale, setLocale, t, useLocale } from "~/i18n";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, Navigate, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
+import { call } from "~/api/client";
+import { mayBeSignedIn, session } from "~/api/session";
+import { type Key, t, useLocale } from "~/i18n";
+import { meQuery, useMe } from "~/staff/me";
 import classes from "./frame.module.css";
-import { Palette } from "./palette";
-import { SignedOut } from "./signed-out";
+import { Preferences } from "./preferences";
+import { SignInAgain } from "./sign-in-again";
+import { failed } from "./toasts";
+
+const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
+const search = () => void import("./palette").then((module) => module.open());
 
 export const PLACES = [
   { to: "/", key: "nav.home", icon: IconHome, letter: "h" },
@@ -52,9 +56,13 @@ export const PLACES = [
 /** Places that a thumb reaches on a phone. The rest is behind the menu. */
 const THUMB = 4;
 
+/** Pages that belong to a place of another name. */
+const BELONGS: Record<string, string> = { "/orders": "/customers", "/lists": "/segments" };
+
 function usePlace(): string {
   const path = useRouterState({ select: (state) => state.location.pathname });
-  return `/${path.split("/")[1] ?? ""}`;
+  const first = `/${path.split("/")[1] ?? ""}`;
+  return BELONGS[first] ?? first;
 }
 
 /** `g` and then a letter goes to a place. */
@@ -103,63 +111,10 @@ function Navigation({ onFollow }: { onFollow?: () => void }) {
   );
 }
 
-function Preferences() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const locale = useLocale();
-  const themes = [
-    ["light", IconSun],
-    ["dark", IconMoon],
-    ["auto", IconDeviceDesktop],
-  ] as const;
-  const Current = themes.find(([name]) => name === colorScheme)?.[1] ?? IconDeviceDesktop;
-  return (
-    <Group gap={2}>
-      <Menu position="top-start" withinPortal>
-        <Menu.Target>
-          <ActionIcon aria-label={t("theme.label")}>
-            <Current size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {themes.map(([name, Icon]) => (
-            <Menu.Item
-              key={name}
-              leftSection={<Icon size={15} />}
-              rightSection={colorScheme === name ? <IconCheck size={14} /> : null}
-              onClick={() => setColorScheme(name)}
-            >
-              {t(`theme.${name}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      <Menu position="top-start" withinPortal>
-        <Menu.Target>
-          <ActionIcon aria-label={t("language.label")}>
-            <IconLanguage size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {(Object.keys(LOCALES) as Locale[]).map((one) => (
-            <Menu.Item
-              key={one}
-              lang={one}
-              rightSection={locale === one ? <IconCheck size={14} /> : null}
-              onClick={() => void setLocale(one)}
-            >
-              {LOCALES[one]}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-    </Group>
-  );
-}
-
 function Search() {
   const mac = navigator.platform.startsWith("Mac");
   return (
-    <UnstyledButton className={classes.search ?? ""} onClick={spotlight.open}>
+    <UnstyledButton className={classes.search ?? ""} onClick={search}>
       <IconSearch size={15} aria-hidden />
       <span>{t("palette.open")}</span>
       <Kbd size="xs" aria-hidden>
@@ -202,14 +157,54 @@ function Thumbs({ onMenu }: { onMenu: () => void }) {
   );
 }
 
-export function Frame() {
+/** Whoever is signed in: their account, and the way out. */
+function You() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  if (me === undefined) return null;
+  const leave = async () => {
+    try {
+      await call("sign_out");
+    } catch (error) {
+      failed(error);
+      return;
+    }
+    await navigate({ to: "/sign-in", search: {} });
+    queries.clear();
+  };
+  return (
+    <Menu position="top-start" width={210} withinPortal>
+      <Menu.Target>
+        <UnstyledButton className={classes.you ?? ""} aria-label={t("you.label", { name: me.name })}>
+          <Avatar size={26} radius={100} name={me.name} color="leaf" alt="" aria-hidden />
+          <span>
+            <b>{me.name}</b>
+            <small>{me.shop.name}</small>
+          </span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconUserCircle size={15} />}
+          onClick={() => void navigate({ to: "/settings/account" })}
+        >
+          {t("account.title")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => void leave()}>
+          {t("you.leave")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Inside() {
   const locale = useLocale();
   useGoing();
   const [menu, { open, close }] = useDisclosure(false);
-  const lost = useSyncExternalStore(session.subscribe, session.isLost);
   const { toggleColorScheme } = useMantineColorScheme();
   useHotkeys([["mod+J", () => toggleColorScheme()]]);
-  if (lost) return <SignedOut />;
   return (
     <AppShell
       navbar={{ width: 216, breakpoint: "sm", collapsed: { mobile: true } }}
@@ -224,7 +219,7 @@ export function Frame() {
       <AppShell.Header className={classes.top ?? ""} hiddenFrom="sm">
         <Brand />
         <Tooltip label={t("palette.open")}>
-          <ActionIcon size="lg" aria-label={t("palette.open")} onClick={spotlight.open}>
+          <ActionIcon size="lg" aria-label={t("palette.open")} onClick={search}>
             <IconSearch size={19} />
           </ActionIcon>
         </Tooltip>
@@ -235,6 +230,7 @@ export function Frame() {
         <Navigation />
         <div className={classes.foot}>
           <Preferences />
+          <You />
         </div>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main ?? ""}>
@@ -253,11 +249,39 @@ export function Frame() {
       >
         <Navigation onFollow={close} />
         <Group mt="sm" justify="space-between">
+          <You />
           <Preferences />
         </Group>
       </Drawer>
-      <Palette />
+      <Suspense fallback={null}>
+        <Palette />
+      </Suspense>
       <VisuallyHidden aria-live="polite" id="announcements" />
     </AppShell>
   );
+}
+
+/** Everything behind the door. Whoever is not signed in goes there, and comes back to where they were. */
+function Guarded() {
+  const isLost = useSyncExternalStore(session.subscribe, session.isLost);
+  const me = useQuery({ ...meQuery, enabled: mayBeSignedIn() });
+  const to = useRouterState({ select: (state) => state.location.href });
+  if (me.data === undefined && (isLost || !mayBeSignedIn())) {
+    return <Navigate to="/sign-in" search={to === "/" ? {} : { to }} replace />;
+  }
+  return (
+    <>
+      <Inside />
+      {isLost ? <SignInAgain /> : null}
+    </>
+  );
+}
+
+/** The pages in front of the door. */
+const OUTSIDE = ["/sign-in", "/setup", "/invitation"];
+
+export function Frame() {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const locale = useLocale();
+  return OUTSIDE.includes(path.replace(/\/$/, "")) ? <Outlet key={locale} /> : <Guarded />;
 }

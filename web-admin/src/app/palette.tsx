@@ -2,7 +2,8 @@
 
 import { useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight } from "@mantine/spotlight";
+import "@mantine/spotlight/styles.css";
+import { Spotlight, spotlight } from "@mantine/spotlight";
 import { IconMoon, IconPlus, IconRoute, IconSearch, IconUser, IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -144,6 +145,8 @@ function takeFirst(event: KeyboardEvent<HTMLInputElement>): void {
   event.preventDefault();
   offers[0]?.click();
 }
+
+export const open = spotlight.open;
 
 export function Palette() {
   const [query, setQuery] = useState("");

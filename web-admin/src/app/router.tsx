@@ -105,6 +105,12 @@ const segment = createRoute({
   component: lazyRouteComponent(() => import("~/segments/segment"), "SegmentPage"),
 });
 
+const list = createRoute({
+  getParentRoute: () => root,
+  path: "/lists/$id",
+  component: lazyRouteComponent(() => import("~/segments/list"), "ListPage"),
+});
+
 const journeys = createRoute({
   getParentRoute: () => root,
   path: "/journeys",
@@ -145,6 +151,44 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("~/settings/settings"), "Settings"),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/account",
+  component: lazyRouteComponent(() => import("~/staff/account"), "Account"),
+});
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/people",
+  component: lazyRouteComponent(() => import("~/staff/people"), "People"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/audit",
+  validateSearch: texts("actor", "object"),
+  component: lazyRouteComponent(() => import("~/staff/audit"), "Audit"),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: texts("to"),
+  component: lazyRouteComponent(() => import("~/staff/sign-in"), "SignIn"),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("~/staff/setup"), "Setup"),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("~/staff/invitation"), "Invitation"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -154,12 +198,19 @@ export const router = createRouter({
     segments,
     newSegment,
     segment,
+    list,
     journeys,
     journey,
     messages,
     message,
     measures,
     settings,
+    account,
+    people,
+    audit,
+    signIn,
+    setup,
+    invitation,
   ]),
   basepath: import.meta.env.BASE_URL,
   defaultPreload: "intent",

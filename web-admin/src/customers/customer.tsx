@@ -1,6 +1,6 @@
 // One customer: everything that ever happened, and why.
 
-import { ActionIcon, Avatar, Badge, Box, Group, Menu, Skeleton, Tabs, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Avatar, Badge, Box, Group, Menu, Skeleton, Tabs, Tooltip } from "@mantine/core";
 import { IconDots, IconDownload, IconTrash, IconUsersPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
@@ -9,12 +9,14 @@ import { call } from "~/api/client";
 import type { Customer } from "~/api/generated";
 import { done, failed } from "~/app/toasts";
 import { save } from "~/files";
-import { amount, country, date, dateTime, dateTimeFull, day, language, number } from "~/format";
+import { amount, country, date, dateTime, day, language, number } from "~/format";
 import { many, named, t } from "~/i18n";
+import { May } from "~/staff/may";
 import { Confirm } from "~/ui/confirm";
 import { Broken, Fact, Facts, Page, Panel } from "~/ui/page";
 import { State } from "~/ui/state";
 import { Belongs } from "./belongs";
+import { Consents } from "./consents";
 import own from "./customer.module.css";
 import { MergeInto } from "./merge";
 import { initialsOf, nameOf } from "./name";
@@ -122,38 +124,6 @@ function About({ customer }: { customer: Customer }) {
   );
 }
 
-function Consents({ customer }: { customer: Customer }) {
-  return (
-    <Panel title={t("customer.consent")}>
-      {customer.consents.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {t("customer.noConsent")}
-        </Text>
-      ) : (
-        <Facts>
-          {customer.consents.map((one) => (
-            <Fact
-              key={`${one.channel}-${one.purpose}`}
-              name={`${named("channel", one.channel)}, ${named("purpose", one.purpose)}`}
-            >
-              <State kind="consent" state={one.state} />
-              <Text size="xs" c="dimmed">
-                <Tooltip label={dateTimeFull(one.at)}>
-                  <span>{date(one.at)}</span>
-                </Tooltip>
-                {one.expires_at ? ` · ${t("consent.until", { date: date(one.expires_at) })}` : null}
-              </Text>
-              <Text size="xs" c="dimmed" ff="monospace">
-                {t("consent.proof", { id: one.proof })}
-              </Text>
-            </Fact>
-          ))}
-        </Facts>
-      )}
-    </Panel>
-  );
-}
-
 function shownValue(value: unknown): string {
   if (typeof value === "number") return number(value, 6);
   if (typeof value === "boolean") return t(value ? "yes" : "no");
@@ -253,7 +223,13 @@ export function CustomerPage() {
         </>
       }
       about={id}
-      actions={known === undefined ? null : <Deeds customer={known} />}
+      actions={
+        known === undefined ? null : (
+          <May scope="people">
+            <Deeds customer={known} />
+          </May>
+        )
+      }
     >
       <Group gap="md" mb="md" wrap="nowrap" align="center">
         <Avatar size={46} radius={100} color="leaf" visibleFrom="xs" alt="">

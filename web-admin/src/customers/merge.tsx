@@ -1,17 +1,15 @@
 // Two records of one person become one.
 
-import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { call } from "~/api/client";
 import type { Customer } from "~/api/generated";
 import { done, failed } from "~/app/toasts";
 import { t } from "~/i18n";
+import { FindCustomer } from "./find";
 import { nameOf } from "./name";
-
-const MOST = 12;
 
 interface MergeProps {
   customer: Customer;
@@ -20,18 +18,10 @@ interface MergeProps {
 }
 
 export function MergeInto({ customer, opened, onClose }: MergeProps) {
-  const [typed, setTyped] = useState("");
-  const [into, setInto] = useState<string | null>(null);
+  const [into, setInto] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
-  const [settled] = useDebouncedValue(typed.trim(), 150);
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const found = useQuery({
-    queryKey: ["customers", "merge", settled],
-    queryFn: ({ signal }) => call("list_customers", { query: { q: settled, limit: MOST } }, signal),
-    enabled: opened && settled.length >= 2,
-    placeholderData: (before) => before,
-  });
   const undo = async (merge: string) => {
     try {
       await call("unmerge_customer", { path: { id: customer.id }, body: { merge } });
@@ -42,7 +32,7 @@ export function MergeInto({ customer, opened, onClose }: MergeProps) {
     }
   };
   const merge = async () => {
-    if (into === null) return;
+    if (into === undefined) return;
     setBusy(true);
     try {
       const answer = await call("merge_customer", { path: { id: customer.id }, body: { into } });
@@ -65,26 +55,12 @@ export function MergeInto({ customer, opened, onClose }: MergeProps) {
     >
       <Stack gap="md">
         <Text size="sm">{t("customer.mergeHelp")}</Text>
-        <Select
-          label={t("customer.mergeInto")}
-          placeholder={t("customers.search")}
-          searchable
-          data-autofocus
-          searchValue={typed}
-          onSearchChange={setTyped}
-          value={into}
-          onChange={setInto}
-          filter={({ options }) => options}
-          nothingFoundMessage={t("palette.nothing")}
-          data={(found.data?.items ?? [])
-            .filter((one) => one.id !== customer.id)
-            .map((one) => ({ value: one.id, label: `${nameOf(one)} · ${one.email ?? one.id} · ${one.id}` }))}
-        />
+        <FindCustomer label={t("customer.mergeInto")} value={into} onChange={setInto} without={customer.id} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {t("cancel")}
           </Button>
-          <Button disabled={into === null} loading={busy} onClick={() => void merge()}>
+          <Button disabled={into === undefined} loading={busy} onClick={() => void merge()}>
             {t("customer.mergeDo")}
           </Button>
         </Group>

@@ -21,6 +21,8 @@ import {
   rangesOf,
   useReport,
 } from "~/reports/data";
+import { May } from "~/staff/may";
+import { useMe } from "~/staff/me";
 import { Lines, Page, Panel } from "~/ui/page";
 import { Stat } from "~/ui/stat";
 import { State } from "~/ui/state";
@@ -55,7 +57,8 @@ function Numbers({ period }: { period: Period }) {
   const orders = useReport("orders", ranges.now);
   const ordersBefore = useReport("orders", earlier);
   const second = useReport("second-order");
-  const currency = mainCurrency(sales.data?.net) ?? "GBP";
+  const shop = useMe()?.shop;
+  const currency = mainCurrency(sales.data?.net) ?? shop?.currency ?? "GBP";
   const compare = (now: number | undefined, before: number | undefined, how: "ratio" | "points" = "ratio") =>
     ranges.before === undefined ? undefined : pair(now, before, how);
   const net = sales.data?.net[currency];
@@ -254,9 +257,11 @@ function Stopped({ brake }: { brake: MessageBrake }) {
           {t("home.stoppedWhy", { complaints: brake.complaints, dead: brake.dead, sent: brake.sent })}
         </Text>
       </span>
-      <Button variant="default" onClick={() => void release()}>
-        {t("home.release")}
-      </Button>
+      <May scope="write">
+        <Button variant="default" onClick={() => void release()}>
+          {t("home.release")}
+        </Button>
+      </May>
     </li>
   );
 }

@@ -41,7 +41,7 @@ import own from "./canvas.module.css";
 import { type Document, KINDS, type Kind, type Node, START, waysOf } from "./document";
 import { aboutOf, titleOf, triggerOf, wayName } from "./words";
 
-const WIDTH = 236;
+const WIDTH = 264;
 const HEIGHT = 62;
 /** Windows narrower than this are phones. */
 const NARROW = 768;

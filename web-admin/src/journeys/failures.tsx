@@ -8,6 +8,7 @@ import type { FailedView } from "~/api/generated";
 import { done, failed } from "~/app/toasts";
 import { ago } from "~/format";
 import { many, t } from "~/i18n";
+import { May } from "~/staff/may";
 import { To } from "~/ui/to";
 import own from "./canvas.module.css";
 import { failuresQuery } from "./data";
@@ -22,9 +23,11 @@ function Failure({ one, retry, busy }: { one: FailedView; retry: () => void; bus
         <To to="/customers/$id" params={{ id: one.customer }} size="sm">
           {one.customer}
         </To>
-        <Button variant="default" size="compact-xs" loading={busy} onClick={retry}>
-          {t("failures.retry")}
-        </Button>
+        <May scope="write">
+          <Button variant="default" size="compact-xs" loading={busy} onClick={retry}>
+            {t("failures.retry")}
+          </Button>
+        </May>
       </Group>
       <Text size="sm">{enrolment.note}</Text>
       <Text size="xs" c="dimmed">
@@ -58,9 +61,11 @@ export function FailuresOf({ journey }: { journey: string }) {
         <Text fw={600} size="sm" c="var(--bad)">
           {many("failures.title", known.length)}
         </Text>
-        <Button variant="default" loading={busy === "all"} onClick={() => void retry()}>
-          {t("failures.retryAll")}
-        </Button>
+        <May scope="write">
+          <Button variant="default" loading={busy === "all"} onClick={() => void retry()}>
+            {t("failures.retryAll")}
+          </Button>
+        </May>
       </Group>
       <ul style={{ listStyle: "none", margin: 0, padding: 0 }}>
         {known.slice(0, SHOWN).map((one) => (

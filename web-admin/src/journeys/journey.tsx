@@ -13,6 +13,7 @@ import { ago, date, percent, span } from "~/format";
 import { many, named, t } from "~/i18n";
 import { Brings, Funnel, gone } from "~/reports/brings";
 import { programmesQuery } from "~/reports/data";
+import { useMay } from "~/staff/me";
 import { Broken, Fact, Facts, Lines, Page } from "~/ui/page";
 import { State } from "~/ui/state";
 import own from "./canvas.module.css";
@@ -211,6 +212,7 @@ function Side({
   programme,
   customer,
   choose,
+  mayChange,
 }: {
   journey: JourneyDetail;
   programme: ProgrammeMeasures | undefined;
@@ -220,6 +222,7 @@ function Side({
   problems: Map<string, string[]>;
   customer: string | undefined;
   choose: (customer: string | undefined) => void;
+  mayChange: boolean;
 }) {
   const search = useSearch({ from: "/journeys/$name" });
   const document = history.present;
@@ -288,7 +291,12 @@ function Side({
           </Facts>
         </Stack>
       )}
-      <Person journey={journey.name} isLive={journey.state === "live"} customer={customer} choose={choose} />
+      <Person
+        journey={journey.name}
+        mayBringIn={mayChange && journey.state === "live"}
+        customer={customer}
+        choose={choose}
+      />
     </Stack>
   );
 }
@@ -303,6 +311,7 @@ function Opened({ journey }: { journey: JourneyDetail }) {
   const navigate = useNavigate({ from: "/journeys/$name" });
   const document = history.present;
   const isChanged = JSON.stringify(document) !== JSON.stringify(original);
+  const mayChange = useMay("write");
   const explanation = useExplanation(journey.name, customer);
   const problems = useProblems(document, editing);
   const { waiting, brought, programme } = useNumbers(journey, original);
@@ -342,7 +351,7 @@ function Opened({ journey }: { journey: JourneyDetail }) {
           </>
         ) : (
           <>
-            {journey.state === "archived" ? null : (
+            {journey.state === "archived" || !mayChange ? null : (
               <Button
                 variant="default"
                 leftSection={<IconPencil size={14} />}
@@ -395,6 +404,7 @@ function Opened({ journey }: { journey: JourneyDetail }) {
             problems={problems}
             customer={customer}
             choose={choose}
+            mayChange={mayChange}
           />
         </section>
       </div>

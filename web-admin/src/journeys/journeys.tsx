@@ -9,6 +9,7 @@ import { number } from "~/format";
 import { named, t } from "~/i18n";
 import { gone, LiftOf, revenueOf } from "~/reports/brings";
 import { programmesQuery } from "~/reports/data";
+import { May } from "~/staff/may";
 import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import { State } from "~/ui/state";
@@ -101,16 +102,15 @@ function Ready({ ready }: { ready: ReadyView[] }) {
       <Title order={2}>{t("journeys.ready")}</Title>
       <div className={own.gallery}>
         {ready.map((one) => (
-          <Panel key={one.name} title={one.title}>
-            <Stack gap="md" justify="space-between">
-              <Text size="sm" c="dimmed" lineClamp={6}>
-                {one.summary}
-              </Text>
-              <div>
-                <Enable name={one.name} title={one.title} />
-              </div>
-            </Stack>
-          </Panel>
+          <article key={one.name} className={`${classes.panel} ${own.card}`}>
+            <Title order={3}>{one.title}</Title>
+            <Text size="sm" c="dimmed" lineClamp={6} title={one.summary}>
+              {one.summary.replaceAll("`", "")}
+            </Text>
+            <May scope="write">
+              <Enable name={one.name} title={one.title} isQuiet />
+            </May>
+          </article>
         ))}
       </div>
     </Stack>

@@ -1,21 +1,18 @@
 // One person in a journey: whether, how far, and why.
 
-import { Button, Group, Select, Stack, Text } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "~/api/client";
 import type { EnrolmentView, JourneyExplanation } from "~/api/generated";
 import { done, failed } from "~/app/toasts";
-import { nameOf } from "~/customers/name";
+import { FindCustomer } from "~/customers/find";
 import { dateTime } from "~/format";
 import { named, t } from "~/i18n";
 import { Lines } from "~/ui/page";
 import { State } from "~/ui/state";
 import { To } from "~/ui/to";
 import own from "./canvas.module.css";
-
-const MOST = 10;
 
 /** How often a person came by each node. */
 export function passedBy(explanation: JourneyExplanation | undefined): Map<string, number> | undefined {
@@ -97,41 +94,22 @@ function BringIn({ journey, customer }: { journey: string; customer: string }) {
 
 interface PersonProps {
   journey: string;
-  isLive: boolean;
+  mayBringIn: boolean;
   customer: string | undefined;
   choose: (customer: string | undefined) => void;
 }
 
-export function Person({ journey, isLive, customer, choose }: PersonProps) {
-  const [typed, setTyped] = useState("");
-  const [settled] = useDebouncedValue(typed.trim(), 150);
-  const found = useQuery({
-    queryKey: ["customers", "person", settled],
-    queryFn: ({ signal }) => call("list_customers", { query: { q: settled, limit: MOST } }, signal),
-    enabled: settled.length >= 2,
-    placeholderData: (before) => before,
-  });
+export function Person({ journey, mayBringIn, customer, choose }: PersonProps) {
   const explanation = useExplanation(journey, customer);
   const known = explanation.data;
   return (
     <Stack gap="sm">
-      <Select
+      <FindCustomer
         size="xs"
         label={t("person.label")}
         description={t("person.about")}
-        placeholder={t("customers.search")}
-        searchable
-        clearable
-        searchValue={typed}
-        onSearchChange={setTyped}
-        value={customer ?? null}
-        onChange={(value) => choose(value ?? undefined)}
-        filter={({ options }) => options}
-        nothingFoundMessage={settled.length >= 2 ? t("palette.nothing") : undefined}
-        data={(found.data?.items ?? []).map((one) => ({
-          value: one.id,
-          label: `${nameOf(one)} · ${one.email ?? one.id}`,
-        }))}
+        value={customer}
+        onChange={choose}
       />
       {customer !== undefined && explanation.isPending ? <Lines count={3} /> : null}
       {known === undefined ? null : (
@@ -152,7 +130,7 @@ export function Person({ journey, isLive, customer, choose }: PersonProps) {
             <To to="/customers/$id" params={{ id: known.customer }} size="xs">
               {t("person.open")}
             </To>
-            {isLive ? <BringIn journey={journey} customer={known.customer} /> : null}
+            {mayBringIn ? <BringIn journey={journey} customer={known.customer} /> : null}
           </Group>
         </>
       )}

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { call, Refused } from "~/api/client";
 import { done, failed } from "~/app/toasts";
 import { many, t } from "~/i18n";
+import { useMay } from "~/staff/me";
 import { Confirm } from "~/ui/confirm";
 
 const FIRST_BACK_FILL = 500;
@@ -32,11 +33,12 @@ function useSwitch(name: string) {
 interface EnableProps {
   name: string;
   title: string;
-  label?: string;
+  /** One of many. */
+  isQuiet?: boolean;
 }
 
 /** Switching on, and whether people of the past come in too. */
-export function Enable({ name, title, label }: EnableProps) {
+export function Enable({ name, title, isQuiet }: EnableProps) {
   const [asking, setAsking] = useState(false);
   const [past, setPast] = useState(false);
   const [newest, setNewest] = useState(FIRST_BACK_FILL);
@@ -60,8 +62,12 @@ export function Enable({ name, title, label }: EnableProps) {
   };
   return (
     <>
-      <Button leftSection={<IconPlayerPlay size={14} />} onClick={() => setAsking(true)}>
-        {label ?? t("journey.enable")}
+      <Button
+        variant={isQuiet ? "default" : "filled"}
+        leftSection={<IconPlayerPlay size={14} />}
+        onClick={() => setAsking(true)}
+      >
+        {t("journey.enable")}
       </Button>
       <Confirm
         opened={asking}
@@ -113,12 +119,13 @@ interface SwitchingProps {
 
 export function Switching({ name, title, state, inside, take }: SwitchingProps) {
   const [asking, setAsking] = useState<"pause" | "archive" | undefined>();
+  const mayChange = useMay("write");
   const change = useSwitch(name);
   const path = { journey: name };
   const close = () => setAsking(undefined);
   return (
     <>
-      {state === "live" ? (
+      {state === "live" && mayChange ? (
         <Button
           variant="default"
           leftSection={<IconPlayerPause size={14} />}
@@ -127,7 +134,7 @@ export function Switching({ name, title, state, inside, take }: SwitchingProps) 
           {t("journey.pause")}
         </Button>
       ) : null}
-      {state === "paused" ? (
+      {state === "paused" && mayChange ? (
         <Button
           leftSection={<IconPlayerPlay size={14} />}
           onClick={() =>
@@ -141,7 +148,7 @@ export function Switching({ name, title, state, inside, take }: SwitchingProps) 
           {t("journey.resume")}
         </Button>
       ) : null}
-      {state === "draft" ? <Enable name={name} title={title} /> : null}
+      {state === "draft" && mayChange ? <Enable name={name} title={title} /> : null}
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon variant="default" size={30} aria-label={t("more")}>
@@ -152,7 +159,7 @@ export function Switching({ name, title, state, inside, take }: SwitchingProps) 
           <Menu.Item leftSection={<IconDownload size={15} />} onClick={take}>
             {t("journey.yaml")}
           </Menu.Item>
-          {state === "archived" ? null : (
+          {state === "archived" || !mayChange ? null : (
             <>
               <Menu.Divider />
               <Menu.Item

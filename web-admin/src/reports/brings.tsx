@@ -50,7 +50,7 @@ export function Funnel({ figures }: { figures: Figures }) {
         <li key={key}>
           <span>{named("figure", key)}</span>
           <span className={own.bar} aria-hidden>
-            <span style={{ width: `${(count / most) * 100}%` }} />
+            {count === 0 ? null : <span style={{ width: `${(count / most) * 100}%` }} />}
           </span>
           <b>{number(count)}</b>
           <Tooltip label={rate ? range(rate) : ""} disabled={!rate}>

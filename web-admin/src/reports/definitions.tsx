@@ -11,7 +11,7 @@ export function Definitions({ definitions }: { definitions: Record<string, strin
         {Object.entries(definitions).map(([name, text]) => (
           <Fact key={name} name={named("measure", name)}>
             <Text size="sm" c="dimmed" lang="en">
-              {text}
+              {text.replace(/`([\w-]+)`/g, (_, word: string) => `“${word.replaceAll("_", " ")}”`)}
             </Text>
           </Fact>
         ))}

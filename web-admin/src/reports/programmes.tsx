@@ -52,7 +52,7 @@ function Programme({ one, title }: { one: ProgrammeMeasures; title: string }) {
   return (
     <Panel
       title={
-        <To to="/journeys/$name" params={{ name: one.name }} c="inherit">
+        <To to="/journeys/$name" params={{ name: one.name }} c="inherit" fw={600}>
           {title}
         </To>
       }

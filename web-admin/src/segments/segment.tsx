@@ -12,6 +12,8 @@ import { nameOf } from "~/customers/name";
 import { ago, dateTime, number, percent } from "~/format";
 import { t } from "~/i18n";
 import { useReport } from "~/reports/data";
+import { May } from "~/staff/may";
+import { useMe } from "~/staff/me";
 import { Confirm } from "~/ui/confirm";
 import { Broken, Lines, Page, Panel } from "~/ui/page";
 import { To } from "~/ui/to";
@@ -255,7 +257,8 @@ function Editor({ saved }: EditorProps) {
   const [view, setView] = useState("clicks");
   const definition = useMemo(() => write(top), [top]);
   const predicates = useQuery(predicatesQuery);
-  const currency = useReport("revenue").data?.revenue_currency ?? "GBP";
+  const shop = useMe()?.shop;
+  const currency = useReport("revenue").data?.revenue_currency ?? shop?.currency ?? "GBP";
   const changed =
     saved === undefined
       ? top.children.length > 0
@@ -270,12 +273,12 @@ function Editor({ saved }: EditorProps) {
       title={saved?.name ?? t("segments.new")}
       parent={{ to: "/segments", label: t("nav.segments") }}
       actions={
-        <>
+        <May scope="write">
           {saved === undefined ? null : <Archive saved={saved} />}
           <Button disabled={name.trim() === "" || !changed} loading={busy} onClick={() => void save()}>
             {t("save")}
           </Button>
-        </>
+        </May>
       }
     >
       <div className={own.columns}>

@@ -1,6 +1,6 @@
 // All segments, each with how many it means.
 
-import { Button, Skeleton, Text } from "@mantine/core";
+import { Button, Skeleton, Stack, Text } from "@mantine/core";
 import { IconPlus, IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -8,9 +8,11 @@ import { call } from "~/api/client";
 import type { Summary } from "~/api/generated";
 import { ago, number, percent } from "~/format";
 import { t } from "~/i18n";
+import { May } from "~/staff/may";
 import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import classes from "~/ui/ui.module.css";
+import { Lists } from "./lists";
 
 function Counted({ segment }: { segment: Summary }) {
   const count = useQuery({
@@ -55,48 +57,53 @@ export function Segments() {
   });
   const all = segments.data?.items ?? [];
   const create = (
-    <Button component={Link} to="/segments/new" leftSection={<IconPlus size={15} />}>
-      {t("segments.new")}
-    </Button>
+    <May scope="write">
+      <Button component={Link} to="/segments/new" leftSection={<IconPlus size={15} />}>
+        {t("segments.new")}
+      </Button>
+    </May>
   );
   return (
     <Page title={t("nav.segments")} about={t("segments.about")} actions={create}>
-      {segments.error === null ? null : (
-        <Broken error={segments.error} retry={() => void segments.refetch()} />
-      )}
-      {segments.isPending ? <Lines count={6} /> : null}
-      {segments.data !== undefined && all.length === 0 ? (
-        <Empty icon={IconUsersGroup} title={t("segments.none")} action={create}>
-          {t("segments.noneHelp")}
-        </Empty>
-      ) : null}
-      {all.length === 0 ? null : (
-        <Panel flush>
-          <Scroll>
-            <table className={classes.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t("segment.name")}</th>
-                  <th scope="col" className={classes.number}>
-                    {t("segment.count")}
-                  </th>
-                  <th scope="col" className={classes.number}>
-                    {t("segment.share")}
-                  </th>
-                  <th scope="col" className={`${classes.number} ${classes.wide}`}>
-                    {t("segment.changed")}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {all.map((one) => (
-                  <Counted key={one.id} segment={one} />
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-        </Panel>
-      )}
+      <Stack gap="md">
+        {segments.error === null ? null : (
+          <Broken error={segments.error} retry={() => void segments.refetch()} />
+        )}
+        {segments.isPending ? <Lines count={6} /> : null}
+        {segments.data !== undefined && all.length === 0 ? (
+          <Empty icon={IconUsersGroup} title={t("segments.none")} action={create}>
+            {t("segments.noneHelp")}
+          </Empty>
+        ) : null}
+        {all.length === 0 ? null : (
+          <Panel flush>
+            <Scroll>
+              <table className={classes.table}>
+                <thead>
+                  <tr>
+                    <th scope="col">{t("segment.name")}</th>
+                    <th scope="col" className={classes.number}>
+                      {t("segment.count")}
+                    </th>
+                    <th scope="col" className={classes.number}>
+                      {t("segment.share")}
+                    </th>
+                    <th scope="col" className={`${classes.number} ${classes.wide}`}>
+                      {t("segment.changed")}
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {all.map((one) => (
+                    <Counted key={one.id} segment={one} />
+                  ))}
+                </tbody>
+              </table>
+            </Scroll>
+          </Panel>
+        )}
+        <Lists />
+      </Stack>
     </Page>
   );
 }

@@ -5,7 +5,8 @@ import { Fragment } from "react";
 import { PLACES } from "~/app/frame";
 import { dateTime, number } from "~/format";
 import { LOCALES, type Locale, setLocale, t, useLocale } from "~/i18n";
-import { Fact, Facts, Page, Panel } from "~/ui/page";
+import { Fact, Facts, Panel } from "~/ui/page";
+import { SettingsPage } from "./frame";
 
 const EXAMPLE = 12_345.67;
 
@@ -86,11 +87,11 @@ function Keyboard() {
 
 export function Settings() {
   return (
-    <Page title={t("nav.settings")} about={t("settings.about")}>
+    <SettingsPage title={t("settings.browser")} about={t("settings.about")}>
       <Stack gap="md" maw={680}>
         <Appearance />
         <Keyboard />
       </Stack>
-    </Page>
+    </SettingsPage>
   );
 }
