@@ -110,23 +110,27 @@ async function found(server, cookies) {
   const segments = await ask("segments");
   const messages = await ask("messages?limit=1");
   const message = messages.items[0];
-  const customer = message?.customer ?? "cus_7";
+  // Somebody who has been here for long.
+  const members = await ask(`segments/${encodeURIComponent(SEGMENT.name)}/members?limit=1`);
+  const customer = members.items?.[0]?.customer ?? "cus_7";
+  const written = message?.customer ?? customer;
   const orders = await ask(`orders?customer=${customer}&limit=1`);
   return {
     segment: made.id ?? segments.items.find((one) => one.name === SEGMENT.name)?.id,
     message: message?.id,
     order: orders.items?.[0]?.id,
     customer,
+    written,
   };
 }
 
-function pages({ segment, message, order, customer }) {
+function pages({ segment, message, order, customer, written }) {
   return [
     ["home", "/"],
     ["customers", "/customers"],
     ["customer", `/customers/${customer}`],
     ["customer-orders", `/customers/${customer}?tab=orders`],
-    ["customer-why", `/customers/${customer}?tab=messages`],
+    ["customer-why", `/customers/${written}?tab=messages`],
     ["order", `/orders/${order}`],
     ["segments", "/segments"],
     ["segment-new", "/segments/new"],
@@ -181,6 +185,9 @@ try {
       if (asked.only !== undefined && !name.includes(asked.only)) continue;
       if (asked.readme && (place !== "desk" || README[name] !== theme)) continue;
       await page.goto(`${server}/admin${path}`, { waitUntil: "networkidle" });
+      // What is still on its way shows grey bars.
+      const coming = () => page.locator("[class*=mantine-Skeleton-root]").count();
+      for (let tries = 0; tries < 50 && (await coming()) > 0; tries += 1) await page.waitForTimeout(100);
       await page.waitForTimeout(250);
       const file = asked.readme ? `${name}.jpeg` : `${name}-${place}-${theme}.png`;
       const kind = asked.readme ? { type: "jpeg", quality: 82 } : {};

@@ -72,14 +72,46 @@ test("a journey's delay is changed, undone, changed again and published", async 
   await context.close();
 });
 
-test("what the server refuses is shown at its step", async () => {
+test("what the server would refuse is shown at its step, and not published", async () => {
   const { page, context } = await opened(browser);
   await visit(page, "/journeys/thank-you?node=thanks");
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByRole("textbox", { name: "Template" }).fill("no-such-template");
-  await page.getByRole("button", { name: "Publish" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
   await page.locator("[data-broken]").waitFor();
+  expect(await page.getByRole("button", { name: "Publish" }).isDisabled()).toBe(true);
+  await context.close();
+});
+
+test("a list is made, and somebody is put on it and taken off", async () => {
+  const { email, first_name, last_name } = await customer("cus_9");
+  const { page, context } = await opened(browser);
+  await visit(page, "/segments");
+  await page.getByRole("button", { name: "New list" }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("Guests of the dinner");
+  await page.getByRole("button", { name: "Make the list" }).click();
+  await page.getByRole("heading", { level: 1, name: "Guests of the dinner" }).waitFor();
+  await page.getByRole("combobox", { name: "Put somebody on it" }).fill(email);
+  await page.getByRole("option", { name: new RegExp(email) }).click();
+  await page.getByRole("link", { name: `${first_name} ${last_name}` }).waitFor();
+  await page.getByRole("button", { name: `Take ${first_name} ${last_name} off` }).click();
+  await page.getByText("Nobody is on it yet").waitFor();
+  await context.close();
+});
+
+test("what somebody says on the phone is noted down, with a proof", async () => {
+  const { page, context } = await opened(browser);
+  await visit(page, "/customers/cus_13");
+  await page.getByRole("button", { name: "Note down" }).click();
+  await page.getByRole("radio", { name: "no, thank you" }).check();
+  await page.getByRole("textbox", { name: "Where they said it" }).fill("on the phone");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await page.getByText("Noted, with a proof").waitFor();
+  const kept = await asked<{ consents: Array<{ channel: string; purpose: string; state: string }> }>(
+    "customers/cus_13",
+  );
+  expect(kept.consents).toContainEqual(
+    expect.objectContaining({ channel: "email", purpose: "marketing", state: "refused" }),
+  );
   await context.close();
 });
 

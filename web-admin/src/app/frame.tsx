@@ -176,8 +176,9 @@ function You() {
   return (
     <Menu position="top-start" width={210} withinPortal>
       <Menu.Target>
-        <UnstyledButton className={classes.you ?? ""} aria-label={t("you.label", { name: me.name })}>
+        <UnstyledButton className={classes.you ?? ""}>
           <Avatar size={26} radius={100} name={me.name} color="leaf" alt="" aria-hidden />
+          <VisuallyHidden>{t("you.label")}</VisuallyHidden>
           <span>
             <b>{me.name}</b>
             <small>{me.shop.name}</small>
@@ -261,12 +262,22 @@ function Inside() {
   );
 }
 
+/** The pages in front of the door. */
+const OUTSIDE = ["/sign-in", "/setup", "/invitation"];
+
+function isOutside(path: string): boolean {
+  return OUTSIDE.includes(path.replace(/\/$/, ""));
+}
+
 /** Everything behind the door. Whoever is not signed in goes there, and comes back to where they were. */
 function Guarded() {
   const isLost = useSyncExternalStore(session.subscribe, session.isLost);
   const me = useQuery({ ...meQuery, enabled: mayBeSignedIn() });
-  const to = useRouterState({ select: (state) => state.location.href });
+  const location = useRouterState({ select: (state) => state.location });
   if (me.data === undefined && (isLost || !mayBeSignedIn())) {
+    // On the way already: the page there is still being fetched.
+    if (isOutside(location.pathname)) return null;
+    const to = location.href;
     return <Navigate to="/sign-in" search={to === "/" ? {} : { to }} replace />;
   }
   return (
@@ -277,11 +288,9 @@ function Guarded() {
   );
 }
 
-/** The pages in front of the door. */
-const OUTSIDE = ["/sign-in", "/setup", "/invitation"];
-
 export function Frame() {
-  const path = useRouterState({ select: (state) => state.location.pathname });
+  // The page that is shown, which is not yet the one that somebody is on the way to.
+  const shown = useRouterState({ select: (state) => state.matches.at(-1)?.fullPath ?? "" });
   const locale = useLocale();
-  return OUTSIDE.includes(path.replace(/\/$/, "")) ? <Outlet key={locale} /> : <Guarded />;
+  return isOutside(shown) ? <Outlet key={locale} /> : <Guarded />;
 }

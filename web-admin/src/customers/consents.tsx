@@ -51,7 +51,7 @@ function Note({ customer, onClose }: { customer: Customer; onClose: () => void }
     setBusy(true);
     try {
       await call("tell_customer", {
-        body: { ...who, consents: [{ channel, purpose, state, source: where.trim() }] },
+        body: { source: "admin", ...who, consents: [{ channel, purpose, state, source: where.trim() }] },
       });
       await queries.invalidateQueries({ queryKey: ["customer", customer.id] });
       await queries.invalidateQueries({ queryKey: ["timeline", customer.id] });

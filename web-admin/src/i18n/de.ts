@@ -761,7 +761,7 @@ export const de: Catalogue = {
   "measure.cohorts": "Kohorten",
   "measure.average": "Durchschnitt",
 
-  "you.label": "Angemeldet: {name}",
+  "you.label": "Angemeldet:",
   "you.leave": "Abmelden",
   copy: "Kopieren",
   copied: "Kopiert",
@@ -777,7 +777,8 @@ export const de: Catalogue = {
   "signIn.recovery": "Wiederherstellungscode",
   "signIn.useRecovery": "Ich habe mein Telefon nicht: Wiederherstellungscode benutzen",
   "signIn.useCode": "Den Code aus der App benutzen",
-  "signIn.forgotten": "Vergessen? Wer den Server betreibt, kann ein neues setzen: perennial staff reset-password.",
+  "signIn.forgotten":
+    "Vergessen? Wer den Server betreibt, kann ein neues setzen: perennial staff reset-password.",
   "password.help": "Mindestens 10 Zeichen. Am besten ein paar Wörter, die niemand errät.",
   "refusal.staff.wrong_credentials": "Die E-Mail-Adresse oder das Passwort stimmt nicht.",
   "refusal.staff.wrong_code": "Dieser Code stimmt nicht oder wurde schon benutzt.",

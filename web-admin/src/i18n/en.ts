@@ -752,7 +752,7 @@ export const en = {
   "measure.cohorts": "Cohorts",
   "measure.average": "Average",
 
-  "you.label": "Signed in: {name}",
+  "you.label": "Signed in:",
   "you.leave": "Sign out",
   copy: "Copy",
   copied: "Copied",

@@ -49,7 +49,7 @@ export function SecondOrderChart({ by, height }: { by: Reports["second-order"]["
   return (
     <LineChart
       h={height}
-      data={[{ days: 0, share: 0 }, ...by.map((one) => ({ days: one.days, share: one.share }))]}
+      data={[{ days: 0, share: 0 }, ...by.filter((one) => one.share !== undefined)]}
       dataKey="days"
       series={[{ name: "share", color: "var(--series-returning)", label: t("report.orderedAgain") }]}
       curveType="monotone"

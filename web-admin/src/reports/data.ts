@@ -61,7 +61,8 @@ export interface Reports {
     customers: number;
     ordered_again: number;
     same_day: number;
-    by: Array<{ days: number; share: number; interval: Interval }>;
+    /** The last spans may not be known yet. */
+    by: Array<{ days: number; share?: number; interval?: Interval }>;
     median_days?: { time: number; low?: number; high?: number };
     quarter_days?: { time: number; low?: number; high?: number };
     definitions: Definitions;

@@ -324,8 +324,8 @@ function SecondOrder({ report }: { report: Reports["second-order"] }) {
         rows={report.by.map((one) => ({
           days: one.days,
           share: one.share,
-          low: one.interval.low,
-          high: one.interval.high,
+          low: one.interval?.low,
+          high: one.interval?.high,
         }))}
         columns={[
           { key: "days", name: t("report.after"), show: days },

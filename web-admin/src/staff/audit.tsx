@@ -152,7 +152,7 @@ export function Audit() {
                     </td>
                     <td>
                       <Text size="sm" lang="en">
-                        {one.words}
+                        {one.words.split(". ")[0]}
                       </Text>
                     </td>
                     <td className={classes.wide}>

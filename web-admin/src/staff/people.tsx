@@ -13,6 +13,7 @@ import {
   Stack,
   Text,
   TextInput,
+  VisuallyHidden,
 } from "@mantine/core";
 import { IconCheck, IconCopy, IconDots, IconShieldCheck, IconUserPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -165,7 +166,9 @@ function Members({ members }: { members: StaffMember[] }) {
               <th scope="col" className={classes.wide}>
                 {t("people.seen")}
               </th>
-              <th scope="col" aria-label={t("more")} />
+              <th scope="col">
+                <VisuallyHidden>{t("more")}</VisuallyHidden>
+              </th>
             </tr>
           </thead>
           <tbody>
