@@ -177,7 +177,6 @@ try {
       colorScheme: theme,
       locale: "en-GB",
       timezoneId: "Europe/London",
-      deviceScaleFactor: asked.readme ? 1.5 : 1,
     });
     await context.addCookies(cookies);
     const page = await context.newPage();
@@ -189,9 +188,8 @@ try {
       const coming = () => page.locator("[class*=mantine-Skeleton-root]").count();
       for (let tries = 0; tries < 50 && (await coming()) > 0; tries += 1) await page.waitForTimeout(100);
       await page.waitForTimeout(250);
-      const file = asked.readme ? `${name}.jpeg` : `${name}-${place}-${theme}.png`;
-      const kind = asked.readme ? { type: "jpeg", quality: 82 } : {};
-      await page.screenshot({ path: join(folder, file), ...kind });
+      const file = asked.readme ? `${name}.png` : `${name}-${place}-${theme}.png`;
+      await page.screenshot({ path: join(folder, file) });
     }
     await context.close();
   }

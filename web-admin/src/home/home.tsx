@@ -284,7 +284,7 @@ function Attention() {
     <Panel title={t("home.attention")} flush>
       {loading ? <Lines count={2} /> : null}
       {!loading && failures.length + paused.length + brakes.length === 0 ? (
-        <Group gap={8} p="md" pt="sm">
+        <Group gap={8} p="md" pt="sm" wrap="nowrap" align="flex-start">
           <IconCircleCheck size={17} color="var(--good)" aria-hidden />
           <Text size="sm" c="dimmed">
             {t("home.allWell")}

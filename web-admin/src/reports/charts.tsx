@@ -1,6 +1,7 @@
 // Pictures of reports. They come when they are needed: the library is the largest part of the page.
 
 import "@mantine/charts/styles.css";
+import "@mantine/core/styles/ColorSwatch.css";
 import { BarChart, LineChart } from "@mantine/charts";
 import { amount, amountCompact, month, percent } from "~/format";
 import { many, t } from "~/i18n";
