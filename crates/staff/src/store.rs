@@ -61,7 +61,12 @@ pub(crate) enum Factor {
 #[derive(Clone, Copy)]
 struct Of<'a>(&'static str, &'a dyn core::fmt::Display);
 
-fn bad(table: &'static str, column: &'static str, id: impl ToString, why: String) -> DbError {
+fn bad(
+    table: &'static str,
+    column: &'static str,
+    id: &dyn core::fmt::Display,
+    why: String,
+) -> DbError {
     DbError::Row {
         table,
         column,

@@ -64,9 +64,9 @@ fn cookies(token: &SessionToken) -> String {
         .join("; ")
 }
 
-fn send(client: &Client, method: Method, token: &SessionToken, csrf: Option<&str>) -> Heard {
+fn send(client: &Client, method: &Method, token: &SessionToken, csrf: Option<&str>) -> Heard {
     let mut request = Request::builder()
-        .method(&method)
+        .method(method)
         .uri("/api/v1/notes")
         .header(header::COOKIE, format!("theme=dark; {}", cookies(token)))
         .header(header::CONTENT_TYPE, "application/json")
@@ -74,7 +74,7 @@ fn send(client: &Client, method: Method, token: &SessionToken, csrf: Option<&str
     if let Some(csrf) = csrf {
         request = request.header("x-csrf-token", csrf);
     }
-    let body = if method == Method::GET {
+    let body = if *method == Method::GET {
         Body::empty()
     } else {
         Body::from(json!({"words": "hello"}).to_string())
@@ -87,9 +87,9 @@ fn a_session_does_what_its_scope_says(db: &Db) {
     let client = client(db);
     for (number, scope) in (0_u64..).zip(SCOPES) {
         let token = token(number);
-        let read = send(&client, Method::GET, &token, None);
+        let read = send(&client, &Method::GET, &token, None);
         assert_eq!(read.status, StatusCode::OK, "{scope}");
-        let made = send(&client, Method::POST, &token, Some(&token.csrf()));
+        let made = send(&client, &Method::POST, &token, Some(&token.csrf()));
         let may = scope.allows(Scope::Write);
         assert_eq!(made.status == StatusCode::CREATED, may, "{scope}");
         if !may {
@@ -104,7 +104,7 @@ fn a_request_that_does_not_repeat_the_word_changes_nothing(db: &Db) {
     let client = client(db);
     let (own, other) = (token(3), token(2));
     for csrf in [None, Some(""), Some("x"), Some(other.csrf().as_str())] {
-        let heard = send(&client, Method::POST, &own, csrf);
+        let heard = send(&client, &Method::POST, &own, csrf);
         assert_eq!(heard.status, StatusCode::FORBIDDEN);
         assert_eq!(heard.json()["code"], "web.csrf");
     }
@@ -113,7 +113,7 @@ fn a_request_that_does_not_repeat_the_word_changes_nothing(db: &Db) {
 
 #[db_test]
 fn a_session_that_is_none_lets_nobody_in(db: &Db) {
-    let heard = send(&client(db), Method::GET, &token(9), None);
+    let heard = send(&client(db), &Method::GET, &token(9), None);
     assert_eq!(heard.status, StatusCode::UNAUTHORIZED);
     assert_eq!(heard.json()["code"], "web.bad_session");
 }
@@ -122,8 +122,8 @@ fn a_session_that_is_none_lets_nobody_in(db: &Db) {
 fn who_changed_what_is_noted_once(db: &Db) {
     let client = client(db);
     let token = token(3);
-    let _made = send(&client, Method::POST, &token, Some(&token.csrf()));
-    let _looked = send(&client, Method::GET, &token, None);
+    let _made = send(&client, &Method::POST, &token, Some(&token.csrf()));
+    let _looked = send(&client, &Method::GET, &token, None);
     let mut by_key = Client::request(
         Method::POST,
         "/api/v1/notes",
