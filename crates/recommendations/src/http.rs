@@ -42,7 +42,7 @@ struct Which {
     customer: CustomerId,
     /// How many, at most 100; 10 where left out.
     #[param(maximum = 100)]
-    limit: Option<u8>,
+    most: Option<u8>,
     /// Whether what the customer buys again and again is suggested too, and not only what is new to them.
     #[serde(default)]
     again: bool,
@@ -75,7 +75,7 @@ async fn list_recommendations(
     Query(which): Query<Which>,
 ) -> Answer<Json<Recommendations>> {
     let goal = if which.again { Goal::Any } else { Goal::New };
-    let most = usize::from(which.limit.unwrap_or(USUAL));
+    let most = usize::from(which.most.unwrap_or(USUAL));
     let customer = which.customer;
     let items = call
         .read(move |tx, at| recommend(tx, customer, goal, most, at.now))
