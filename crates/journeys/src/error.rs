@@ -134,11 +134,11 @@ impl Error {
             Self::NoConditions => "journeys.no_conditions",
             Self::NoDate(_) => "journeys.no_date",
             Self::NoAction(_) => "journeys.no_action",
-            Self::Action { code, .. } => code,
             Self::Webhook(_) => "journeys.webhook_failed",
             Self::NotLive(_) => "journeys.not_live",
             Self::NoCustomer => "journeys.no_customer",
             Self::Confirm(_) => "journeys.confirm",
+            Self::Action { code, .. } => code,
         }
     }
 

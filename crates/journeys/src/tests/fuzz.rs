@@ -10,7 +10,7 @@ fn every_document_is_read_or_refused() {
         name: "documents",
         folder: env!("CARGO_MANIFEST_DIR"),
         seeds: &[
-            include_bytes!("../../../playbooks/src/thank_you/document.json"),
+            include_bytes!("../../../playbooks/src/documents/thank-you.json"),
             b"{}",
             b"[]",
         ],
