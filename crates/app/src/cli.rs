@@ -66,6 +66,9 @@ pub(crate) enum Command {
     /// Programmes that were stopped, since their mail is not wanted.
     #[command(subcommand)]
     Breaker(Breaker),
+    /// What messages say.
+    #[command(subcommand)]
+    Template(Template),
     /// Run the shop: HTTP API, pages and all that happens by itself.
     Serve(Serve),
     /// A believable shop with a year of history, running.
@@ -536,6 +539,65 @@ pub(crate) enum Breaker {
         /// The programme's name.
         programme: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Template {
+    /// All versions: what comes with the program, and what the shop wrote itself.
+    List,
+    /// A template's document on standard output, and what is not translated in it.
+    Show {
+        /// Its name.
+        name: String,
+        /// The version; the newest that is published where absent.
+        #[arg(long)]
+        version: Option<u32>,
+    },
+    /// Look at documents without keeping them: everything that is wrong, by its place.
+    Validate {
+        /// Documents, JSON or YAML.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// What somebody would read, in plain text.
+    Preview {
+        /// Its name.
+        name: String,
+        #[command(flatten)]
+        look: TemplateLook,
+    },
+    /// Keep a document as the draft of a template.
+    Save {
+        /// The document, JSON or YAML.
+        file: PathBuf,
+        /// The template's name; the file's name without its ending where absent.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Publish the draft, so that programmes may name it.
+    Publish {
+        /// Its name.
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TemplateLook {
+    /// The version; the newest that is published where absent.
+    #[arg(long)]
+    pub(crate) version: Option<u32>,
+    /// For this customer: cus_…, an e-mail address or a telephone number. A sample where absent.
+    #[arg(long)]
+    pub(crate) customer: Option<String>,
+    /// About this event of theirs, by its number on their timeline; the newest that fits where absent.
+    #[arg(long, requires = "customer", value_name = "NUMBER")]
+    pub(crate) event: Option<i64>,
+    /// In this language instead of theirs: de.
+    #[arg(long)]
+    pub(crate) language: Option<String>,
+    /// Write the HTML into this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -127,7 +127,7 @@ impl Shelf {
         }
         for (position, node) in document.nodes.iter().enumerate() {
             let at = format!("nodes[{position}] ({})", node.id);
-            self.check_node(&at, &node.what, &mut problems);
+            self.check_node(tx, &at, &node.what, &mut problems)?;
         }
         self.check_conditions(tx, document, &mut problems)?;
         if problems.is_empty() {
@@ -149,13 +149,24 @@ impl Shelf {
         }
     }
 
-    fn check_node(&self, at: &str, what: &What, problems: &mut Vec<Problem>) {
+    fn check_node(
+        &self,
+        tx: &mut Tx<'_>,
+        at: &str,
+        what: &What,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Error> {
         match what {
             What::Message(message) => {
                 let named = (message.template.as_str(), message.template_version);
-                if !self.templates.contains(&named) {
+                let is_there = self.templates.contains(&named)
+                    || messages::templates::is_published(tx, named.0, named.1)?;
+                if !is_there {
                     let at = format!("{at}.template");
-                    let text = format!("there is no template `{}` in version {}", named.0, named.1);
+                    let text = format!(
+                        "there is no published template `{}` in version {}",
+                        named.0, named.1
+                    );
                     problems.push(Problem::new(at, "unknown_template", text));
                 }
             }
@@ -185,6 +196,7 @@ impl Shelf {
             | What::Webhook(_)
             | What::End => {}
         }
+        Ok(())
     }
 
     fn check_conditions(

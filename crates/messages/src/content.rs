@@ -5,7 +5,10 @@
 //! puts the facts into words, in the recipient's language. Builders are written where the rooms meet, templates with the
 //! programme that uses them.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use customers::{Channel, ContactReason};
 use db::{DbError, Tx};
@@ -15,7 +18,8 @@ use serde_json::Value;
 use crate::{
     error::Error,
     letter::{Around, Shop},
-    templates::{Compiled, Document},
+    store,
+    templates::{Compiled, Document, told},
 };
 
 /// To whom a message goes, as far as its words need to know.
@@ -65,8 +69,12 @@ pub type Build =
 
 /// Finds facts.
 pub struct Builder {
-    /// Its name, `order.lines`.
+    /// Its name, `order.facts`. What it finds stands under the first word: `order`.
     pub name: &'static str,
+    /// What it may find, for looking at templates without a customer: everything that there can be.
+    pub sample: fn() -> Value,
+    /// What each of those is, by its path: `lines[].title`.
+    pub variables: fn() -> Vec<(&'static str, &'static str)>,
     /// How.
     pub build: Build,
 }
@@ -119,7 +127,12 @@ impl std::fmt::Debug for Builder {
 pub struct Contents {
     shipped: BTreeMap<(String, u32), Arc<Ready>>,
     builders: BTreeMap<&'static str, Builder>,
+    /// Published versions of the shop's own, which never change.
+    own: Mutex<BTreeMap<(String, u32), Arc<Ready>>>,
 }
+
+/// Versions of a shop's own that are kept compiled.
+const MOST_KEPT: usize = 500;
 
 impl Contents {
     /// Refuses two of one name, a document that cannot be read, and one whose builder is missing.
@@ -169,6 +182,50 @@ impl Contents {
         self.shipped
             .iter()
             .map(|((name, version), ready)| (name.as_str(), *version, &**ready))
+    }
+
+    /// The template of a name and version: the program's, or the shop's own; or why it cannot be used. A draft is read
+    /// anew each time, since it may have changed.
+    pub(crate) fn load(
+        &self,
+        tx: &mut Tx<'_>,
+        name: &str,
+        version: u32,
+    ) -> Result<Result<Arc<Ready>, String>, DbError> {
+        if let Some(ready) = self.shipped(name, version) {
+            return Ok(Ok(ready));
+        }
+        let key = (name.to_owned(), version);
+        let own = || self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ready) = own().get(&key) {
+            return Ok(Ok(Arc::clone(ready)));
+        }
+        let Some(row) = store::template_version(tx, name, version)? else {
+            return Ok(Err(format!(
+                "there is no template `{name}` in version {version}"
+            )));
+        };
+        let document = match Document::parse(&row.document) {
+            Ok(document) => document,
+            Err(problems) => return Ok(Err(told(&problems))),
+        };
+        let ready = Arc::new(Ready {
+            channel: row.channel,
+            words: Compiled::new(document),
+        });
+        if row.published_at.is_some() {
+            let mut own = own();
+            if own.len() >= MOST_KEPT {
+                own.clear();
+            }
+            own.insert(key, Arc::clone(&ready));
+        }
+        Ok(Ok(ready))
+    }
+
+    /// All builders, by name.
+    pub fn builders(&self) -> impl Iterator<Item = &Builder> {
+        self.builders.values()
     }
 
     pub(crate) fn builder(&self, name: &str) -> Option<&Builder> {

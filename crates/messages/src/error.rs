@@ -57,6 +57,26 @@ pub enum Error {
         /// What is wrong.
         problem: String,
     },
+    /// A name of a template that is none.
+    #[error(
+        "a template's name must have 1 to 60 lower-case letters, digits and hyphens, and begin with a letter"
+    )]
+    TemplateName,
+    /// No template of that name and version.
+    #[error("there is no such template")]
+    NoTemplate,
+    /// Somebody else saved the draft in between.
+    #[error("somebody else saved this draft: read it again")]
+    DraftChanged,
+    /// A template for which there is nothing to show.
+    #[error("the template cannot be shown: {why}")]
+    Unshown {
+        /// Why.
+        why: String,
+    },
+    /// A document that cannot become messages.
+    #[error("the template has problems")]
+    Document(Vec<crate::templates::Problem>),
     /// What was kept of a message cannot be understood.
     #[error("the kept letter of message {message} cannot be understood")]
     Letter {
@@ -87,6 +107,11 @@ impl Error {
             Self::Topic => "messages.bad_topic",
             Self::Hold => "messages.bad_hold",
             Self::Template { .. } => "messages.bad_template",
+            Self::TemplateName => "messages.bad_template_name",
+            Self::NoTemplate => "messages.no_template",
+            Self::DraftChanged => "messages.draft_changed",
+            Self::Unshown { .. } => "messages.unshown_template",
+            Self::Document(_) => "messages.bad_document",
             Self::Letter { .. } => "messages.bad_letter",
         }
     }
@@ -111,6 +136,11 @@ impl Error {
             | Self::Topic
             | Self::Hold
             | Self::Template { .. }
+            | Self::TemplateName
+            | Self::NoTemplate
+            | Self::DraftChanged
+            | Self::Unshown { .. }
+            | Self::Document(_)
             | Self::Letter { .. } => false,
         }
     }
@@ -154,7 +184,12 @@ impl web::ToProblem for Error {
             | Self::Window
             | Self::ContentTooLarge
             | Self::Topic
-            | Self::Hold => web::Kind::Invalid,
+            | Self::Hold
+            | Self::TemplateName
+            | Self::Unshown { .. }
+            | Self::Document(_) => web::Kind::Invalid,
+            Self::DraftChanged => web::Kind::Conflict,
+            Self::NoTemplate => web::Kind::NotFound,
             Self::Db(_) | Self::Customers(_) | Self::Events(_) | Self::Timers(_)
                 if self.is_transient() =>
             {
@@ -169,6 +204,16 @@ impl web::ToProblem for Error {
             | Self::Template { .. }
             | Self::Letter { .. } => web::Kind::Internal,
         }
+    }
+
+    fn errors(&self) -> Vec<web::FieldError> {
+        let Self::Document(problems) = self else {
+            return Vec::new();
+        };
+        problems
+            .iter()
+            .map(|problem| web::FieldError::new(&problem.at, "invalid", &problem.problem))
+            .collect()
     }
 
     fn code(&self) -> &'static str {

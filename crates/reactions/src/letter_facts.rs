@@ -9,30 +9,42 @@ use settings::{Setting, WebAddress};
 use crate::{order_facts, settings as own};
 
 /// The builder of nothing: the letter speaks of no order.
-pub const CUSTOMER_FACTS: &str = "customer.facts";
+const CUSTOMER_FACTS: &str = "customer.facts";
 /// The builder of an order's facts, where something is known to go with it.
-pub const ORDER_SUGGESTIONS: &str = "order.suggestions";
+const ORDER_SUGGESTIONS: &str = "order.suggestions";
 /// The builder of an order's facts with the address where reviews are written.
-pub const REVIEW_FACTS: &str = "order.review";
+const REVIEW_FACTS: &str = "order.review";
 /// The builder of the address of the community.
-pub const COMMUNITY_FACTS: &str = "community.facts";
+const COMMUNITY_FACTS: &str = "community.facts";
 
 pub(crate) fn builders() -> Vec<Builder> {
     vec![
         Builder {
             name: CUSTOMER_FACTS,
+            sample: || json!({}),
+            variables: Vec::new,
             build: Box::new(|_tx, _at, requests| Ok(nothing(requests))),
         },
         Builder {
             name: ORDER_SUGGESTIONS,
+            sample: order_facts::sample,
+            variables: order_facts::variables,
             build: Box::new(suggestions),
         },
         Builder {
             name: REVIEW_FACTS,
+            sample: || with_link(order_facts::sample(), "https://example.com/reviews"),
+            variables: || {
+                let mut variables = order_facts::variables();
+                variables.push(("link", "Address where reviews are written"));
+                variables
+            },
             build: Box::new(reviews),
         },
         Builder {
             name: COMMUNITY_FACTS,
+            sample: || with_link(json!({}), "https://example.com/community"),
+            variables: || vec![("link", "Address of the community")],
             build: Box::new(|tx, _at, requests| {
                 let link = address(tx, &own::COMMUNITY_ADDRESS)?;
                 Ok(led(nothing(requests), link.as_ref(), "community"))
@@ -82,11 +94,15 @@ fn address(
 fn led(built: Vec<Built>, link: Option<&WebAddress>, what: &str) -> Vec<Built> {
     let with = |built: Built| match (built, link) {
         (Built::Ready(_), None) => Built::Moot(format!("no {what} address is set")),
-        (Built::Ready(Value::Object(mut facts)), Some(link)) => {
-            facts.insert("link".to_owned(), json!(link.as_str()));
-            Built::Ready(Value::Object(facts))
-        }
+        (Built::Ready(facts), Some(link)) => Built::Ready(with_link(facts, link.as_str())),
         (other, _) => other,
     };
     built.into_iter().map(with).collect()
+}
+
+fn with_link(mut facts: Value, link: &str) -> Value {
+    if let Value::Object(facts) = &mut facts {
+        facts.insert("link".to_owned(), json!(link));
+    }
+    facts
 }

@@ -33,8 +33,7 @@ use timers::Handler;
 pub use crate::{
     conditions::registry,
     events_drive_journeys::JOURNEY_EVENTS,
-    letter_facts::{COMMUNITY_FACTS, CUSTOMER_FACTS, ORDER_SUGGESTIONS, REVIEW_FACTS},
-    order_facts::{Companion, ORDER_FACTS, OrderFacts, OrderLine},
+    order_facts::{Companion, OrderFacts, OrderLine},
 };
 
 /// What reactions need from outside.

@@ -10,6 +10,7 @@ use orders::{
     public::glances::{Glance, glance},
 };
 use serde::Serialize;
+use serde_json::{Value, json};
 
 /// Lines told by name; the rest is told by its number.
 const MOST_LINES: usize = 8;
@@ -21,7 +22,7 @@ const CANDIDATES: usize = 8;
 const MOST_PRODUCTS: usize = 60;
 
 /// The builder of these facts. The ask's data hold the event that it is about: `{"event": {"order": "ord_…"}}`.
-pub const ORDER_FACTS: &str = "order.facts";
+pub(crate) const ORDER_FACTS: &str = "order.facts";
 
 /// What is known of an order, for its words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -69,8 +70,55 @@ pub struct Companion {
 pub(crate) fn builder() -> Builder {
     Builder {
         name: ORDER_FACTS,
+        sample,
+        variables,
         build: Box::new(build),
     }
+}
+
+/// What an order's facts are, for who writes templates.
+pub(crate) fn variables() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("number", "The number that people see"),
+        ("placed_at", "When it was placed"),
+        ("is_first", "Whether the customer had never ordered before"),
+        (
+            "lines[].title",
+            "What was bought, the dearest first, at most eight",
+        ),
+        ("lines[].quantity", "How many"),
+        ("lines[].image", "Its picture, where there is one"),
+        ("lines[].link", "Its page in the store, where there is one"),
+        ("more", "How many more things there were"),
+        (
+            "together[].title",
+            "What is often bought together with it, at most two; empty for who objected to marketing",
+        ),
+        ("together[].with", "With what"),
+        ("together[].image", "Its picture, where there is one"),
+        (
+            "together[].link",
+            "Its page in the store, where there is one",
+        ),
+    ]
+}
+
+/// An order with everything that there can be.
+pub(crate) fn sample() -> Value {
+    let line = |title: &str, quantity: u32| {
+        let image = "https://example.com/candle.jpg";
+        json!({"title": title, "quantity": quantity, "image": image, "link": "https://example.com/candle"})
+    };
+    let with = "Beeswax candle";
+    let page = "https://example.com/holder";
+    json!({
+        "number": "1001",
+        "placed_at": "2026-03-03T10:00:00Z",
+        "is_first": true,
+        "lines": [line(with, 2), line("Long matches", 1)],
+        "more": 3,
+        "together": [{"title": "Brass candle holder", "with": with, "image": null, "link": page}],
+    })
 }
 
 pub(crate) fn build(

@@ -9,7 +9,12 @@ use serde_json::Value;
 
 /// The same builder, which has nothing to say when the journey no longer wants it said.
 pub(crate) fn asked_first(builder: Builder, rules: Rules) -> Builder {
-    let Builder { name, build } = builder;
+    let Builder {
+        name,
+        sample,
+        variables,
+        build,
+    } = builder;
     let asking = move |tx: &mut Tx<'_>, at: &Moment, requests: &[BuildRequest]| {
         let reasons = reasons(tx, at, &rules, requests)?;
         let wanted: Vec<BuildRequest> = requests
@@ -33,6 +38,8 @@ pub(crate) fn asked_first(builder: Builder, rules: Rules) -> Builder {
     };
     Builder {
         name,
+        sample,
+        variables,
         build: Box::new(asking),
     }
 }

@@ -12,6 +12,7 @@ use db::{DbError, Tx};
 use kernel::{Language, Rng};
 use messages::{
     Doorway, Policies, PreferencePages, ReturnDesk, SignedLinks, UnsubscribePages, Visits,
+    templates::{Desk, template_routes},
 };
 use pages::{Colour, Theme, TokenKeys};
 use reactions::Parts;
@@ -30,6 +31,7 @@ pub struct Doors {
     storefront: Door,
     visits: Visits,
     staff: staff::Door,
+    templates: Desk,
 }
 
 /// Why the routes cannot be put together.
@@ -90,6 +92,7 @@ impl Doors {
     ) -> Self {
         let find: FindProducts = Arc::new(catalog::by_page_names);
         let storefront = Door::new(keys.clone(), find);
+        let templates = crate::template_desk(Policies::clone(&policies));
         Self {
             engine,
             policies,
@@ -98,6 +101,7 @@ impl Doors {
             storefront,
             visits: Visits::default(),
             staff,
+            templates,
         }
     }
 
@@ -128,6 +132,7 @@ pub fn api(doors: &Doors) -> Routes {
         .merge(orders::routes())
         .merge(messages::routes())
         .merge(messages::return_routes(return_desk(doors)))
+        .merge(template_routes(doors.templates.clone()))
         .merge(intake::routes())
         .merge(insights::routes())
         .merge(recommendations::routes())

@@ -10,6 +10,7 @@
 
 mod api;
 mod asking;
+mod desk;
 mod error;
 mod health;
 mod measures;
@@ -25,6 +26,7 @@ mod tests;
 pub use crate::{
     api::{Doors, DoorsError, api, document, pages, site},
     asking::registry,
+    desk::template_desk,
     error::Error,
     health::{Finding, health},
     measures::programmes,

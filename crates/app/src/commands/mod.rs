@@ -18,6 +18,7 @@ mod segment;
 mod serve;
 mod setting;
 mod staff;
+mod template;
 
 use crate::{
     cli::{Cli, Command, Dev},
@@ -39,6 +40,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Rehearse(arguments) => rehearse::run(&place, &arguments),
         Command::Journey(command) => journey::run(&place, &command),
         Command::Breaker(command) => breaker::run(&place, &command),
+        Command::Template(command) => template::run(&place, &command),
         Command::Setting(command) => setting::run(&place, &command),
         Command::Doctor => doctor::run(&place),
         Command::Dev(Dev::Gen { folder }) => dev::write_references(&place, &folder),

@@ -12,6 +12,7 @@ mod messages;
 mod moving;
 mod outgoing;
 mod preferences;
+mod templates;
 mod threads;
 mod tracking;
 
@@ -46,6 +47,10 @@ pub(crate) use outgoing::{
 };
 pub(crate) use preferences::{
     copy_wish, delete_topic_refusal, delete_wish, put_wish, topics_of, wish_of, wishes_of,
+};
+pub(crate) use templates::{
+    TemplateRow, delete_draft, draft_of, put_template, template_published, template_version,
+    template_versions, templates,
 };
 pub(crate) use threads::{Thread, add_to_threads, threads};
 pub(crate) use tracking::{
@@ -115,6 +120,12 @@ pub const MIGRATIONS: Room = Room {
                 Table::lookup("messages_lane", "lane"),
                 Table::customer("messages_thread"),
             ],
+        },
+        Migration {
+            number: 7,
+            name: "templates of the shop's own",
+            sql: include_str!("../migrations/0007_templates.sql"),
+            tables: &[Table::reference("messages_template")],
         },
     ],
 };

@@ -3,7 +3,7 @@
 use kernel::Language;
 
 use super::{
-    document::{Block, Document, Kind, Localised, Place},
+    document::{Block, Document, Kind, Localised, Place, ShareWay},
     guard::{Guard, bare, escaped},
 };
 use crate::letter::words;
@@ -19,6 +19,17 @@ pub(super) struct Writer<'a> {
     pub(super) language: &'a Language,
     pub(super) guard: Guard,
     pub(super) out: String,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(document: &'a Document, language: &'a Language) -> Self {
+        Self {
+            document,
+            language,
+            guard: Guard::default(),
+            out: String::new(),
+        }
+    }
 }
 
 impl Writer<'_> {
@@ -71,13 +82,9 @@ impl Writer<'_> {
     fn head(&mut self) {
         let subject = self.keep("{{ message.subject }}");
         let preheader = self.keep("{{ message.preheader }}");
-        let (link, tint) = (
-            self.keep("{{ colour.link_by_night }}"),
-            self.keep("{{ colour.tint_by_night }}"),
-        );
+        let style = self.style();
         let filler = "&#847;&zwnj;&nbsp;".repeat(60);
         let language = self.language.code();
-        let night = NIGHT.replace("LINK", &link).replace("TINT", &tint);
         self.push(&format!(
             "<mjml lang=\"{language}\"><mj-head><mj-title>{subject}</mj-title><mj-preview>{preheader}{filler}</mj-preview>\
              <mj-attributes><mj-all font-family=\"{FONTS}\" />\
@@ -88,12 +95,20 @@ impl Writer<'_> {
              </mj-attributes>\
              <mj-raw><meta name=\"color-scheme\" content=\"light dark\"><meta name=\"supported-color-schemes\" content=\"light dark\">\
              <meta name=\"x-apple-disable-message-reformatting\"><meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\"></mj-raw>\
-             <mj-style>{DAY}{night}</mj-style></mj-head>"
+             <mj-style>{style}</mj-style></mj-head>"
         ));
     }
 
+    /// By day and by night, on paper and on a telephone.
+    pub(super) fn style(&mut self) -> String {
+        let link = self.keep("{{ colour.link_by_night }}");
+        let tint = self.keep("{{ colour.tint_by_night }}");
+        let night = NIGHT.replace("LINK", &link).replace("TINT", &tint);
+        format!("{DAY}{night}")
+    }
+
     /// A line in the shop's colour, and its name.
-    fn name(&mut self) -> String {
+    pub(super) fn name(&mut self) -> String {
         let brand = self.keep("{{ colour.brand }}");
         let link = self.keep("{{ colour.link }}");
         let name = self.keep(
@@ -105,7 +120,7 @@ impl Writer<'_> {
         )
     }
 
-    fn foot(&mut self) {
+    pub(super) fn foot(&mut self) {
         let because = self.html(&self.document.because.clone());
         let frame = words::frame(self.language.primary());
         let unsubscribe = self.keep(&format!(
@@ -128,7 +143,7 @@ impl Writer<'_> {
         ));
     }
 
-    fn block(&mut self, block: &Block) {
+    pub(super) fn block(&mut self, block: &Block) {
         if let Some(condition) = &block.condition {
             self.raw(&format!("{{% if {condition} %}}"));
         }
@@ -179,6 +194,7 @@ impl Writer<'_> {
             Kind::Stars { link, question } => self.stars(link, question),
             Kind::Survey { .. } => self.survey(kind),
             Kind::Social { links } => self.social(links),
+            Kind::Share { of, text, ways } => self.share(of, text, ways),
             Kind::Mjml { source } => {
                 let said = self.said(source);
                 let mjml = self.guard.text(&said, bare);
@@ -247,6 +263,22 @@ impl Writer<'_> {
             "<mj-text>{question}</mj-text>\
              <mj-text padding=\"12px 40px 0\" font-size=\"0\" css-class=\"scores\">{scores}</mj-text>\
              <mj-table padding=\"6px 44px 0\" css-class=\"side soft\"><tr><td class=\"soft\" style=\"font-size:13px;color:{SOFT};\">{low}</td><td class=\"soft\" align=\"right\" style=\"font-size:13px;color:{SOFT};\">{high}</td></tr></mj-table>"
+        ));
+    }
+
+    fn share(&mut self, of: &str, text: &Localised, ways: &[ShareWay]) {
+        let text = self.html(text);
+        let colour = self.keep("{{ colour.link }}");
+        let address = self.keep(&format!("{{{{ {of} | url_encode }}}}"));
+        let links = ways.iter().map(|way| {
+            let (name, before) = way.told();
+            let before = escaped(before);
+            format!("<a href=\"{before}{address}\" class=\"link\" style=\"color:{colour};font-weight:600;text-decoration:none;\">{name}</a>")
+        });
+        let links: Vec<String> = links.collect();
+        let links = links.join(" &nbsp;&middot;&nbsp; ");
+        self.push(&format!(
+            "<mj-text padding=\"24px 44px 0\" font-size=\"14px\">{text}<br />{links}</mj-text>"
         ));
     }
 

@@ -11,9 +11,9 @@ use liquid::{Dialect, Template};
 use super::{
     blocks::Writer,
     document::{Document, Problem},
-    guard::{Guard, bare},
+    guard::bare,
     host::{FILTERS, Texts},
-    markup, plain,
+    markup, plain, shared,
 };
 
 /// A document that can be rendered. Each language is compiled when it is first needed.
@@ -58,16 +58,15 @@ impl Compiled {
         &self.document
     }
 
-    /// Compiles every language.
+    /// Compiles every language. Every text is looked at by itself first, so that a problem is told where it was written.
     pub fn check(&self) -> Result<(), Vec<Problem>> {
         let mut problems = Vec::new();
         for language in self.languages.keys() {
-            if let Err(found) = self.spoken(language) {
-                for problem in found {
-                    if !problems.contains(&problem) {
-                        problems.push(problem);
-                    }
-                }
+            note(&mut problems, check_liquid(&self.document, language));
+        }
+        if problems.is_empty() {
+            for language in self.languages.keys() {
+                note(&mut problems, self.spoken(language).map(|_spoken| ()));
             }
         }
         if problems.is_empty() {
@@ -84,6 +83,15 @@ impl Compiled {
                 .get_or_init(|| compile(&self.document, &language).map(Arc::new))
                 .clone(),
             None => compile(&self.document, &language).map(Arc::new),
+        }
+    }
+}
+
+/// What one language has the same as another is told once.
+fn note(problems: &mut Vec<Problem>, found: Result<(), Vec<Problem>>) {
+    for problem in found.err().unwrap_or_default() {
+        if !problems.contains(&problem) {
+            problems.push(problem);
         }
     }
 }
@@ -110,16 +118,12 @@ fn compile(document: &Document, language: &Language) -> Result<Spoken, Vec<Probl
     };
     let failed = |problem: String| vec![Problem::new("$", problem)];
     let (mjml, guard, text) = if let Some(mjml) = &document.mjml {
-        let mut guard = Guard::default();
-        let mjml = guard.text(mjml, bare);
-        (mjml, guard, None)
+        let mut writer = Writer::new(document, language);
+        let mjml = writer.guard.text(mjml, bare);
+        let mjml = shared::placed(&mut writer, &mjml)?;
+        (mjml, writer.guard, None)
     } else {
-        let mut writer = Writer {
-            document,
-            language,
-            guard: Guard::default(),
-            out: String::new(),
-        };
+        let mut writer = Writer::new(document, language);
         writer.letter();
         let text = plain::of_blocks(document, language);
         (writer.out, writer.guard, Some(text))
@@ -155,14 +159,24 @@ fn check_liquid(document: &Document, language: &Language) -> Result<(), Vec<Prob
             problems.push(Problem::new(at, error.to_string()));
         }
     };
-    for (at, block) in document.blocks.iter().enumerate() {
+    for (name, text) in [
+        ("subject", &document.subject),
+        ("preheader", &document.preheader),
+        ("because", &document.because),
+    ] {
+        if let Some((language, said)) = text.entry(language, &document.fallback) {
+            look(format!("{name}.{language}"), said);
+        }
+    }
+    for (at, block) in document.all_blocks() {
         if let Some(condition) = &block.condition {
             let source = format!("{{% if {condition} %}}{{% endif %}}");
-            look(format!("blocks[{at}].if"), &source);
+            look(format!("{at}.if"), &source);
         }
         for (name, text) in block.kind.texts() {
-            let said = text.of(language, &document.fallback).unwrap_or_default();
-            look(format!("blocks[{at}].{name}.{language}"), said);
+            if let Some((language, said)) = text.entry(language, &document.fallback) {
+                look(format!("{at}.{name}.{language}"), said);
+            }
         }
     }
     if problems.is_empty() {

@@ -20,18 +20,25 @@ pub struct Localised(pub BTreeMap<Language, String>);
 impl Localised {
     /// In a language; of the same language in another country; in the fallback.
     pub fn of(&self, language: &Language, fallback: &Language) -> Option<&str> {
+        self.entry(language, fallback).map(|(_, text)| text)
+    }
+
+    /// The same, with the language that it is in.
+    pub(super) fn entry(
+        &self,
+        language: &Language,
+        fallback: &Language,
+    ) -> Option<(&Language, &str)> {
+        let exact = |wanted: &Language| self.0.get_key_value(wanted);
         let primary = |wanted: &Language| {
             let mut known = self.0.iter();
-            known
-                .find(|(known, _)| known.primary() == wanted.primary())
-                .map(|(_, text)| text)
+            known.find(|(known, _)| known.primary() == wanted.primary())
         };
-        self.0
-            .get(language)
+        exact(language)
             .or_else(|| primary(language))
-            .or_else(|| self.0.get(fallback))
+            .or_else(|| exact(fallback))
             .or_else(|| primary(fallback))
-            .map(String::as_str)
+            .map(|(language, text)| (language, text.as_str()))
     }
 
     fn languages(&self) -> impl Iterator<Item = &Language> {
@@ -61,6 +68,9 @@ pub struct Document {
     /// Or in MJML.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mjml: Option<String>,
+    /// Blocks that MJML shows with `<mj-block name="…" />` in a column, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parts: BTreeMap<String, Block>,
     /// Texts that MJML shows with `{{ 'name' | t }}`, by their names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub texts: BTreeMap<String, Localised>,
@@ -163,6 +173,16 @@ pub enum Kind {
         /// Names and addresses.
         links: Vec<Place>,
     },
+    /// Links by which a customer tells others of something.
+    Share {
+        /// Its address, as a value and not as a text: `shop.website`.
+        of: String,
+        /// What is asked.
+        text: Localised,
+        /// By what ways.
+        #[serde(default = "usual_ways")]
+        ways: Vec<ShareWay>,
+    },
     /// The lines at the end; each line is one.
     Closing {
         /// It.
@@ -183,6 +203,42 @@ pub struct Place {
     pub name: String,
     /// Its address.
     pub link: String,
+}
+
+/// By what way a customer tells others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShareWay {
+    /// Facebook.
+    Facebook,
+    /// `WhatsApp`.
+    Whatsapp,
+    /// X.
+    X,
+    /// Pinterest.
+    Pinterest,
+    /// E-mail of their own.
+    Email,
+}
+
+impl ShareWay {
+    /// What it is called, and the address that an encoded address is put after.
+    pub(super) const fn told(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Facebook => ("Facebook", "https://www.facebook.com/sharer/sharer.php?u="),
+            Self::Whatsapp => ("WhatsApp", "https://wa.me/?text="),
+            Self::X => ("X", "https://x.com/intent/post?url="),
+            Self::Pinterest => (
+                "Pinterest",
+                "https://www.pinterest.com/pin/create/button/?url=",
+            ),
+            Self::Email => ("E-mail", "mailto:?body="),
+        }
+    }
+}
+
+fn usual_ways() -> Vec<ShareWay> {
+    vec![ShareWay::Facebook, ShareWay::Whatsapp, ShareWay::Email]
 }
 
 const fn ten() -> u8 {
@@ -237,7 +293,10 @@ impl Document {
             (Some(_), false) => problems.push(Problem::new("mjml", "give it or blocks, not both")),
             (None, false) | (Some(_), true) => {}
         }
-        if self.blocks.len() > MOST_BLOCKS {
+        if self.mjml.is_none() && !self.parts.is_empty() {
+            problems.push(Problem::new("parts", "only `mjml` shows them: use blocks"));
+        }
+        if self.blocks.len().max(self.parts.len()) > MOST_BLOCKS {
             let problem = format!("there are more than {MOST_BLOCKS}");
             problems.push(Problem::new("blocks", problem));
         }
@@ -284,6 +343,15 @@ impl Document {
             .clone()
     }
 
+    /// Blocks and parts with their places.
+    pub(super) fn all_blocks(&self) -> impl Iterator<Item = (String, &Block)> {
+        let blocks = self.blocks.iter().enumerate();
+        let parts = self.parts.iter();
+        blocks
+            .map(|(at, block)| (format!("blocks[{at}]"), block))
+            .chain(parts.map(|(name, block)| (format!("parts.{name}"), block)))
+    }
+
     /// Every text that a language lacks, by its place: what stands in is the fallback.
     pub fn untranslated(&self, language: &Language) -> Vec<String> {
         let mut missing = Vec::new();
@@ -299,9 +367,9 @@ impl Document {
         look("subject".to_owned(), &self.subject);
         look("preheader".to_owned(), &self.preheader);
         look("because".to_owned(), &self.because);
-        for (at, block) in self.blocks.iter().enumerate() {
+        for (at, block) in self.all_blocks() {
             for (name, text) in block.kind.texts() {
-                look(format!("blocks[{at}].{name}"), text);
+                look(format!("{at}.{name}"), text);
             }
         }
         for (name, text) in &self.texts {
@@ -319,6 +387,7 @@ impl Kind {
             | Self::Subheading { text }
             | Self::Text { text }
             | Self::Note { text }
+            | Self::Share { text, .. }
             | Self::Closing { text } => vec![("text", text)],
             Self::Button { label, .. } => vec![("label", label)],
             Self::Image { alt, .. } => vec![("alt", alt)],

@@ -5,16 +5,28 @@
 
 mod blocks;
 mod compile;
+mod desk;
 mod document;
 mod guard;
 mod host;
+mod http;
+mod look;
 mod markup;
 mod plain;
 mod render;
+mod shared;
+mod variables;
 
 pub use compile::Compiled;
-pub use document::{Block as DocumentBlock, Document, Localised, Problem};
+pub use desk::{Desk, Draft, State, TemplateView, VersionView, is_published};
+pub use document::{Block as DocumentBlock, Document, Localised, Problem, ShareWay};
+pub use http::template_routes;
+pub use look::{Look, Preview, Trial};
 pub use render::{Said, by_name};
+pub use variables::{BuilderView, VariableView, Variables, paths};
 
-/// The JSON Schema of a document's `format`.
+pub(crate) use look::{Stage, staged};
+pub(crate) use render::told;
+
+/// The `format` of documents.
 pub const FORMAT: u32 = 1;

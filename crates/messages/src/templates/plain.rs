@@ -93,6 +93,14 @@ fn block(document: &Document, language: &Language, block: &Block) -> String {
                 .collect();
             links.join("\n")
         }
+        Kind::Share { of, text, ways } => {
+            let links = ways.iter().map(|way| {
+                let (name, before) = way.told();
+                format!("{name}: {before}{{{{ {of} | url_encode }}}}")
+            });
+            let links: Vec<String> = links.collect();
+            format!("{}\n{}", said(text), links.join("\n"))
+        }
         // What MJML says is read from its HTML where a document is nothing else; a part of it has no words of its own.
         Kind::Mjml { .. } => String::new(),
     }

@@ -81,7 +81,8 @@ impl Compiled {
     }
 }
 
-fn told(problems: &[Problem]) -> String {
+/// Problems in one line.
+pub(crate) fn told(problems: &[Problem]) -> String {
     let told: Vec<String> = problems
         .iter()
         .map(|problem| format!("{}: {}", problem.at, problem.problem))

@@ -3,6 +3,7 @@
 mod asks;
 mod coming_back;
 mod crashes;
+mod desk;
 mod explaining;
 mod http;
 mod laws;
@@ -332,6 +333,13 @@ pub(crate) fn office() -> Office {
 fn contents() -> Contents {
     let builder = Builder {
         name: "things",
+        sample: || json!({"things": ["tea"], "promote": true}),
+        variables: || {
+            vec![
+                ("things[]", "What is told of"),
+                ("promote", "Whether it may"),
+            ]
+        },
         build: Box::new(|_tx, _at, requests| {
             Ok(requests
                 .iter()

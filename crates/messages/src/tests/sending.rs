@@ -376,6 +376,8 @@ fn a_suggestion_is_left_out_for_who_objected_to_marketing(db: &Db) {
     };
     let builder = crate::Builder {
         name: "whom",
+        sample: || json!({}),
+        variables: Vec::new,
         build: Box::new(move |_tx, _at, requests| {
             let mut told = told.lock().unwrap();
             told.extend(requests.iter().map(|request| request.recipient.may_promote));

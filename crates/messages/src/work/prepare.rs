@@ -8,6 +8,7 @@ use std::{
 use customers::{Channel, Purpose};
 use db::{Db, DbError, Tx};
 use kernel::{CustomerId, Moment, Span, Timestamp};
+use serde::Deserialize as _;
 
 use super::{Office, Way, pacing::Pacing, write::Pen};
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
     letter::{Letter, Shop},
     service::{Known, known},
     store::{self, AskRow, Claimed, Thread},
+    templates::{self, Look, Stage},
     tracking::Track,
 };
 
@@ -378,19 +380,32 @@ fn build(
     let mut by_builder: BTreeMap<String, Vec<Wanted>> = BTreeMap::new();
     for one in unwritten {
         let row = rows.remove(&one.ask);
-        let words = row.as_ref().and_then(|row| {
-            let content = &row.content;
-            office.contents.shipped(&content.template, content.version)
-        });
         let recipient = people
             .get(&one.customer)
             .and_then(|known| recipient(known, one.channel, &read.shop));
-        let (Some(row), Some(words), Some(recipient)) = (row, words, recipient) else {
-            let why = "its template or its recipient is not there".to_owned();
+        let (Some(row), Some(recipient)) = (row, recipient) else {
+            let why = "its recipient is not there".to_owned();
             let stop = Stop::Failed(Reason::Content { why });
             read.stopped.insert(one.message, stop);
             continue;
         };
+        let (name, version) = (&row.content.template, row.content.version);
+        let words = match office.contents.load(tx, name, version)? {
+            Ok(words) => words,
+            Err(why) => {
+                let stop = Stop::Failed(Reason::Content { why });
+                read.stopped.insert(one.message, stop);
+                continue;
+            }
+        };
+        if let Some(look) = look_of(&row) {
+            let told = (&*words, &read.shop, &recipient.zone);
+            let staged = templates::staged(tx, at, &office.contents, told, &look)?;
+            let (recipient, built) = on_trial(recipient, staged);
+            read.writing
+                .push((one.message, row, (words, recipient), built));
+            continue;
+        }
         let request = BuildRequest {
             recipient,
             data: row.content.data.clone(),
@@ -409,6 +424,27 @@ fn build(
         }
     }
     Ok(())
+}
+
+/// What a test of a template shows, when an ask is one.
+pub(super) fn look_of(row: &AskRow) -> Option<Look> {
+    let look = row.content.data.get("test")?;
+    Look::deserialize(look).ok()
+}
+
+/// A test goes to who asked for it, and says what the one would read whom it shows.
+fn on_trial(recipient: Recipient, staged: Result<Stage, String>) -> (Recipient, Built) {
+    match staged {
+        Ok(stage) => {
+            let shown = Recipient {
+                customer: recipient.customer,
+                address: recipient.address,
+                ..stage.recipient
+            };
+            (shown, Built::Ready(stage.facts))
+        }
+        Err(why) => (recipient, Built::Impossible(why)),
+    }
 }
 
 /// What a builder is to find the facts of.

@@ -4,7 +4,10 @@ use customers::Purpose;
 use kernel::{EmailAddress, Language, Timestamp};
 use sha2::{Digest as _, Sha256};
 
-use super::{Office, prepare::Stop};
+use super::{
+    Office,
+    prepare::{Stop, look_of},
+};
 use crate::{
     content::{Built, Ready, Recipient, Scene},
     domain::{MessageId, Reason},
@@ -41,7 +44,8 @@ impl Pen<'_> {
             customer: recipient.customer,
             message,
         };
-        let (links, may_refuse) = (&self.office.links, ask.purpose != Purpose::Transactional);
+        let links = &self.office.links;
+        let may_refuse = ask.purpose != Purpose::Transactional || look_of(ask).is_some();
         let around = Around {
             unsubscribe: may_refuse.then(|| links.unsubscribe(&link, self.now)),
             preferences: links.preferences(&link, self.now).filter(|_| may_refuse),
