@@ -246,6 +246,10 @@ pub(crate) struct Clv {
 
 /// Models of coming back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[expect(
+    clippy::enum_variant_names,
+    reason = "the models' names in the literature all end with that of the distribution"
+)]
 pub(crate) enum ClvModel {
     /// After each repeat purchase there is a chance to leave.
     #[value(name = "bg_nbd")]

@@ -151,6 +151,7 @@ fn score(place: &Place, db: &Db) -> Result<(), Failure> {
     Ok(())
 }
 
+#[expect(clippy::float_arithmetic, reason = "a probability in per cent")]
 fn one(place: &Place, db: &Db, text: &str) -> Result<(), Failure> {
     let customer = customer::named(db, text)?;
     let found = db
