@@ -270,6 +270,23 @@ export type BatchBody_IncomingRefund = {
   }>;
 };
 
+/** Why something is suggested: a code with its parameters, so that it can be said in any language. */
+export type Because = ({
+  /** On so many days. */
+  times: number;
+  /** The last of them. */
+  last_on: string;
+  reason: "bought_again";
+} | {
+  /** What. */
+  with: string;
+  /** What that is called. */
+  with_title: string;
+  reason: "goes_with";
+} | {
+  reason: "trending";
+});
+
 /** Who is brought in. */
 export type Bringing = {
   /** The customer's id. */
@@ -498,6 +515,24 @@ export type Event = {
   recorded_at: string;
   /** What the room told; its shape belongs to kind and version. */
   data: Record<string, unknown>;
+};
+
+/** Orders expected. */
+export type ExpectedOrders = {
+  /** Within so many days. */
+  within_days: number;
+  /** So many. */
+  orders: number;
+};
+
+/** Money expected. */
+export type ExpectedValue = {
+  /** Within so many days. */
+  within_days: number;
+  /** Net revenue, in minor units. */
+  amount: number;
+  /** Of this currency. */
+  currency: string;
 };
 
 /** One place of the tree, with its answer. */
@@ -953,6 +988,30 @@ export type IncomingVariantRef = {
   sku?: string | null | undefined;
   /** What the source calls it: `Small / Red`. */
   title?: string | null | undefined;
+};
+
+/** The model by which everybody is scored. */
+export type InsightsModel = {
+  /** Scoring everybody, how far it has come. */
+  run: InsightsRun;
+  /** The model of coming back, with its parameters and how sure they are, and what it had foretold beside what came. */
+  model: Record<string, unknown>;
+};
+
+/** Scoring everybody, how far it has come. */
+export type InsightsRun = {
+  /** When it began. */
+  begun_at: string;
+  /** When it was over; absent while it is under way. */
+  finished_at?: string | null | undefined;
+  /** The last day of what it knows. */
+  until: string;
+  /** The model of coming back. */
+  model: string;
+  /** Customers. */
+  customers: number;
+  /** Those of them who are scored. */
+  scored: number;
 };
 
 /** Somebody who may become a member. */
@@ -1428,6 +1487,18 @@ export type NewStaff = {
   language?: string | null | undefined;
   /** Their first password: at least 10 characters. */
   password: string;
+};
+
+/** When the next order is expected. */
+export type NextOrder = {
+  /** As likely before as after. */
+  at: string;
+  /** With a probability of one tenth before. */
+  earliest: string;
+  /** With a probability of one tenth after. */
+  latest: string;
+  /** The usual time between two of their orders, in days: their own, and the shop's as far as little is known of them. */
+  rhythm_days: number;
 };
 
 /** Those at one node. */
@@ -2110,6 +2181,20 @@ export type Predicate = {
   examples: Array<Record<string, unknown>>;
 };
 
+/** What is expected of a customer. */
+export type Predictions = {
+  /** Whose. */
+  customer: string;
+  /** When the run began that found it. */
+  scored_at: string;
+  /** The probability that they still buy from the shop. */
+  p_alive: number;
+  /** Days on which they are expected to order. */
+  expected_orders: ExpectedOrders;
+  expected_value?: (ExpectedValue | null) | undefined;
+  next_order?: (NextOrder | null) | undefined;
+};
+
 /** What a condition means. */
 export type Preview = (Count & {
   /** The condition in words. */
@@ -2216,6 +2301,14 @@ export type ReadyView = {
   summary: string;
 };
 
+/** Suggestions for a customer. */
+export type Recommendations = {
+  /** For whom. */
+  customer: string;
+  /** The best first. */
+  items: Array<Suggestion>;
+};
+
 /** Codes that stand in for the second factor, each once. They are shown this once. */
 export type RecoveryCodes = {
   /** Ten of them; those of before are not valid any more. */
@@ -2296,6 +2389,32 @@ export type RevenueLift = {
 
 /** What somebody does in the shop, and so what they may do here. */
 export type Role = "owner" | "marketer" | "support" | "analyst";
+
+/** When something that a customer bought runs out. */
+export type RunOut = {
+  /** Which product. */
+  product: string;
+  /** When it was bought last. */
+  bought_on: string;
+  /** How many pieces. */
+  quantity: number;
+  /** When it runs out: as likely before as after. */
+  runs_out_on: string;
+  /** With a probability of one tenth before. */
+  earliest: string;
+  /** With a probability of one tenth after. */
+  latest: string;
+  /** How many times of the customer's own this is drawn from, beside what is usual. */
+  own_times: number;
+  /** The share of those who bought it that ever buy it again. */
+  bought_again_by: number;
+};
+
+/** What a customer bought, and when it runs out. */
+export type RunOuts = {
+  /** The soonest first. */
+  items: Array<RunOut>;
+};
 
 /** What a caller may do. Each one includes those before it. */
 export type Scope = "read" | "people" | "write" | "manage";
@@ -2463,6 +2582,18 @@ export type StorefrontTokenRequest = {
   external_id?: string | null | undefined;
 };
 
+/** A suggestion for a customer. */
+export type Suggestion = (Because & {
+  /** Which product. */
+  product: string;
+  /** What it is called. */
+  title: string;
+  /** The reason in words. */
+  words: string;
+  /** How good it is, beside the other suggestions for the same customer. */
+  score: number;
+});
+
 /** A segment in a list of segments. */
 export type Summary = {
   /** Its id. */
@@ -2473,6 +2604,133 @@ export type Summary = {
   version: number;
   /** When it was last changed. */
   updated_at: string;
+};
+
+/** A version with what it says. */
+export type Template = (TemplateVersion & {
+  /** What it says. */
+  document: Record<string, unknown>;
+  /** Languages that it is written in, the fallback among them. */
+  languages: Array<string>;
+  /** Texts that a language lacks, so that the fallback stands in: `de: blocks[1].text`. */
+  untranslated: Array<string>;
+});
+
+/** What a builder finds. */
+export type TemplateBuilder = {
+  /** Its name, for `builder` of a document. */
+  name: string;
+  /** What it finds. */
+  variables: Array<TemplateVariable>;
+};
+
+/** A draft as it is handed in. */
+export type TemplateDraft = {
+  /** What it says. */
+  document: Record<string, unknown>;
+  /** `saves` of the draft that this was made from, 0 where there was none: refused when somebody else saved in between. Left out, it is written over whatever is there. */
+  saves?: number | null | undefined;
+};
+
+/** For whom a template is looked at, and about what. */
+export type TemplateLook = {
+  /** The customer; a sample where left out. */
+  customer?: string | null | undefined;
+  /** Something that happened to them, by its number on their timeline; the newest that the template can speak of where left out. */
+  event?: number | null | undefined;
+  /** What a programme would say instead: `{"event": {"order": "ord_…"}}`. */
+  data?: Record<string, unknown> | null | undefined;
+  /** In this language, instead of the customer's. */
+  language?: string | null | undefined;
+};
+
+/** A template's words for one customer. */
+export type TemplatePreview = {
+  /** The language it is in. */
+  language: string;
+  /** The subject. */
+  subject: string;
+  /** What mail programs show beside it. */
+  preheader: string;
+  /** The message. */
+  html: string;
+  /** The same in plain text. */
+  text: string;
+  /** Length of the HTML in bytes. */
+  html_bytes: number;
+  /** Where its links lead, in their order. */
+  links: Array<string>;
+  /** What nobody meant: values that are not there, links without protection, a size that mail programs may cut. */
+  warnings: Array<string>;
+};
+
+/** A document that is not saved, and for whom it is looked at. */
+export type TemplateSketch = {
+  /** What it says. */
+  document: Record<string, unknown>;
+  /** What it shows. */
+  look?: TemplateLook | undefined;
+};
+
+/** How far a version is. */
+export type TemplateState = "shipped" | "draft" | "published";
+
+/** What became of a test. */
+export type TemplateTested = {
+  /** The ask that it is. */
+  ask: string;
+};
+
+/** Who gets a test, and what it shows. */
+export type TemplateTrial = {
+  /** The address of a customer of the shop, such as somebody of the staff. */
+  to: string;
+  /** What it shows. */
+  look?: TemplateLook | undefined;
+};
+
+/** Something that a template may speak of. */
+export type TemplateVariable = {
+  /** As it is written: `order.number`; `order.lines[].title` is one of a list. */
+  name: string;
+  /** What it is. */
+  about: string;
+  /** Such as. */
+  example: unknown;
+};
+
+/** Everything that templates may speak of. */
+export type TemplateVariables = {
+  /** In every template. */
+  common: Array<TemplateVariable>;
+  /** By builder. */
+  builders: Array<TemplateBuilder>;
+  /** Filters, as in `{{ order.placed_at | date }}`. */
+  filters: Array<string>;
+};
+
+/** A version of a template. */
+export type TemplateVersion = {
+  /** The template. */
+  name: string;
+  /** Up to 1,000 the program's, from 1,001 on the shop's own. */
+  version: number;
+  /** By what way its messages go. */
+  channel: string;
+  /** How far it is. */
+  state: TemplateState;
+  /** How often it was saved; 0 for what the program brought. */
+  saves: number;
+  /** When it was saved last; left out for what the program brought. */
+  saved_at?: string | null | undefined;
+  /** When it was published; left out for drafts, and for what the program brought. */
+  published_at?: string | null | undefined;
+};
+
+/** The templates of the shop. */
+export type Templates = {
+  /** All versions, by name, the newest first. */
+  templates: Array<TemplateVersion>;
 };
 
 /** A segment with its condition in words. */
@@ -2642,6 +2900,22 @@ export interface Operations {
     };
     answer: Page_MessageExplanation;
   };
+  /** What a customer is likely to do next: the probability that they still buy, orders and money expected, when the next order is expected. Everybody is scored once a day; there is nothing for who was not scored yet. */
+  read_predictions: {
+    path: {
+      /** `cus_…` */
+      id: string;
+    };
+    answer: Predictions;
+  };
+  /** When what a customer bought runs out, the soonest first: what they bought more than once, and what many people buy again. Drawn from the customer's own times as far as there are any, and from those of the product and of all products. */
+  list_run_outs: {
+    path: {
+      /** `cus_…` */
+      id: string;
+    };
+    answer: RunOuts;
+  };
   /** What a customer wrote, newest first. A merged customer's replies are those of whom they were merged into. */
   list_replies: {
     path: {
@@ -2728,6 +3002,10 @@ export interface Operations {
     };
     body: BatchBody_FulfilmentOfOrder;
     answer: BatchAnswer;
+  };
+  /** The model by which everybody is scored, and how far that has come. */
+  read_clv: {
+    answer: InsightsModel;
   };
   /** Accept an invitation, and be signed in. */
   accept_invitation: {
@@ -3029,6 +3307,18 @@ export interface Operations {
       id: string;
     };
     answer: Product;
+  };
+  /** Products to show to a customer, the best first, each with its reason as a code and in words: only what is for sale and in stock. A customer of whom nothing is known gets what is bought a lot these days. */
+  list_recommendations: {
+    query: {
+      /** The customer. */
+      customer: string;
+      /** How many, at most 100; 10 where left out. */
+      most?: number | undefined;
+      /** Whether what the customer buys again and again is suggested too, and not only what is new to them. */
+      again?: boolean | undefined;
+    };
+    answer: Recommendations;
   };
   /** Refunds and credit notes, newest first. */
   list_refunds: {
@@ -3345,6 +3635,84 @@ export interface Operations {
     body: StorefrontTokenRequest;
     answer: StorefrontToken;
   };
+  /** What a document says that is not saved; or all that is wrong with it. */
+  preview_document: {
+    body: TemplateSketch;
+    answer: TemplatePreview;
+  };
+  /** What templates may speak of, and the filters that they may use. */
+  list_template_variables: {
+    answer: TemplateVariables;
+  };
+  /** All versions of all templates: what the program brings, and what the shop wrote itself. */
+  list_templates: {
+    answer: Templates;
+  };
+  /** The version that programmes would name: the newest that is published; the draft where there is nothing else. */
+  read_template: {
+    path: {
+      /** name */
+      name: string;
+    };
+    answer: Template;
+  };
+  /** Saves the draft of a name, a new one where there is none. Refused with all that is wrong, by place, line and column, and when it takes more than a message may. */
+  save_template: {
+    path: {
+      /** name */
+      name: string;
+    };
+    body: TemplateDraft;
+    answer: Template;
+  };
+  /** Throws the draft of a name away. */
+  discard_template: {
+    path: {
+      /** name */
+      name: string;
+    };
+    answer: undefined;
+  };
+  /** Publishes the draft of a name, so that programmes may name it. From then on it stays as it is. */
+  publish_template: {
+    path: {
+      /** name */
+      name: string;
+    };
+    answer: Template;
+  };
+  /** One version: its document, and what is not translated in it. */
+  read_template_version: {
+    path: {
+      /** name */
+      name: string;
+      /** version */
+      version: number;
+    };
+    answer: Template;
+  };
+  /** What a version says, for a sample, or for a customer and something that happened to them. */
+  preview_template: {
+    path: {
+      /** name */
+      name: string;
+      /** version */
+      version: number;
+    };
+    body: TemplateLook;
+    answer: TemplatePreview;
+  };
+  /** Sends what a version says to a customer, such as somebody of the staff, through the queue that everything goes through. */
+  test_template: {
+    path: {
+      /** name */
+      name: string;
+      /** version */
+      version: number;
+    };
+    body: TemplateTrial;
+    answer: TemplateTested;
+  };
 }
 
 export const operations = {
@@ -3357,6 +3725,8 @@ export const operations = {
   export_customer: ["GET", "/api/v1/customers/{id}/export"],
   merge_customer: ["POST", "/api/v1/customers/{id}/merge"],
   why_messages: ["GET", "/api/v1/customers/{id}/messages/why"],
+  read_predictions: ["GET", "/api/v1/customers/{id}/predictions"],
+  list_run_outs: ["GET", "/api/v1/customers/{id}/replenishment"],
   list_replies: ["GET", "/api/v1/customers/{id}/replies"],
   read_timeline: ["GET", "/api/v1/customers/{id}/timeline"],
   unmerge_customer: ["POST", "/api/v1/customers/{id}/unmerge"],
@@ -3365,6 +3735,7 @@ export const operations = {
   tell_events: ["POST", "/api/v1/events/batch"],
   tell_fulfilment: ["POST", "/api/v1/fulfilments"],
   tell_fulfilments: ["POST", "/api/v1/fulfilments/batch"],
+  read_clv: ["GET", "/api/v1/insights/clv"],
   accept_invitation: ["POST", "/api/v1/invitations/accept"],
   look_at_invitation: ["POST", "/api/v1/invitations/look"],
   list_journeys: ["GET", "/api/v1/journeys"],
@@ -3400,6 +3771,7 @@ export const operations = {
   tell_product: ["POST", "/api/v1/products"],
   tell_products: ["POST", "/api/v1/products/batch"],
   read_product: ["GET", "/api/v1/products/{id}"],
+  list_recommendations: ["GET", "/api/v1/recommendations"],
   list_refunds: ["GET", "/api/v1/refunds"],
   tell_refund: ["POST", "/api/v1/refunds"],
   tell_refunds: ["POST", "/api/v1/refunds/batch"],
@@ -3440,4 +3812,14 @@ export const operations = {
   withdraw_invitation: ["DELETE", "/api/v1/staff/invitations/{id}"],
   change_staff: ["PATCH", "/api/v1/staff/{id}"],
   create_storefront_token: ["POST", "/api/v1/storefront/tokens"],
+  preview_document: ["POST", "/api/v1/template-previews"],
+  list_template_variables: ["GET", "/api/v1/template-variables"],
+  list_templates: ["GET", "/api/v1/templates"],
+  read_template: ["GET", "/api/v1/templates/{name}"],
+  save_template: ["PUT", "/api/v1/templates/{name}"],
+  discard_template: ["DELETE", "/api/v1/templates/{name}"],
+  publish_template: ["POST", "/api/v1/templates/{name}/publish"],
+  read_template_version: ["GET", "/api/v1/templates/{name}/{version}"],
+  preview_template: ["POST", "/api/v1/templates/{name}/{version}/preview"],
+  test_template: ["POST", "/api/v1/templates/{name}/{version}/test"],
 } as const satisfies Record<keyof Operations, readonly [string, string]>;
