@@ -31,6 +31,7 @@ fn the_export_holds_every_room(db: &Db) {
             "merges",
             "messages",
             "orders",
+            "predictions",
             "replies",
             "storefront",
             "suppressions",
