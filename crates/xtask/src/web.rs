@@ -106,17 +106,23 @@ fn is_stale(folder: &Path) -> bool {
     }
 }
 
-/// The browser that `CHROMIUM` names, else the first that is installed.
+/// The browser that `CHROMIUM` names, else the first that is installed, by its whole path: whoever starts it does not look
+/// for it.
 #[expect(
     clippy::disallowed_methods,
     reason = "chores have no settings; the tests of the pages read the same variable"
 )]
 fn browser(root: &Path) -> Option<OsString> {
     std::env::var_os("CHROMIUM").or_else(|| {
+        let folders = std::env::var_os("PATH")?;
+        let folders: Vec<PathBuf> = std::env::split_paths(&folders).collect();
         BROWSERS
             .into_iter()
-            .find(|name| Run::new(root, &[name, "--version"]).works())
-            .map(OsString::from)
+            .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+            .find(|file| {
+                file.is_file() && Run::new(root, &[&file.to_string_lossy(), "--version"]).works()
+            })
+            .map(PathBuf::into_os_string)
     })
 }
 
