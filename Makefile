@@ -2,9 +2,10 @@
 
 .PHONY: demo test check bench screenshots
 
-# A shop with a year of history, running, with its address printed.
+# A shop with a year of history, running, with its address printed. The page is built while the program is, which takes it
+# in at its end.
 demo:
-	scripts/build-admin
+	scripts/build-admin & cargo build --quiet --package app && wait $$!
 	cargo run --quiet --package app -- demo $(DEMO)
 
 # Everything that a change must pass, on both databases. CI=1 makes it strict: a test that lacks
