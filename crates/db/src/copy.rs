@@ -25,10 +25,21 @@ impl Db {
     /// Adds all rows of these tables to the tables of the same names in `to`, which must have the same schema and hold no
     /// row of the same key; answers how many rows were carried over. The source is read as of one moment.
     pub fn copy_tables(&self, to: &Self, tables: &[&str]) -> Result<u64> {
+        self.copy_tables_of(to, tables, &|_customer| true)
+    }
+
+    /// Like [`Db::copy_tables`], and of tables whose rows belong to customers only those of the customers of whom `wanted`
+    /// holds.
+    pub fn copy_tables_of(
+        &self,
+        to: &Self,
+        tables: &[&str],
+        wanted: &dyn Fn(i64) -> bool,
+    ) -> Result<u64> {
         self.read_now(|from| {
             let mut carried: u64 = 0;
             for table in tables {
-                carried = carried.saturating_add(copy_table(from, to, table)?);
+                carried = carried.saturating_add(copy_table(from, to, table, wanted)?);
             }
             Ok(carried)
         })
@@ -101,14 +112,28 @@ fn whole_table(tx: &mut Tx<'_>, table: &str) -> Result<WholeTable> {
     Ok(WholeTable { columns, rows })
 }
 
-fn copy_table(from: &mut Tx<'_>, to: &Db, table: &str) -> Result<u64> {
+/// The column that says whose a row is, in tables of customers.
+const CUSTOMER: &str = "customer_id";
+
+fn copy_table(
+    from: &mut Tx<'_>,
+    to: &Db,
+    table: &str,
+    wanted: &dyn Fn(i64) -> bool,
+) -> Result<u64> {
     let columns = from.columns(checked(table)?)?;
+    let whose = columns.iter().position(|column| column == CUSTOMER);
     let list = columns.join(", ");
     let select = format!("SELECT {list} FROM {table}");
     let insert = insert(table, &columns);
     let mut batch: Vec<Vec<Param<'static>>> = Vec::with_capacity(BATCH);
     let mut carried: u64 = 0;
     from.stream_text(&select, columns.len(), &mut |row| {
+        if let Some(Param::Int(customer)) = whose.and_then(|whose| row.get(whose))
+            && !wanted(*customer)
+        {
+            return Ok(());
+        }
         batch.push(row);
         if batch.len() >= BATCH {
             carried = carried.saturating_add(to.write_now(|tx| tx.insert_text(&insert, &batch))?);

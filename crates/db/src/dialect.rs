@@ -1,8 +1,17 @@
 //! From the common SQL to what each database reads.
 
+/// How lists come to SQLite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Lists {
+    /// As JSON, which is opened into a table of its own for as long as the statement runs.
+    Opened,
+    /// Each has one value, which is compared with: no table is made.
+    Single,
+}
+
 /// For SQLite: `$n` becomes the positional `?n` (in SQLite `$1` is a name, numbered by first use), lists
-/// are opened from JSON, clustered tables lose their rowid.
-pub(crate) fn for_sqlite(sql: &str) -> String {
+/// are opened from JSON unless each has one value, clustered tables lose their rowid.
+pub(crate) fn for_sqlite(sql: &str, lists: Lists) -> String {
     let mut out = String::with_capacity(sql.len().saturating_add(32));
     let mut rest = sql;
     while let Some(at) = rest.find('$') {
@@ -17,9 +26,17 @@ pub(crate) fn for_sqlite(sql: &str) -> String {
             out.push('$');
             rest = tail;
         } else if let Some(tail) = tail.strip_prefix("[]") {
-            out.push_str("SELECT value FROM json_each(?");
-            out.push_str(number);
-            out.push(')');
+            match lists {
+                Lists::Opened => {
+                    out.push_str("SELECT value FROM json_each(?");
+                    out.push_str(number);
+                    out.push(')');
+                }
+                Lists::Single => {
+                    out.push('?');
+                    out.push_str(number);
+                }
+            }
             rest = tail;
         } else {
             out.push('?');

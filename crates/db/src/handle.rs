@@ -39,8 +39,8 @@ pub struct Options {
     pub connections: usize,
     /// Whether a commit must survive a power cut. Only a scratch database may do without.
     pub durable: bool,
-    /// Whether this process may commit many transactions at a time and late, on SQLite: what it wrote is lost when it
-    /// crashes, other processes see it late, and nothing may be read from inside a write. Only for a scratch database.
+    /// Whether this process may commit many transactions at a time and late, on SQLite: the file is lost when it crashes,
+    /// other processes see what it wrote late, and nothing may be read from inside a write. Only for a scratch database.
     pub gathers: bool,
     /// Whether one large transaction follows the other, as in an import: on SQLite more of the shop is then held in memory,
     /// and the log of what is written grows longer before it goes into the file.
@@ -235,6 +235,15 @@ impl Db {
     /// Whether other processes may write to this database.
     pub fn is_shared(&self) -> bool {
         matches!(self.0.backend, Backend::Postgres(_))
+    }
+
+    /// Lets go of the memory that is kept for speed only, after work that read much of the database and will not soon again.
+    /// Changes nothing that anybody can see but the time of the next reading.
+    pub fn rest(&self) -> Result<()> {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite.rest(),
+            Backend::Postgres(_) => Ok(()),
+        }
     }
 
     /// Copies the whole shop to a new SQLite file, while it is in use. `None` on PostgreSQL, whose own tools do that.

@@ -9,6 +9,7 @@
 //!
 //! A scratch database may gather: groups stay open until they are large, and readers look
 //! through the writer's connection, so that they see what is not committed yet. Nobody may read from inside a write there.
+//! What undoes a failed member is kept in memory alone, so a crash leaves a file that nobody can use.
 
 use std::{
     cell::RefCell,
@@ -25,7 +26,7 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use crate::{
     copy::owned,
-    dialect,
+    dialect::{self, Lists},
     error::{DbError, Result},
     faults::{FaultPoint, Faults},
     handle::{Access, Options},
@@ -35,10 +36,10 @@ use crate::{
 
 /// Most transactions in one commit.
 const LARGEST_GROUP: u32 = 128;
-/// The same where nobody waits for the disk.
-const LARGEST_GATHERING: u32 = 10_000;
+/// The same where nobody waits for the disk: a page that changes again and again is written once.
+const LARGEST_GATHERING: u32 = 1_000_000;
 /// Prepared statements kept per connection.
-const STATEMENTS: usize = 256;
+const STATEMENTS: usize = 384;
 /// Page cache of the writer and of a reader, in KiB. The operating system caches the file as well.
 const WRITER_CACHE_KIB: i64 = 65_536;
 /// Pages of log after which it goes into the file, and the size to which its own file is cut afterwards.
@@ -54,7 +55,7 @@ const READER_CACHE_KIB: i64 = 16_384;
 pub(crate) struct SqliteConnection {
     connection: Connection,
     /// Translated texts by the address of the static original.
-    texts: RefCell<BTreeMap<(usize, usize), Arc<str>>>,
+    texts: RefCell<BTreeMap<(usize, usize, Lists), Arc<str>>>,
 }
 
 impl SqliteConnection {
@@ -69,11 +70,11 @@ impl SqliteConnection {
         })
     }
 
-    fn with_text<T>(&self, sql: &'static str, use_it: impl FnOnce(&str) -> T) -> T {
-        let key = (sql.as_ptr().addr(), sql.len());
+    fn with_text<T>(&self, sql: &'static str, lists: Lists, use_it: impl FnOnce(&str) -> T) -> T {
+        let key = (sql.as_ptr().addr(), sql.len(), lists);
         let known = self.texts.borrow().get(&key).cloned();
         let text = known.unwrap_or_else(|| {
-            let text: Arc<str> = dialect::for_sqlite(sql).into();
+            let text: Arc<str> = dialect::for_sqlite(sql, lists).into();
             self.texts.borrow_mut().insert(key, Arc::clone(&text));
             text
         });
@@ -81,9 +82,10 @@ impl SqliteConnection {
     }
 
     pub(crate) fn execute(&self, sql: &'static str, params: &[Param<'_>]) -> Result<u64> {
-        self.with_text(sql, |text| {
+        let lists = lists_of(params);
+        self.with_text(sql, lists, |text| {
             let mut statement = self.connection.prepare_cached(text)?;
-            bind(&mut statement, params)?;
+            bind_lists(&mut statement, params, lists)?;
             let changed = statement.raw_execute()?;
             Ok(u64::try_from(changed).unwrap_or(u64::MAX))
         })
@@ -94,7 +96,7 @@ impl SqliteConnection {
         sql: &'static str,
         rows: impl IntoIterator<Item = [Param<'p>; N]>,
     ) -> Result<u64> {
-        self.with_text(sql, |text| {
+        self.with_text(sql, Lists::Opened, |text| {
             let mut statement = self.connection.prepare_cached(text)?;
             let mut changed: u64 = 0;
             for row in rows {
@@ -112,12 +114,13 @@ impl SqliteConnection {
         params: &[Param<'_>],
         mut each: impl FnMut(&rusqlite::Row<'_>) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        self.with_text(sql, |text| {
+        let lists = lists_of(params);
+        self.with_text(sql, lists, |text| {
             let mut statement = self
                 .connection
                 .prepare_cached(text)
                 .map_err(DbError::from)?;
-            bind(&mut statement, params)?;
+            bind_lists(&mut statement, params, lists)?;
             let mut rows = statement.raw_query();
             while let Some(row) = rows.next().map_err(DbError::from)? {
                 each(row)?;
@@ -133,7 +136,7 @@ impl SqliteConnection {
         rows: impl IntoIterator<Item = [Param<'p>; N]>,
         mut each: impl FnMut(&rusqlite::Row<'_>) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        self.with_text(sql, |text| {
+        self.with_text(sql, Lists::Opened, |text| {
             let mut statement = self
                 .connection
                 .prepare_cached(text)
@@ -151,6 +154,12 @@ impl SqliteConnection {
 
     pub(crate) fn batch(&self, sql: &str) -> Result<()> {
         Ok(self.connection.execute_batch(sql)?)
+    }
+
+    /// Forgets prepared statements: hundreds of them stand in a connection's memory, and each is prepared anew in a fraction
+    /// of a millisecond when it is wanted next.
+    fn forget(&self) {
+        self.connection.flush_prepared_statement_cache();
     }
 
     /// Begins or ends something, by a statement that is prepared once.
@@ -186,7 +195,9 @@ impl SqliteConnection {
     }
 
     pub(crate) fn insert_text(&self, sql: &str, rows: &[Vec<Param<'static>>]) -> Result<u64> {
-        let mut statement = self.connection.prepare_cached(&dialect::for_sqlite(sql))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(&dialect::for_sqlite(sql, Lists::Opened))?;
         let mut changed: u64 = 0;
         for row in rows {
             bind(&mut statement, row)?;
@@ -222,6 +233,31 @@ impl SqliteConnection {
         )?;
         let last = last.ok_or(DbError::NoRow)?;
         Ok(last.saturating_sub(count).saturating_add(1))
+    }
+}
+
+/// A statement about one customer is the rule where events come one by one, and a table for a list of one costs more than
+/// what is looked up in it.
+fn lists_of(params: &[Param<'_>]) -> Lists {
+    let mut lens = params.iter().filter_map(Param::list_len).peekable();
+    if lens.peek().is_some() && lens.all(|len| len == 1) {
+        Lists::Single
+    } else {
+        Lists::Opened
+    }
+}
+
+fn bind_lists(
+    statement: &mut rusqlite::CachedStatement<'_>,
+    params: &[Param<'_>],
+    lists: Lists,
+) -> Result<()> {
+    match lists {
+        Lists::Opened => bind(statement, params),
+        Lists::Single => {
+            let single: Vec<Param<'_>> = params.iter().map(Param::single).collect();
+            bind(statement, &single)
+        }
     }
 }
 
@@ -277,6 +313,8 @@ impl Sqlite {
         let write = options.access != Access::Read;
         let faults = options.faults.clone();
         let synchronous = if options.durable { "FULL" } else { "OFF" };
+        // Whoever gathers reads by the writer's connection: a log for readers would only be written for nobody.
+        let journal = if options.gathers { "MEMORY" } else { "WAL" };
         let (cache, checkpoint) = if options.bulk {
             (BULK_CACHE_KIB, BULK_CHECKPOINT_PAGES)
         } else {
@@ -285,7 +323,7 @@ impl Sqlite {
         let writer = if write {
             let connection = SqliteConnection::new(Connection::open(path)?)?;
             connection.batch(&format!(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
+                "PRAGMA journal_mode = {journal}; PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
                  PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache}; \
                  PRAGMA wal_autocheckpoint = {checkpoint}; PRAGMA journal_size_limit = {LOG_BYTES}"
             ))?;
@@ -350,6 +388,20 @@ impl Sqlite {
             idle.push(connection);
         }
         outcome
+    }
+
+    /// Gives the memory of pages back that were kept for the next reading: SQLite keeps every page it once read up to the
+    /// size of its cache, for as long as the connection lives. The operating system still has the file in its own.
+    pub(crate) fn rest(&self) -> Result<()> {
+        let idle =
+            std::mem::take(&mut *self.readers.lock().unwrap_or_else(PoisonError::into_inner));
+        drop(idle);
+        let Some(writer) = &self.writer else {
+            return Ok(());
+        };
+        let writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.connection.forget();
+        writer.connection.batch("PRAGMA shrink_memory")
     }
 
     /// Reads what is written and not committed yet.

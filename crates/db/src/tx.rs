@@ -1,7 +1,7 @@
 //! A transaction, as rooms see it.
 
 use crate::{
-    dialect,
+    dialect::{self, Lists},
     error::{DbError, Result},
     postgres_backend::PgConnection,
     sqlite_backend::SqliteConnection,
@@ -107,6 +107,22 @@ impl<'c> Tx<'c> {
         match &mut self.inner {
             Inner::Sqlite(connection) => connection.execute_many(sql, rows),
             Inner::Postgres(connection) => connection.insert_many(sql, rows),
+        }
+    }
+
+    /// Takes rows until the transaction ends, by an `INSERT … VALUES ($1, …) ON CONFLICT … DO UPDATE` that leaves a row
+    /// as it is and makes the one that is not there: whoever else takes them waits. The rows must be sorted by key and
+    /// hold each key once.
+    ///
+    /// On SQLite a transaction that writes is alone, and nothing is done: the rows need not be there afterwards.
+    pub fn take_many<'p, const N: usize>(
+        &mut self,
+        sql: &'static str,
+        rows: impl IntoIterator<Item = [Param<'p>; N]>,
+    ) -> Result<()> {
+        match &mut self.inner {
+            Inner::Sqlite(_) => Ok(()),
+            Inner::Postgres(connection) => connection.insert_many(sql, rows).map(|_rows| ()),
         }
     }
 
@@ -253,7 +269,7 @@ impl<'c> Tx<'c> {
     /// Runs statements of a migration.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
         match &mut self.inner {
-            Inner::Sqlite(connection) => connection.batch(&dialect::for_sqlite(sql)),
+            Inner::Sqlite(connection) => connection.batch(&dialect::for_sqlite(sql, Lists::Opened)),
             Inner::Postgres(connection) => connection.batch(&dialect::for_postgres(sql)),
         }
     }

@@ -205,6 +205,42 @@ impl rusqlite::ToSql for Param<'_> {
     }
 }
 
+impl Param<'_> {
+    /// How many values a list has; none of what is no list.
+    pub(crate) fn list_len(&self) -> Option<usize> {
+        match self {
+            Self::Ints(list) => Some(list.len()),
+            Self::Texts(list) => Some(list.len()),
+            Self::Null
+            | Self::Int(_)
+            | Self::Bool(_)
+            | Self::Real(_)
+            | Self::Text(_)
+            | Self::Bytes(_) => None,
+        }
+    }
+
+    /// The one value of a list of one; anything else as it is.
+    pub(crate) fn single(&self) -> Param<'_> {
+        match self {
+            Self::Ints(list) => match list.as_ref() {
+                [one] => Param::Int(*one),
+                more => Param::Ints(Cow::Borrowed(more)),
+            },
+            Self::Texts(list) => match list.as_slice() {
+                [one] => Param::Text(Cow::Borrowed(one)),
+                more => Param::Texts(more.to_vec()),
+            },
+            Self::Null => Param::Null,
+            Self::Int(value) => Param::Int(*value),
+            Self::Bool(value) => Param::Bool(*value),
+            Self::Real(value) => Param::Real(*value),
+            Self::Text(text) => Param::Text(Cow::Borrowed(text)),
+            Self::Bytes(bytes) => Param::Bytes(Cow::Borrowed(bytes)),
+        }
+    }
+}
+
 fn json_list<'a>(list: impl Iterator<Item = &'a i64>) -> String {
     let mut text = String::from("[");
     for (position, value) in list.enumerate() {

@@ -292,8 +292,7 @@ pub fn lock(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(), DbError> {
         .filter(|customer| *customer != CustomerId::NOBODY)
         .collect();
     let customers: Vec<CustomerId> = customers.into_iter().collect();
-    store::lock_heads(tx, &customers)?;
-    Ok(())
+    store::take_heads(tx, &customers)
 }
 
 /// A page of a customer's timeline: numbers below `before` (or from the newest), newest first.

@@ -25,6 +25,15 @@ pub const MIGRATIONS: Room = Room {
     }],
 };
 
+/// Takes the head rows of these customers (sorted, each once).
+pub(crate) fn take_heads(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(), DbError> {
+    tx.take_many(
+        "INSERT INTO events_head (customer_id, last_seq) VALUES ($1, 0) \
+         ON CONFLICT (customer_id) DO UPDATE SET last_seq = events_head.last_seq",
+        customers.iter().map(|customer| row![*customer]),
+    )
+}
+
 /// Takes the head rows of these customers (sorted, each once) and answers their last numbers in the same order.
 pub(crate) fn lock_heads(
     tx: &mut Tx<'_>,

@@ -24,7 +24,15 @@ pub enum Error {
         /// Who.
         host: String,
     },
-    /// No connection, or it broke.
+    /// No connection could be made: nothing was told.
+    #[error("{host} could not be reached: {why}")]
+    NotReached {
+        /// Who.
+        host: String,
+        /// What happened, in words of this program.
+        why: String,
+    },
+    /// The connection broke; whether what was told has arrived is not known.
     #[error("{host} could not be asked: {why}")]
     Connection {
         /// Who.
@@ -54,6 +62,7 @@ impl Error {
             Self::NotPublic { .. } => "fetch.not_public",
             Self::NoHost { .. } => "fetch.no_host",
             Self::TimedOut { .. } => "fetch.timed_out",
+            Self::NotReached { .. } => "fetch.not_reached",
             Self::Connection { .. } => "fetch.no_connection",
             Self::TooLong { .. } => "fetch.answer_too_long",
             Self::TooManyRedirects { .. } => "fetch.too_many_redirects",
@@ -63,11 +72,28 @@ impl Error {
     /// Whether the same may succeed later without a change by a person.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::NoHost { .. } | Self::TimedOut { .. } | Self::Connection { .. } => true,
+            Self::NoHost { .. }
+            | Self::TimedOut { .. }
+            | Self::NotReached { .. }
+            | Self::Connection { .. } => true,
             Self::Address(_)
             | Self::NotPublic { .. }
             | Self::TooLong { .. }
             | Self::TooManyRedirects { .. } => false,
+        }
+    }
+
+    /// Whether what was told may have arrived all the same.
+    pub fn may_have_arrived(&self) -> bool {
+        match self {
+            Self::TimedOut { .. }
+            | Self::Connection { .. }
+            | Self::TooLong { .. }
+            | Self::TooManyRedirects { .. } => true,
+            Self::Address(_)
+            | Self::NotPublic { .. }
+            | Self::NoHost { .. }
+            | Self::NotReached { .. } => false,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What asks.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use ureq::{
-    Agent,
+    Agent, Timeout,
     config::Config,
     http::{self, Uri},
     unversioned::transport::DefaultConnector,
@@ -221,14 +221,26 @@ fn translated(error: &ureq::Error, host: &str) -> Error {
     match error {
         ureq::Error::Other(why) if why.to_string() == NOT_PUBLIC => Error::NotPublic { host },
         ureq::Error::HostNotFound => Error::NoHost { host },
+        ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => Error::NotReached {
+            host,
+            why: "there was no connection in time".to_owned(),
+        },
         ureq::Error::Timeout(_) => Error::TimedOut { host },
+        ureq::Error::ConnectionFailed => Error::NotReached {
+            host,
+            why: "the connection failed".to_owned(),
+        },
         ureq::Error::BodyExceedsLimit(_) => Error::TooLong { host },
         ureq::Error::RequireHttpsOnly(_) => Error::Address("must begin with https://"),
+        ureq::Error::Io(why) if is_before_anything(why) => Error::NotReached {
+            host,
+            why: format!("the connection failed ({:?})", why.kind()),
+        },
         ureq::Error::Io(why) => Error::Connection {
             host,
             why: format!("the connection failed ({:?})", why.kind()),
         },
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Error::Connection {
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Error::NotReached {
             host,
             why: "no secure connection could be made".to_owned(),
         },
@@ -241,4 +253,16 @@ fn translated(error: &ureq::Error, host: &str) -> Error {
             why: "the connection failed".to_owned(),
         },
     }
+}
+
+/// Whether a connection failed before anything could be told over it: nobody was there, or the host could not prove who it
+/// is (the library shows its certificate at the first word).
+fn is_before_anything(why: &io::Error) -> bool {
+    matches!(
+        why.kind(),
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::AddrNotAvailable
+    ) || why.to_string().contains("peer certificate")
 }

@@ -1,4 +1,4 @@
-//! Asking other machines over HTTP, for addresses that somebody typed in.
+//! Asking other machines over HTTP, for addresses that somebody typed in, and the DNS for texts.
 //!
 //! **Nouns.** [`Request`], [`Answer`]; [`Fetch`]: what asks; [`Fetcher`]: the real one; [`Reach`]: whom it may ask;
 //! [`Limits`]: how long and how much.
@@ -17,6 +17,7 @@
 //! threads.
 
 mod address;
+mod dns;
 mod error;
 mod fetcher;
 mod request;
@@ -25,6 +26,7 @@ mod resolver;
 mod tests;
 
 pub use address::is_public;
+pub use dns::{Dns, DnsError, Lookup};
 pub use error::Error;
 pub use fetcher::{Fetch, Fetcher, Limits, Reach};
 pub use request::{Answer, Method, Request};

@@ -28,6 +28,7 @@ mod money;
 mod phone;
 mod retry;
 mod rng;
+mod side_by_side;
 #[doc(hidden)]
 pub mod text;
 mod time;
@@ -47,6 +48,7 @@ pub use money::{Currency, Micros, Money, line_amount};
 pub use phone::Phone;
 pub use retry::retry_pause;
 pub use rng::Rng;
+pub use side_by_side::side_by_side;
 pub use time::{Day, Local, Span, TimeOfDay, Timestamp, Weekday, Zone, anniversary};
 
 #[cfg(test)]

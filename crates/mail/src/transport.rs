@@ -20,6 +20,12 @@ pub trait Transport: Send + Sync {
         record: &mut dyn FnMut(&[Report]) -> Kept,
     ) -> Result<(), Died>;
 
+    /// Whether [`Transport::hand_over`] waits for other machines, so that its caller does well to make the next batch ready
+    /// meanwhile. One that answers at once says no, and everything stays on one thread.
+    fn takes_time(&self) -> bool {
+        false
+    }
+
     /// What is known of messages whose outcome was not recorded: after a killed process, or when the database failed.
     /// Whoever owns the messages records it before anything else is decided about them, then calls
     /// [`Transport::settle`]. Messages in the hands of a running call are not among them. A transport that has nothing

@@ -55,6 +55,11 @@ impl<'a> Fields<'a> {
         &self.context.zone
     }
 
+    /// Names of the shop's classes of customers; none where they are those that ship.
+    pub fn classes(&self) -> &'a [String] {
+        &self.context.classes
+    }
+
     /// The parameter as it was given; `None` when it was left out. `null` counts as given, and is refused by all
     /// other readers.
     pub fn raw(&self, name: &'static str) -> Option<&'a Value> {

@@ -15,6 +15,8 @@ pub struct ParseContext {
     pub currency: Currency,
     /// The shop's time zone, for days.
     pub zone: Zone,
+    /// Names of the classes that the shop sorts its customers into; none where they are those that ship.
+    pub classes: Vec<String>,
 }
 
 /// What a parameter holds. For the reference page and for forms.

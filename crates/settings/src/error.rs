@@ -37,6 +37,12 @@ pub enum Error {
         /// The setting.
         key: &'static str,
     },
+    /// The setting is chosen once.
+    #[error("`{key}` is chosen when the shop is founded, and stays")]
+    Fixed {
+        /// The setting.
+        key: &'static str,
+    },
     /// A file cannot be read.
     #[error("{path} cannot be read", path = .path.display())]
     File {
@@ -78,6 +84,7 @@ impl Error {
             Self::Value { .. } => "settings.value",
             Self::OfInstallation { .. } => "settings.of_installation",
             Self::OfShop { .. } => "settings.of_shop",
+            Self::Fixed { .. } => "settings.fixed",
             Self::File { .. } => "settings.file",
             Self::Toml { .. } => "settings.toml",
             Self::Stored { .. } => "settings.stored",

@@ -226,7 +226,7 @@ fn update<const N: usize>(inverse: &mut Square<N>, moved: &Point<N>, bent: &Poin
 }
 
 /// The inverse of a symmetric matrix; `None` unless it is positive definite (no pivot of Gauss and Jordan is 0 or less).
-fn inverted<const N: usize>(matrix: &Square<N>) -> Option<Square<N>> {
+pub(crate) fn inverted<const N: usize>(matrix: &Square<N>) -> Option<Square<N>> {
     let mut left = *matrix;
     let mut right = identity();
     for position in 0..N {
@@ -288,14 +288,14 @@ pub(crate) fn both<const N: usize>(
     out
 }
 
-fn dot<const N: usize>(left: &Point<N>, right: &Point<N>) -> f64 {
+pub(crate) fn dot<const N: usize>(left: &Point<N>, right: &Point<N>) -> f64 {
     left.iter().zip(right).map(|(a, b)| a * b).sum()
 }
 
-fn times<const N: usize>(square: &Square<N>, point: &Point<N>) -> Point<N> {
+pub(crate) fn times<const N: usize>(square: &Square<N>, point: &Point<N>) -> Point<N> {
     square.map(|row| dot(&row, point))
 }
 
-fn size<const N: usize>(point: &Point<N>) -> f64 {
+pub(crate) fn size<const N: usize>(point: &Point<N>) -> f64 {
     dot(point, point).sqrt()
 }

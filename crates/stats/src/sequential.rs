@@ -78,6 +78,50 @@ pub fn sample_size_unequal(
     whole((z * z * spread / (distance * distance)).ceil())
 }
 
+/// How many are needed in each of two groups of one size to see that their means differ by so much, where single values have this
+/// standard deviation. `None` for a difference or deviation that is none.
+pub fn sample_size_of_means(
+    deviation: f64,
+    difference: f64,
+    level: Level,
+    power: f64,
+) -> Option<u64> {
+    let is_sound = deviation > 0.0 && difference.abs() > 0.0 && (0.5..1.0).contains(&power);
+    if !is_sound {
+        return None;
+    }
+    let z = level.z() + normal_quantile(power)?;
+    let root = z * deviation / difference;
+    whole((2.0 * root * root).ceil())
+}
+
+/// The smallest change of a share, as a part of it, that groups of this size show with this chance; `None` when not even its doubling or
+/// its end would be seen.
+pub fn smallest_change(share: f64, people: u64, level: Level, power: f64) -> Option<f64> {
+    let is_seen = |change: f64| {
+        sample_size(share, share * (1.0 + change), level, power)
+            .is_some_and(|needed| needed <= people)
+    };
+    let most = if share > 0.0 {
+        (1.0 / share - 1.0).min(1.0)
+    } else {
+        0.0
+    };
+    if most <= 0.0 || !is_seen(most) {
+        return None;
+    }
+    let (mut low, mut high) = (0.0, most);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        if is_seen(middle) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    Some(high)
+}
+
 /// A number without a fraction; `None` when it is too large to be counted.
 fn whole(number: f64) -> Option<u64> {
     const MOST: f64 = 9_007_199_254_740_992.0;

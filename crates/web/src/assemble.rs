@@ -2,7 +2,8 @@
 
 use std::{fmt, sync::Arc};
 
-use axum::{Router, middleware};
+use axum::{Router, http::header::CONTENT_TYPE, middleware, routing::get};
+use bytes::Bytes;
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
@@ -40,8 +41,6 @@ pub enum AssemblyError {
 pub struct Site {
     /// The service.
     pub router: Router,
-    /// The document of the API.
-    pub openapi: OpenApi,
     /// Who may use which operation.
     pub who_may: Arc<WhoMay>,
 }
@@ -59,9 +58,12 @@ impl fmt::Debug for Site {
 const COMPRESSED_FROM: u64 = 1_024;
 
 /// Puts the server together: `api` holds declared operations, each open to whom it says; `public` holds what is open
-/// to everybody and not part of the API (pages, scripts, health).
+/// to everybody and not part of the API (pages, scripts, health). The API's document stands at `/openapi.json`.
 pub fn assemble(state: State, api: Routes, public: Router<State>) -> Result<Site, AssemblyError> {
     let (router, openapi, who_may) = declared(api)?;
+    let described = described(&openapi)?;
+    // It is large, and its text is all that is wanted from now on.
+    drop(openapi);
     let who_may = Arc::new(who_may);
     let guarding = Guard {
         state: state.clone(),
@@ -78,6 +80,7 @@ pub fn assemble(state: State, api: Routes, public: Router<State>) -> Result<Site
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(COMPRESSED_FROM).and(is_compressible));
     let router = guarded
+        .merge(described)
         .merge(public)
         .fallback(nothing_here)
         .layer(CatchPanicLayer::custom(panicked))
@@ -87,11 +90,21 @@ pub fn assemble(state: State, api: Routes, public: Router<State>) -> Result<Site
         ))
         .layer(compression)
         .with_state(state);
-    Ok(Site {
-        router,
-        openapi,
-        who_may,
-    })
+    Ok(Site { router, who_may })
+}
+
+/// `/openapi.json`.
+fn described(openapi: &OpenApi) -> Result<Router<State>, AssemblyError> {
+    let text = Bytes::from(written(openapi)?);
+    let read = move || async move { ([(CONTENT_TYPE, "application/json")], text) };
+    Ok(Router::new().route("/openapi.json", get(read)))
+}
+
+/// The document of an API as it is published.
+pub fn written(openapi: &OpenApi) -> Result<String, AssemblyError> {
+    let mut text = serde_json::to_string_pretty(openapi).map_err(AssemblyError::Document)?;
+    text.push('\n');
+    Ok(text)
 }
 
 /// The document of an API and its table of who may do what, without a server.

@@ -1,6 +1,7 @@
 //! Who changed what, when, from where.
 //!
-//! Every operation that changes something and is not open to everybody leaves one entry: in the transaction of the
+//! Every operation that changes something and is not open to everybody leaves one entry, and so does every one that is
+//! declared with `x-audited` since it gives much away: in the transaction of the
 //! change where the handler uses [`crate::Call::write`], right after the answer otherwise. What is open to everybody, and
 //! commands at the terminal, write their own by [`note`].
 
@@ -95,8 +96,8 @@ pub struct Entry {
 pub struct AuditFilter {
     /// Of one of these.
     pub actor: Option<Actor>,
-    /// Of this operation.
-    pub operation: Option<String>,
+    /// Of one of these operations; of any where there are none.
+    pub operations: Vec<String>,
     /// About this object.
     pub object: Option<String>,
     /// Not before.

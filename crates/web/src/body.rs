@@ -49,12 +49,28 @@ impl<T: Serialize> IntoResponse for Json<T> {
     }
 }
 
+/// A body of any bytes, at most the server's limit: a part of a file.
+#[derive(Clone, Debug)]
+pub struct Octets(pub Bytes);
+
+impl FromRequest<State> for Octets {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request<Body>, state: &State) -> Result<Self, Problem> {
+        Ok(Self(octets(request, state).await?))
+    }
+}
+
 /// The body of a request that must be JSON. Its hash is noted where the request carries an idempotency key.
 pub(crate) async fn json_bytes(request: Request<Body>, state: &State) -> Result<Bytes, Refusal> {
-    let (parts, body) = request.into_parts();
-    if !is_json(&parts.headers) {
+    if !is_json(request.headers()) {
         return Err(Refusal::NotJson);
     }
+    octets(request, state).await
+}
+
+async fn octets(request: Request<Body>, state: &State) -> Result<Bytes, Refusal> {
+    let (parts, body) = request.into_parts();
     let limit = state.settings().body_limit;
     let too_large = || Refusal::BodyTooLarge { limit };
     let announced = parts

@@ -92,6 +92,15 @@ impl Call {
         }
     }
 
+    /// Who calls, for what keeps who asked for it: `staff stf_…`, `api key_…`.
+    pub fn by(&self) -> String {
+        match self.principal {
+            Principal::Anyone => "api".to_owned(),
+            Principal::Key { id, .. } => format!("api {id}"),
+            Principal::Staff { id, .. } => format!("staff {id}"),
+        }
+    }
+
     /// Says what this request changes, for the audit log: an id or a name, where neither the address nor the place of what
     /// was made says it.
     pub fn concerns(&self, object: impl core::fmt::Display) {

@@ -93,7 +93,7 @@ impl Guard {
             object: audit::object(path, request.uri().path()),
             place,
         };
-        let pending = changes(operation, &request)
+        let pending = is_noted(operation, &request)
             .then(|| Pending::new(principal, operation.names(), about))
             .flatten();
         let extensions = request.extensions_mut();
@@ -150,14 +150,16 @@ impl Guard {
 }
 
 /// Whether an operation leaves an entry in the audit log. What needs no more than looking changes nothing of the shop;
-/// what staff do to their own accounts does.
-fn changes(operation: &Operation, request: &Request<Body>) -> bool {
-    !request.method().is_safe()
-        && match operation.who {
-            Who::Anyone => false,
-            Who::Key(scope) => scope > Scope::Read,
-            Who::Staff(_) => true,
-        }
+/// what staff do to their own accounts does, and so does a look at what gives much away.
+fn is_noted(operation: &Operation, request: &Request<Body>) -> bool {
+    if request.method().is_safe() {
+        return operation.is_audited;
+    }
+    match operation.who {
+        Who::Anyone => false,
+        Who::Key(scope) => scope > Scope::Read,
+        Who::Staff(_) => true,
+    }
 }
 
 fn arrival(request: &Request<Body>) -> Result<&Arrival, Refusal> {

@@ -28,10 +28,13 @@ mod batch;
 mod body;
 mod call;
 mod cursor;
+mod file;
 mod guard;
 mod idempotency;
 mod key_ring;
 pub mod keys;
+mod keys_http;
+mod live;
 pub mod metrics;
 mod openapi;
 mod outside;
@@ -58,12 +61,15 @@ mod tests;
 pub use utoipa_axum::routes;
 
 pub use crate::{
-    assemble::{AssemblyError, Site, assemble, document},
+    assemble::{AssemblyError, Site, assemble, document, written},
     batch::{BATCH_MAX, Batch, BatchAnswer, BatchBody, BatchItem, ItemResult, ItemStatus},
-    body::{Json, parse},
+    body::{Json, Octets, parse},
     call::{Answer, Call, Principal},
     cursor::{Cursor, CursorKey},
+    file::file,
     idempotency::sweep,
+    keys_http::key_routes,
+    live::{Feed, Live, Watched, live_routes},
     page::{LIMIT_DEFAULT, LIMIT_MAX, Page, PageParams, Paging},
     params::{Path, Query},
     place::Place,

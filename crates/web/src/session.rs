@@ -161,7 +161,7 @@ fn set(name: &str, value: &str, more: &str, secure: Secure, seconds: i64) -> Str
 }
 
 /// A cookie of a request; the first one where a name comes twice.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -213,17 +213,18 @@ pub(crate) fn audit(
     tx.query(
         "SELECT id, at, actor_kind, actor_id, operation, object, words, place FROM web_audit \
          WHERE id < $1 AND (actor_kind = $2 OR $2 = '') AND (actor_id = $3 OR $2 = '') \
-         AND (operation = $4 OR $4 = '') AND (object = $5 OR $5 = '') AND at >= $6 AND at < $7 \
+         AND (operation IN ($9[]) OR $4 = 0) AND (object = $5 OR $5 = '') AND at >= $6 AND at < $7 \
          ORDER BY id DESC LIMIT $8",
         params![
             before,
             kind,
             actor,
-            filter.operation.as_deref().unwrap_or_default(),
+            i64::try_from(filter.operations.len()).unwrap_or(i64::MAX),
             filter.object.as_deref().unwrap_or_default(),
             filter.since.map_or(i64::MIN, Timestamp::millis),
             filter.until.map_or(i64::MAX, Timestamp::millis),
-            fetch
+            fetch,
+            filter.operations.as_slice()
         ],
         |row| {
             let id: AuditId = row.get(0)?;

@@ -14,6 +14,8 @@ use crate::{assemble::AssemblyError, scope::Scope};
 pub(crate) const SCHEME: &str = "key";
 /// The scheme of what only somebody signed in may do: `security(("session" = ["read"]))`.
 pub(crate) const SESSION_SCHEME: &str = "session";
+/// The mark of what is only read, and noted all the same.
+const AUDITED: &str = "x-audited";
 
 /// Who may use an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,8 @@ pub(crate) struct Operation {
     pub(crate) id: Arc<str>,
     /// The first sentence of its summary.
     pub(crate) words: Arc<str>,
+    /// Whether the audit log tells who looked: `extensions(("x-audited" = json!(true)))`, for what gives much away.
+    pub(crate) is_audited: bool,
 }
 
 impl Operation {
@@ -103,6 +107,7 @@ impl WhoMay {
                                 who,
                                 id: id.into(),
                                 words: words.into(),
+                                is_audited: operation.get(AUDITED).is_some(),
                             },
                         );
                     }

@@ -25,6 +25,10 @@ fn tables_and_sequences_go_to_another_database_and_come_back(db: &Db) {
         5_001
     );
     db.clear_tables(&["trial_row"]).unwrap();
+    let even = |customer| customer % 2 == 0;
+    let some = scratch.copy_tables_of(db, &["trial_row"], &even);
+    assert_eq!(some.unwrap(), 2_500, "those of some customers");
+    db.clear_tables(&["trial_row"]).unwrap();
     assert_eq!(scratch.copy_tables(db, &["trial_row"]).unwrap(), 5_000);
     scratch.copy_sequences(db, &["trial_row"]).unwrap();
     let (flags, names) = db

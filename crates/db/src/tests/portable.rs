@@ -317,3 +317,26 @@ fn many_rows_are_changed_each_by_its_own_values(db: &Db) {
     ];
     assert_eq!(found, expected);
 }
+
+#[db_test]
+fn a_database_that_rested_answers_as_before(db: &Db) {
+    let put = |id: i64| db.write_now(|tx| tx.execute(INSERT, params![1_i64, id, "n"]));
+    put(1).unwrap();
+    let count = || -> Option<i64> {
+        db.read_now(|tx| tx.scalar("SELECT count(*) FROM trial_row", params![]))
+            .unwrap()
+    };
+    db.rest().unwrap();
+    assert_eq!(count(), Some(1));
+    put(2).unwrap();
+    // Also between the statements of somebody who reads meanwhile.
+    let both = db
+        .read_now(|tx| {
+            let one: Option<i64> = tx.scalar("SELECT count(*) FROM trial_row", params![])?;
+            db.rest()?;
+            let two: Option<i64> = tx.scalar("SELECT count(*) FROM trial_row", params![])?;
+            Ok::<_, DbError>((one, two))
+        })
+        .unwrap();
+    assert_eq!(both, (Some(2), Some(2)));
+}

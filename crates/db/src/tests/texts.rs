@@ -3,23 +3,27 @@
 use crate::{
     DbUrl,
     bulk::{Insert, chunk},
-    dialect,
+    dialect::{self, Lists},
 };
 
 #[test]
 fn one_text_becomes_two_dialects() {
     let sql = "SELECT a FROM t WHERE k IN ($2[]) AND b = $1 AND c NOT IN ($3[]) AND d IN ($4)";
     assert_eq!(
-        dialect::for_sqlite(sql),
+        dialect::for_sqlite(sql, Lists::Opened),
         "SELECT a FROM t WHERE k IN (SELECT value FROM json_each(?2)) AND b = ?1 AND c NOT IN \
          (SELECT value FROM json_each(?3)) AND d IN (?4)"
+    );
+    assert_eq!(
+        dialect::for_sqlite(sql, Lists::Single),
+        "SELECT a FROM t WHERE k IN (?2) AND b = ?1 AND c NOT IN (?3) AND d IN (?4)"
     );
     assert_eq!(
         dialect::for_postgres(sql),
         "SELECT a FROM t WHERE k = ANY($2) AND b = $1 AND c <> ALL($3) AND d IN ($4)"
     );
     assert_eq!(
-        dialect::for_sqlite("(a)) /* clustered */;"),
+        dialect::for_sqlite("(a)) /* clustered */;", Lists::Opened),
         "(a)) WITHOUT ROWID;"
     );
 }

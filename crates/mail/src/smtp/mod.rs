@@ -169,6 +169,10 @@ impl Transport for Smtp {
         Ok(())
     }
 
+    fn takes_time(&self) -> bool {
+        true
+    }
+
     fn recover(&self) -> Vec<Recovered> {
         self.journal().recover()
     }

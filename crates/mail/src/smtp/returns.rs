@@ -9,13 +9,13 @@ use std::time::Duration;
 use crate::transport::{Outcome, Report, Stage};
 
 /// Outcomes that are not waited for any longer: one transaction of a comfortable size.
-const ENOUGH: usize = 64;
+const ENOUGH: usize = 250;
 
 /// Most outcomes taken at a time.
 const LARGEST_GROUP: usize = 500;
 
 /// How long others may gather. Short beside what a server takes to answer over a network.
-const GATHERING: Duration = Duration::from_millis(5);
+const GATHERING: Duration = Duration::from_millis(20);
 
 /// The outcomes of one call.
 #[derive(Debug, Default)]

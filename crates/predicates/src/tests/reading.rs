@@ -68,6 +68,7 @@ fn context() -> ParseContext {
     ParseContext {
         currency: Currency::GBP,
         zone: Zone::parse("Europe/London").unwrap(),
+        classes: Vec::new(),
     }
 }
 

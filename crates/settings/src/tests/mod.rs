@@ -1,6 +1,7 @@
 //! What an operator and a merchant meet when they set something.
 
 mod given;
+mod http;
 mod stored;
 mod values;
 
@@ -15,5 +16,5 @@ pub(crate) fn catalogue() -> Catalogue {
 }
 
 pub(crate) fn rooms() -> Vec<Room> {
-    vec![MIGRATIONS]
+    vec![web::MIGRATIONS, MIGRATIONS]
 }

@@ -159,9 +159,9 @@ impl Lifetime for BetaGeometric {
         1.0 / (1.0 + odds.exp())
     }
 
-    fn expected(&self, customer: &Summary, time: f64) -> f64 {
+    fn expected_if_alive(&self, customer: &Summary, time: f64) -> f64 {
         let frequency = f64::from(customer.frequency());
-        self.alive(customer) * self.expected_alive(frequency, customer.age(), time)
+        self.expected_alive(frequency, customer.age(), time)
     }
 
     fn expected_of_new(&self, time: f64) -> f64 {

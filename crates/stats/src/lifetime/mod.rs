@@ -24,8 +24,13 @@ pub trait Lifetime {
     /// The probability that a customer still buys from us.
     fn alive(&self, customer: &Summary) -> f64;
 
+    /// How many times a customer is expected to buy in this time from now on, if they still buy from us.
+    fn expected_if_alive(&self, customer: &Summary, time: f64) -> f64;
+
     /// How many times a customer is expected to buy in this time from now on.
-    fn expected(&self, customer: &Summary, time: f64) -> f64;
+    fn expected(&self, customer: &Summary, time: f64) -> f64 {
+        self.alive(customer) * self.expected_if_alive(customer, time)
+    }
 
     /// How many times a customer of whom nothing but the first purchase is known is expected to come back in this time.
     fn expected_of_new(&self, time: f64) -> f64;

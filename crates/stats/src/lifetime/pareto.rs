@@ -158,9 +158,9 @@ impl Lifetime for Pareto {
         (now.kept - Self::together(&last, &now).0).exp()
     }
 
-    fn expected(&self, customer: &Summary, time: f64) -> f64 {
+    fn expected_if_alive(&self, customer: &Summary, time: f64) -> f64 {
         let frequency = f64::from(customer.frequency());
-        self.alive(customer) * self.expected_alive(frequency, customer.age(), time)
+        self.expected_alive(frequency, customer.age(), time)
     }
 
     fn expected_of_new(&self, time: f64) -> f64 {

@@ -108,3 +108,50 @@ fn the_secret_is_not_kept_and_not_printed(db: &Db) {
             .is_err()
     );
 }
+
+#[db_test]
+fn keys_are_made_listed_and_revoked_by_who_manages(db: &Db) {
+    let routes = crate::key_routes(Rng::from_seed(9));
+    let client = Client::new(db, crate::Routes::new().nest("/api/v1", routes));
+    let refused = client.call(
+        Method::POST,
+        "/api/v1/keys",
+        &json!({"name": "till", "scope": "read"}),
+    );
+    assert_eq!(refused.json()["code"], "web.scope");
+    let at = Moment::new(kernel::Clock::now(&client.clock), client.ids.clone());
+    let (_, manager) = db
+        .write_now(|tx| keys::create(tx, &at, &Rng::from_seed(5), "boss", Scope::Manage))
+        .unwrap();
+    let call = |method: Method, path: &str, body: &Value| {
+        client.send(Client::request(method, path, manager.reveal(), body))
+    };
+    let made = call(
+        Method::POST,
+        "/api/v1/keys",
+        &json!({"name": "till", "scope": "read"}),
+    );
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    let (id, text) = (made.json()["id"].clone(), made.json()["text"].clone());
+    let (id, text) = (id.as_str().unwrap(), text.as_str().unwrap());
+    let listed = call(Method::GET, "/api/v1/keys?limit=1", &Value::Null);
+    assert_eq!(listed.json()["items"][0]["id"], id);
+    assert!(!listed.text().contains(text), "a key is shown once");
+    assert!(listed.json()["next_cursor"].is_string());
+    let lets_in = |key: &str| {
+        let request = Client::request(Method::GET, "/api/v1/keys", key, &Value::Null);
+        client.send(request).status
+    };
+    assert_eq!(lets_in(text), StatusCode::FORBIDDEN, "it reads only");
+    let revoked = call(Method::DELETE, &format!("/api/v1/keys/{id}"), &Value::Null);
+    assert!(revoked.json()["revoked_at"].is_string());
+    assert_eq!(lets_in(text), StatusCode::UNAUTHORIZED);
+    let log = db
+        .read_now(|tx| crate::audit::list(tx, &crate::audit::AuditFilter::default(), None, 10))
+        .unwrap();
+    let deeds: Vec<(&str, &str)> = log
+        .iter()
+        .map(|entry| (&*entry.deed.operation, entry.deed.object.as_str()))
+        .collect();
+    assert_eq!(deeds, [("revoke_key", id), ("create_key", id)]);
+}

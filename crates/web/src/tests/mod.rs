@@ -2,6 +2,7 @@
 
 mod cursors;
 mod keys;
+mod live;
 mod paging;
 mod places;
 mod problems;

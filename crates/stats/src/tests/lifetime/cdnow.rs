@@ -32,7 +32,7 @@ fn data(file: &str) -> Option<String> {
     }
     let text = fetched(file);
     assert!(
-        text.is_some() || variable("CI").is_none_or(|ci| ci != "true"),
+        text.is_some() || variable("CI").is_none(),
         "in CI nothing is skipped: {file} cannot be fetched"
     );
     if text.is_none() {

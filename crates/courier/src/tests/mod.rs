@@ -1,0 +1,6 @@
+//! Tests of this crate.
+
+mod calls;
+mod fuzz;
+mod push;
+mod sms;
