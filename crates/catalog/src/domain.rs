@@ -110,6 +110,8 @@ pub struct VariantFacts {
     pub price: Option<Micros>,
     /// Price before a reduction.
     pub compare_at: Option<Micros>,
+    /// What one piece costs the shop.
+    pub cost: Option<Micros>,
     /// How many there are.
     pub stock: Option<i64>,
     /// Bar code.
@@ -154,6 +156,8 @@ pub struct ProductFacts {
     pub url: Option<String>,
     /// Price of the product, or of its cheapest variant.
     pub price: Option<Micros>,
+    /// What one piece costs the shop, or one of its cheapest variant.
+    pub cost: Option<Micros>,
     /// Currency of the prices.
     pub currency: Option<Currency>,
     /// Variants.
@@ -187,6 +191,8 @@ pub struct Product {
     pub status: Status,
     /// Price in millionths of the major unit.
     pub price: Option<Micros>,
+    /// What one piece costs the shop, in the same unit; where there are variants, one of the cheapest.
+    pub cost: Option<Micros>,
     /// Currency of the price.
     pub currency: Option<Currency>,
     /// How many there are, over all variants.
@@ -199,6 +205,15 @@ pub struct Product {
     pub consumable_days: Option<i64>,
     /// Known only from order lines.
     pub is_sketch: bool,
+}
+
+impl Product {
+    /// What the shop keeps of the price, in thousandths of it; below zero for what is sold at a loss. `None` where price or cost is not known.
+    pub fn margin(&self) -> Option<i64> {
+        let (price, cost) = (self.price?.raw(), self.cost?.raw());
+        let kept = price.checked_sub(cost)?.checked_mul(1_000)?;
+        (price > 0).then(|| kept.checked_div(price)).flatten()
+    }
 }
 
 /// A variant.
@@ -216,6 +231,9 @@ pub struct Variant {
     /// Price as an exact decimal of the major unit.
     #[schema(value_type = Option<String>, example = "12.50")]
     pub price: Option<Micros>,
+    /// What one piece costs the shop, as an exact decimal of the major unit.
+    #[schema(value_type = Option<String>, example = "4.20")]
+    pub cost: Option<Micros>,
     /// How many there are.
     pub stock: Option<i64>,
 }
@@ -238,6 +256,9 @@ pub struct ProductView {
     /// Price as an exact decimal of the major unit.
     #[schema(value_type = Option<String>, example = "12.50")]
     pub price: Option<Micros>,
+    /// What one piece costs the shop, as an exact decimal of the major unit.
+    #[schema(value_type = Option<String>, example = "4.20")]
+    pub cost: Option<Micros>,
     /// Currency of the price.
     #[schema(value_type = Option<String>, example = "EUR")]
     pub currency: Option<Currency>,

@@ -30,8 +30,9 @@ pub use crate::{
     error::Error,
     http::routes,
     service::{
-        Resolved, Upserted, by_page_names, by_skus, expand_group, find, get_many, list,
-        products_in, resolve_many, search, titles, upsert_many, view,
+        Resolved, Upserted, by_page_names, by_skus, categories_of, expand_group, find,
+        for_each_group, get_many, list, new_since, premium_versions, products_in, resolve_many,
+        search, titles, upsert_many, view,
     },
     store::MIGRATIONS,
 };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{DbError, Tx};
-use kernel::{Moment, ProductId, VariantId};
+use kernel::{Moment, ProductId, Span, Timestamp, VariantId};
 
 use crate::{
     domain::{GroupKind, Product, ProductFacts, ProductRef, ProductView},
@@ -367,6 +367,45 @@ pub fn by_page_names(tx: &mut Tx<'_>, names: &[String]) -> Result<Vec<Option<Pro
         .collect())
 }
 
+/// The better versions of these products, in the order of the products: of which, and which.
+pub fn premium_versions(
+    tx: &mut Tx<'_>,
+    of: &[ProductId],
+) -> Result<Vec<(ProductId, ProductId)>, DbError> {
+    let ids: Vec<i64> = of.iter().map(|id| id.raw()).collect();
+    store::premium_of(tx, &ids)
+}
+
+/// The categories of these products: those that have none are left out.
+pub fn categories_of(
+    tx: &mut Tx<'_>,
+    products: &[ProductId],
+) -> Result<Vec<(ProductId, String)>, DbError> {
+    let ids: Vec<i64> = products.iter().map(|id| id.raw()).collect();
+    store::categories(tx, &ids)
+}
+
+/// How long after its first product a shop's catalogue is taken to be filled for the first time: what comes in meanwhile is no
+/// news.
+const FIRST_FILLING: Span = Span::from_days(1);
+
+/// Products that came since, the newest first, at most so many: not those with which the catalogue began, and none that is known only
+/// from order lines.
+pub fn new_since(tx: &mut Tx<'_>, since: Timestamp, most: u32) -> Result<Vec<ProductId>, DbError> {
+    let Some(begun) = store::begun(tx)? else {
+        return Ok(Vec::new());
+    };
+    store::new_since(tx, since.max(begun.plus(FIRST_FILLING)), i64::from(most))
+}
+
+/// Calls `each` for every category, collection and tag of every product, by product.
+pub fn for_each_group<E: From<DbError>>(
+    tx: &mut Tx<'_>,
+    each: impl FnMut(ProductId, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    store::for_each_group(tx, each)
+}
+
 /// The products of several categories together, each once.
 pub fn expand_group(
     tx: &mut Tx<'_>,
@@ -415,6 +454,7 @@ pub fn view(tx: &mut Tx<'_>, id: ProductId) -> Result<Option<ProductView>, DbErr
         title: product.title,
         status: product.status,
         price: product.price,
+        cost: product.cost,
         currency: product.currency,
         stock: product.stock,
         image_url: product.image_url,

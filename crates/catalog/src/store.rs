@@ -122,20 +122,25 @@ pub(crate) fn save(
         .iter()
         .filter_map(|variant| variant.stock)
         .reduce(i64::saturating_add);
-    let price = facts.price.or_else(|| {
-        facts
-            .variants
-            .iter()
-            .filter_map(|variant| variant.price)
-            .min()
-    });
+    let cheapest = facts
+        .variants
+        .iter()
+        .filter(|variant| variant.price.is_some())
+        .min_by_key(|variant| variant.price);
+    let price = facts
+        .price
+        .or_else(|| cheapest.and_then(|variant| variant.price));
+    let cost = facts
+        .cost
+        .or_else(|| cheapest.and_then(|variant| variant.cost));
     tx.execute(
         "INSERT INTO catalog_product (product_id, source, external_id, handle, title, description, vendor, status, \
-         price_micros, currency, stock, image_url, url, consumable_days, is_sketch, content_hash, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17) \
+         price_micros, cost_micros, currency, stock, image_url, url, consumable_days, is_sketch, content_hash, created_at, \
+         updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18) \
          ON CONFLICT (product_id) DO UPDATE SET source = excluded.source, external_id = excluded.external_id, \
          handle = excluded.handle, title = excluded.title, description = excluded.description, vendor = excluded.vendor, \
-         status = excluded.status, price_micros = excluded.price_micros, currency = excluded.currency, \
+         status = excluded.status, price_micros = excluded.price_micros, \
+         cost_micros = excluded.cost_micros, currency = excluded.currency, \
          stock = excluded.stock, image_url = excluded.image_url, url = excluded.url, \
          consumable_days = excluded.consumable_days, is_sketch = excluded.is_sketch, \
          content_hash = excluded.content_hash, updated_at = excluded.updated_at",
@@ -149,6 +154,7 @@ pub(crate) fn save(
             &facts.vendor,
             facts.status.word(),
             price.map(Micros::raw),
+            cost.map(Micros::raw),
             facts.currency.map(|currency| currency.code().to_owned()),
             stock,
             &facts.image_url,
@@ -204,7 +210,7 @@ pub(crate) fn save_variants(
     )?;
     tx.insert_many(
         "INSERT INTO catalog_variant (product_id, variant_id, external_id, sku, title, options, price_micros, \
-         compare_at_micros, stock, barcode) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         compare_at_micros, cost_micros, stock, barcode) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         variants.iter().zip(&ids).map(|(variant, variant_id)| {
             row![
                 id,
@@ -215,6 +221,7 @@ pub(crate) fn save_variants(
                 serde_json::json!(variant.options).to_string(),
                 variant.price.map(Micros::raw),
                 variant.compare_at.map(Micros::raw),
+                variant.cost.map(Micros::raw),
                 variant.stock,
                 &variant.barcode
             ]
@@ -276,13 +283,14 @@ fn product(row: &Row<'_>) -> Result<Product, DbError> {
         url: row.get(9)?,
         consumable_days: row.get(10)?,
         is_sketch: row.get(11)?,
+        cost: row.get::<Option<i64>>(12)?.map(Micros::from_raw),
     })
 }
 
 pub(crate) fn products(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Product>, DbError> {
     tx.query(
         "SELECT product_id, source, external_id, title, status, price_micros, currency, stock, image_url, url, \
-         consumable_days, is_sketch FROM catalog_product WHERE product_id IN ($1[]) ORDER BY product_id",
+         consumable_days, is_sketch, cost_micros FROM catalog_product WHERE product_id IN ($1[]) ORDER BY product_id",
         params![ids],
         product,
     )
@@ -291,7 +299,7 @@ pub(crate) fn products(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Product>, DbE
 pub(crate) fn page(tx: &mut Tx<'_>, after: ProductId, limit: i64) -> Result<Vec<Product>, DbError> {
     tx.query(
         "SELECT product_id, source, external_id, title, status, price_micros, currency, stock, image_url, url, \
-         consumable_days, is_sketch FROM catalog_product WHERE product_id > $1 ORDER BY product_id LIMIT $2",
+         consumable_days, is_sketch, cost_micros FROM catalog_product WHERE product_id > $1 ORDER BY product_id LIMIT $2",
         params![after, limit],
         product,
     )
@@ -300,7 +308,7 @@ pub(crate) fn page(tx: &mut Tx<'_>, after: ProductId, limit: i64) -> Result<Vec<
 pub(crate) fn by_words(tx: &mut Tx<'_>, words: &str, limit: i64) -> Result<Vec<Product>, DbError> {
     tx.query(
         "SELECT product_id, source, external_id, title, status, price_micros, currency, stock, image_url, url, \
-         consumable_days, is_sketch FROM catalog_product WHERE lower(title) LIKE $1 ORDER BY title LIMIT $2",
+         consumable_days, is_sketch, cost_micros FROM catalog_product WHERE lower(title) LIKE $1 ORDER BY title LIMIT $2",
         params![words, limit],
         product,
     )
@@ -316,7 +324,7 @@ pub(crate) fn titles(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<(ProductId, Str
 
 pub(crate) fn variants(tx: &mut Tx<'_>, id: ProductId) -> Result<Vec<Variant>, DbError> {
     tx.query(
-        "SELECT variant_id, external_id, sku, title, price_micros, stock FROM catalog_variant \
+        "SELECT variant_id, external_id, sku, title, price_micros, stock, cost_micros FROM catalog_variant \
          WHERE product_id = $1 ORDER BY variant_id",
         params![id],
         |row| {
@@ -327,6 +335,7 @@ pub(crate) fn variants(tx: &mut Tx<'_>, id: ProductId) -> Result<Vec<Variant>, D
                 title: row.get(3)?,
                 price: row.get::<Option<i64>>(4)?.map(Micros::from_raw),
                 stock: row.get(5)?,
+                cost: row.get::<Option<i64>>(6)?.map(Micros::from_raw),
             })
         },
     )
@@ -337,6 +346,18 @@ pub(crate) fn groups(tx: &mut Tx<'_>, id: ProductId) -> Result<Vec<(String, Stri
         "SELECT kind, name FROM catalog_group WHERE product_id = $1 ORDER BY kind, name",
         params![id],
         |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Every group of every product, by product.
+pub(crate) fn for_each_group<E: From<DbError>>(
+    tx: &mut Tx<'_>,
+    mut each: impl FnMut(ProductId, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.for_each(
+        "SELECT product_id, name FROM catalog_group ORDER BY product_id, kind, name",
+        &[],
+        |row| each(row.get(0)?, row.text(1)?),
     )
 }
 
@@ -362,6 +383,55 @@ pub(crate) fn relations(
         "SELECT kind, other_id FROM catalog_relation WHERE product_id = $1 ORDER BY kind, place, other_id",
         params![id],
         |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// The better versions of these products: of which, and which.
+pub(crate) fn premium_of(
+    tx: &mut Tx<'_>,
+    ids: &[i64],
+) -> Result<Vec<(ProductId, ProductId)>, DbError> {
+    tx.query(
+        "SELECT product_id, other_id FROM catalog_relation WHERE product_id IN ($1[]) AND kind = 'premium' \
+         ORDER BY product_id, place, other_id",
+        params![ids],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// The categories of these products.
+pub(crate) fn categories(
+    tx: &mut Tx<'_>,
+    ids: &[i64],
+) -> Result<Vec<(ProductId, String)>, DbError> {
+    tx.query(
+        "SELECT product_id, name FROM catalog_group WHERE product_id IN ($1[]) AND kind = 'category' \
+         ORDER BY product_id, name",
+        params![ids],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// When the first product came.
+pub(crate) fn begun(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
+    tx.query_opt(
+        "SELECT created_at FROM catalog_product ORDER BY created_at LIMIT 1",
+        &[],
+        |row| row.get(0),
+    )
+}
+
+/// The newest products with a full record that came since, the newest first.
+pub(crate) fn new_since(
+    tx: &mut Tx<'_>,
+    since: Timestamp,
+    most: i64,
+) -> Result<Vec<ProductId>, DbError> {
+    tx.query(
+        "SELECT product_id FROM catalog_product WHERE created_at >= $1 AND is_sketch = $2 \
+         ORDER BY created_at DESC, product_id DESC LIMIT $3",
+        params![since, false, most],
+        |row| row.get(0),
     )
 }
 

@@ -28,6 +28,7 @@ mod http;
 mod predicates;
 pub mod public;
 mod service;
+pub mod settings;
 mod store;
 
 #[cfg(test)]
@@ -37,16 +38,13 @@ pub use crate::{
     domain::{
         Figures, FulfilmentFacts, FulfilmentId, FulfilmentStatus, LineFacts, LineKind, OrderFacts,
         OrderId, OrderRef, ParcelFacts, ParcelId, PaymentState, RefundFacts, RefundId,
-        RefundLineFacts, Stats,
+        RefundLineFacts, RfmClass, RfmFigures, RfmScales, RfmScores, RfmTable, Stats,
     },
     error::Error,
     http::routes,
-    predicates::{
-        ProductChoice, ProductResolver, RFM_CLASSES, RFM_GRID, RfmClass, RfmScale, predicates,
-        rfm_class,
-    },
+    predicates::{ProductChoice, ProductResolver, predicates},
     service::{
-        LARGEST_BATCH, Mode, Outcome, Place, Recorded, RefundOutcome, erase, export, find,
+        LARGEST_BATCH, Mode, Outcome, Past, Place, Recorded, RefundOutcome, erase, export, find,
         fulfil_many, merge, record_many, refund_many, refunds_by_time, unmerge, view, views,
         views_by_time,
     },

@@ -15,15 +15,20 @@ pub enum Purpose {
     /// Hashes addresses that must not be written to, so that they stay known after an erasure. Never rotated: the addresses
     /// are gone and cannot be hashed again.
     Addresses,
+    /// Shows push services whose notifications they get. Made when a browser asks for it first, since it is made otherwise, and
+    /// never rotated: browsers that agreed trust no other.
+    Push,
 }
 
 impl Purpose {
-    const ALL: [Self; 2] = [Self::Links, Self::Addresses];
+    /// Those that every shop has from its first day.
+    const FIRST: [Self; 2] = [Self::Links, Self::Addresses];
 
     fn name(self) -> &'static str {
         match self {
             Self::Links => "links",
             Self::Addresses => "addresses",
+            Self::Push => "push",
         }
     }
 }
@@ -50,7 +55,7 @@ pub fn found(tx: &mut Tx<'_>, at: &Moment, rng: &Rng) -> Result<Done<()>, DbErro
     if !store::insert_shop(tx, at.now)? {
         return Ok(Done::AlreadyDone(()));
     }
-    for purpose in Purpose::ALL {
+    for purpose in Purpose::FIRST {
         store::insert_secret(tx, purpose.name(), 1, &draw(rng), at.now)?;
     }
     Ok(Done::Done(()))
@@ -67,6 +72,16 @@ pub fn secrets(tx: &mut Tx<'_>, purpose: Purpose) -> Result<Vec<Secret>, DbError
         .into_iter()
         .map(Secret)
         .collect())
+}
+
+/// Keeps the first secret of a purpose, unless there is one already.
+pub fn keep_first(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    purpose: Purpose,
+    secret: &[u8],
+) -> Result<(), DbError> {
+    store::insert_first_secret(tx, purpose.name(), secret, at.now)
 }
 
 /// A new secret for links signs from now on; the old ones go on verifying.

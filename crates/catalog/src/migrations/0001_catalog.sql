@@ -9,6 +9,8 @@ CREATE TABLE catalog_product (
   vendor TEXT,
   status TEXT NOT NULL,
   price_micros BIGINT,
+  -- What one piece costs the shop: with the price, the margin.
+  cost_micros BIGINT,
   currency TEXT,
   stock BIGINT,
   image_url TEXT,
@@ -21,6 +23,7 @@ CREATE TABLE catalog_product (
   updated_at BIGINT NOT NULL
 );
 CREATE INDEX catalog_product_by_title ON catalog_product (title, product_id);
+CREATE INDEX catalog_product_by_creation ON catalog_product (created_at, product_id);
 CREATE TABLE catalog_variant (
   product_id BIGINT NOT NULL,
   variant_id BIGINT NOT NULL,
@@ -30,6 +33,7 @@ CREATE TABLE catalog_variant (
   options TEXT NOT NULL,
   price_micros BIGINT,
   compare_at_micros BIGINT,
+  cost_micros BIGINT,
   stock BIGINT,
   barcode TEXT,
   PRIMARY KEY (product_id, variant_id)

@@ -60,6 +60,8 @@ pub enum Channel {
     Whatsapp,
     /// Notifications of the browser.
     WebPush,
+    /// By a system of the shop's own, which is told of the message and does the rest: its app, its messenger.
+    Webhook,
 }
 
 words!(Channel {
@@ -67,6 +69,7 @@ words!(Channel {
     Sms = "sms",
     Whatsapp = "whatsapp",
     WebPush = "web_push",
+    Webhook = "webhook",
 });
 
 /// For what a customer is written to.

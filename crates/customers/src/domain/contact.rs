@@ -140,9 +140,11 @@ pub(crate) fn decide(
     if !known.has_address {
         return ContactReason::NoAddress;
     }
-    // Transactional messages ignore a refusal of marketing, but not an address that must not be written to.
+    // Transactional messages ignore a refusal of marketing, but not an address that must not be written to. Who has said
+    // STOP to a number gets nothing from it at all: networks ask for that, and providers block it.
+    let is_telephone = matches!(question.channel, Channel::Sms | Channel::Whatsapp);
     for reason in SuppressionReason::ALL {
-        let counts = reason.is_hard() || question.purpose != Purpose::Transactional;
+        let counts = reason.is_hard() || is_telephone || question.purpose != Purpose::Transactional;
         if counts && known.suppressions.contains(reason) {
             return reason.as_contact_reason();
         }

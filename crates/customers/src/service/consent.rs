@@ -87,7 +87,7 @@ pub(super) fn address_for(customer: &Customer, channel: Channel) -> Option<Addre
     match channel {
         Channel::Email => customer.email.clone().map(Address::Email),
         Channel::Sms | Channel::Whatsapp => customer.phone.clone().map(Address::Phone),
-        Channel::WebPush => None,
+        Channel::WebPush | Channel::Webhook => None,
     }
 }
 

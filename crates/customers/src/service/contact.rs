@@ -65,7 +65,7 @@ pub fn may_contact_many(
             let hash = hashes.get(customer);
             let known = Known {
                 active: heads.get(customer).is_some_and(Customer::is_active),
-                has_address: question.channel == Channel::WebPush || hash.is_some(),
+                has_address: has_no_address(question.channel) || hash.is_some(),
                 suppressions: hash
                     .and_then(|hash| suppressions.get(hash.as_str()))
                     .unwrap_or(&none),
@@ -75,6 +75,14 @@ pub fn may_contact_many(
             (*customer, reason.into())
         })
         .collect())
+}
+
+/// Whether messages by this channel go to no address that this room keeps.
+const fn has_no_address(channel: Channel) -> bool {
+    match channel {
+        Channel::Email | Channel::Sms | Channel::Whatsapp => false,
+        Channel::WebPush | Channel::Webhook => true,
+    }
 }
 
 fn suppressions(

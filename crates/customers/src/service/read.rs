@@ -1,6 +1,6 @@
 //! Reading customers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::Tx;
 use kernel::CustomerId;
@@ -36,6 +36,30 @@ pub fn get_many(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Vec<Custome
         return Err(Error::TooMany);
     }
     Ok(store::customers(tx, customers)?)
+}
+
+/// What customers are called, by number: their names, else their e-mail address. Those of whom neither is known are left out.
+pub fn names(
+    tx: &mut Tx<'_>,
+    customers: impl Iterator<Item = CustomerId>,
+) -> Result<BTreeMap<CustomerId, String>, Error> {
+    let wanted: BTreeSet<CustomerId> = customers.collect();
+    let wanted: Vec<CustomerId> = wanted.into_iter().collect();
+    let mut names = BTreeMap::new();
+    for customer in get_many(tx, &wanted)? {
+        let parts = [
+            customer.first_name.as_deref(),
+            customer.last_name.as_deref(),
+        ];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        let name = match (&parts.as_slice(), &customer.email) {
+            ([], Some(email)) => email.as_str().to_owned(),
+            ([], None) => continue,
+            (_, _) => parts.join(" "),
+        };
+        names.insert(customer.id, name);
+    }
+    Ok(names)
 }
 
 /// The active customer whom this number means today: itself, or the one it was merged into. None for a number that never

@@ -20,6 +20,7 @@ fn context() -> ParseContext {
     ParseContext {
         currency: Currency::parse("GBP").unwrap(),
         zone: Zone::parse("Europe/London").unwrap(),
+        classes: Vec::new(),
     }
 }
 

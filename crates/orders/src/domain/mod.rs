@@ -6,7 +6,9 @@ mod figures;
 mod hash;
 mod ids;
 mod order;
+mod past;
 mod refund;
+mod rfm;
 mod sent;
 mod stats;
 
@@ -14,6 +16,7 @@ pub use facts::{LineFacts, LineKind, OrderFacts, PaymentState};
 pub use figures::Figures;
 pub use ids::{FulfilmentId, OrderId, ParcelId, RefundId};
 pub use refund::{OrderRef, RefundFacts, RefundLineFacts};
+pub use rfm::{RfmClass, RfmFigures, RfmScales, RfmScores, RfmTable};
 pub use sent::{FulfilmentFacts, FulfilmentStatus, ParcelFacts};
 pub use stats::Stats;
 
@@ -21,6 +24,8 @@ pub(crate) use decide::{Step, Told, decide, is_part_of, left_over};
 pub(crate) use figures::{add, figures};
 pub(crate) use hash::{ContentHash, content_hash, hash_of_lines};
 pub(crate) use order::{Line, Order};
+pub(crate) use past::{Whole, counted, known_since, told_at};
 pub(crate) use refund::{Candidate, Taken, allocate};
+pub(crate) use rfm::{SHIPPED, is_name, title_of};
 pub(crate) use sent::{Fulfilment, Parcel};
 pub(crate) use stats::{Contribution, Parcels, StatsKey};

@@ -13,14 +13,19 @@ use ::predicates::{Env, PredicateError};
 use db::{DbError, Tx};
 use kernel::{Currency, Timestamp};
 
-use super::{lately::Lately, rfm::Cutoffs};
-use crate::store::{self, OneOrder, Sums, Times};
+use super::{lately::Lately, rfm::figures};
+use crate::{
+    domain::{RfmScales, RfmTable},
+    settings::RFM_CLASSES,
+    store::{self, OneOrder, Sums, Times},
+};
 
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     /// At a million customers 72 MB.
     sums: Mutex<Option<Held<Everyone>>>,
     orders: Mutex<Option<Held<Lately>>>,
+    classes: Mutex<Option<Held<RfmTable>>>,
 }
 
 /// All customers with counted orders, by number.
@@ -34,13 +39,14 @@ struct Everyone {
 #[derive(Debug, Default)]
 pub(super) struct InCurrency {
     pub(super) rows: Vec<Sums>,
-    cutoffs: OnceLock<Cutoffs>,
+    scales: OnceLock<RfmScales>,
 }
 
 impl InCurrency {
     /// Where the fifths of these customers part.
-    pub(super) fn cutoffs(&self) -> &Cutoffs {
-        self.cutoffs.get_or_init(|| Cutoffs::of(&self.rows))
+    pub(super) fn scales(&self) -> &RfmScales {
+        self.scales
+            .get_or_init(|| RfmScales::of(self.rows.iter().map(figures)))
     }
 }
 
@@ -64,8 +70,8 @@ impl Everyone {
         times.shrink_to_fit();
         let currencies = currencies.into_iter().map(|(currency, mut rows)| {
             rows.shrink_to_fit();
-            let cutoffs = OnceLock::new();
-            (currency, Arc::new(InCurrency { rows, cutoffs }))
+            let scales = OnceLock::new();
+            (currency, Arc::new(InCurrency { rows, scales }))
         });
         Ok(Self {
             times: Arc::new(times),
@@ -76,6 +82,7 @@ impl Everyone {
 
 #[derive(Debug)]
 struct Held<T> {
+    room: &'static str,
     version: u64,
     read_at: Timestamp,
     data: Arc<T>,
@@ -83,8 +90,13 @@ struct Held<T> {
 
 impl<T> Held<T> {
     fn of(env: &Env<'_>, data: T) -> Self {
+        Self::of_room("orders", env, data)
+    }
+
+    fn of_room(room: &'static str, env: &Env<'_>, data: T) -> Self {
         Self {
-            version: env.version("orders"),
+            room,
+            version: env.version(room),
             read_at: env.now,
             data: Arc::new(data),
         }
@@ -94,7 +106,7 @@ impl<T> Held<T> {
         let fresh = env
             .oldest()
             .is_none_or(|oldest| env.now >= self.read_at && env.now.since(self.read_at) < oldest);
-        (fresh && self.version == env.version("orders")).then(|| Arc::clone(&self.data))
+        (fresh && self.version == env.version(self.room)).then(|| Arc::clone(&self.data))
     }
 }
 
@@ -133,6 +145,30 @@ impl Memory {
             .get(&currency)
             .map(Arc::clone)
             .unwrap_or_default())
+    }
+
+    /// The shop's classes of customers.
+    pub(super) fn classes(
+        &self,
+        tx: &mut Tx<'_>,
+        env: &Env<'_>,
+    ) -> Result<Arc<RfmTable>, PredicateError> {
+        let mut held = self.classes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(data) = held.as_ref().and_then(|held| held.get(env)) {
+            return Ok(data);
+        }
+        let table = match ::settings::get(tx, &RFM_CLASSES) {
+            Ok(table) => table,
+            Err(::settings::Error::Db(error)) => return Err(error.into()),
+            Err(error) => {
+                return Err(PredicateError::Room {
+                    predicate: "orders.rfm",
+                    source: Box::new(error),
+                });
+            }
+        };
+        let fresh = held.insert(Held::of_room("settings", env, table));
+        Ok(Arc::clone(&fresh.data))
     }
 
     /// Calls `each` for the counted orders of a time, both ends included.

@@ -25,7 +25,7 @@ use db::{DbError, Tx};
 use kernel::{Currency, ProductId};
 use serde_json::{Map, Value};
 
-pub use rfm::{RFM_CLASSES, RFM_GRID, RfmClass, RfmScale, rfm_class};
+pub(crate) use rfm::figures as rfm_figures;
 
 /// Products as a condition names them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! Recency, frequency, money: how customers compare with all others who ordered in the same currency.
 //!
 //! Each score is the fifth of the customers that one is in, 5 being the latest, the most often, the most; equals have
-//! equal scores, so a score that nobody reaches stays empty.
+//! equal scores, so a score that nobody reaches stays empty. Which scores make which class stands in the shop's table.
 
 use std::sync::Arc;
 
@@ -12,153 +12,19 @@ use db::Tx;
 use kernel::{Currency, CustomerId};
 use serde_json::{Map, Value, json};
 
-use super::{CURRENCY, WATCHES, currency, currency_parameter, memory::Memory, or, put, tally};
-use crate::store::{self, Sums};
+use super::{CURRENCY, currency, currency_parameter, memory::Memory, or, put, tally};
+use crate::{
+    domain::{RfmFigures, RfmScales, RfmTable, is_name, title_of},
+    store::{self, Sums},
+};
 
-/// A class of customers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RfmClass {
-    /// Its name in conditions.
-    pub name: &'static str,
-    /// Its name for people.
-    pub title: &'static str,
-    /// Who they are.
-    pub meaning: &'static str,
-}
-
-/// All classes, best first.
-pub const RFM_CLASSES: [RfmClass; 10] = [
-    class(
-        "champions",
-        "Champions",
-        "ordered lately, often, and for much",
-    ),
-    class("loyal", "Loyal customers", "order often"),
-    class(
-        "potential",
-        "Potential loyalists",
-        "ordered lately and more than once",
-    ),
-    class("new", "New customers", "ordered lately for the first time"),
-    class(
-        "promising",
-        "Promising",
-        "ordered not long ago, little so far",
-    ),
-    class(
-        "attention",
-        "Need attention",
-        "average in everything, and fading",
-    ),
-    class(
-        "sleepy",
-        "About to sleep",
-        "ordered some time ago, and little",
-    ),
-    class("at_risk", "At risk", "ordered often, but not for long"),
-    class(
-        "cannot_lose",
-        "Must not be lost",
-        "ordered most, but very long ago",
-    ),
-    class("lost", "Lost", "ordered little, and very long ago"),
-];
-
-/// The class of each pair of scores: rows by recency from 1 to 5, columns by the mean of frequency and money from 1
-/// to 5.
-pub const RFM_GRID: [[&str; 5]; 5] = [
-    ["lost", "lost", "at_risk", "cannot_lose", "cannot_lose"],
-    ["lost", "sleepy", "at_risk", "at_risk", "at_risk"],
-    ["sleepy", "attention", "attention", "loyal", "loyal"],
-    ["promising", "potential", "potential", "loyal", "champions"],
-    ["new", "potential", "potential", "champions", "champions"],
-];
-
-const fn class(name: &'static str, title: &'static str, meaning: &'static str) -> RfmClass {
-    RfmClass {
-        name,
-        title,
-        meaning,
+/// What scores are made from.
+pub(crate) fn figures(sums: &Sums) -> RfmFigures {
+    RfmFigures {
+        last_at: sums.last_at.millis(),
+        orders: i64::from(sums.orders),
+        money: sums.net(),
     }
-}
-
-/// The class of three scores from 1 to 5; a mean between two columns is taken up.
-pub fn rfm_class(recency: u8, frequency: u8, monetary: u8) -> &'static str {
-    let mean = frequency.saturating_add(monetary).div_ceil(2);
-    let at = |score: u8| usize::from(score.clamp(1, 5).saturating_sub(1));
-    RFM_GRID
-        .get(at(recency))
-        .and_then(|row| row.get(at(mean)))
-        .copied()
-        .unwrap_or("lost")
-}
-
-/// Where the fifths of numbers part, for scores from 1 to 5: the least value of score 2, 3, 4 and 5, none where nobody has
-/// that score. Equal values have equal scores.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RfmScale([Option<i64>; 4]);
-
-impl RfmScale {
-    /// Of these numbers, more being better.
-    pub fn of(mut values: Vec<i64>) -> Self {
-        values.sort_unstable();
-        Self([1_usize, 2, 3, 4].map(|fifths| {
-            // The first value that so many fifths of all lie below.
-            let place = values.len().saturating_mul(fifths).div_ceil(5);
-            let here = *values.get(place)?;
-            let is_first = place
-                .checked_sub(1)
-                .and_then(|before| values.get(before))
-                .is_none_or(|before| *before < here);
-            if is_first {
-                return Some(here);
-            }
-            let after = values.partition_point(|value| *value <= here);
-            values.get(after).copied()
-        }))
-    }
-
-    /// The score of a number.
-    pub fn score(&self, value: i64) -> u8 {
-        self.0.iter().flatten().fold(
-            1,
-            |score, step| if value >= *step { score + 1 } else { score },
-        )
-    }
-}
-
-#[derive(Debug)]
-pub(super) struct Cutoffs {
-    recency: RfmScale,
-    frequency: RfmScale,
-    monetary: RfmScale,
-}
-
-impl Cutoffs {
-    pub(super) fn of(rows: &[Sums]) -> Self {
-        let scale = |value: fn(&Sums) -> i64| RfmScale::of(rows.iter().map(value).collect());
-        Self {
-            recency: scale(recency),
-            frequency: scale(frequency),
-            monetary: scale(Sums::net),
-        }
-    }
-
-    fn scores(&self, sums: &Sums) -> [u8; 3] {
-        [
-            self.recency.score(recency(sums)),
-            self.frequency.score(frequency(sums)),
-            self.monetary.score(sums.net()),
-        ]
-    }
-}
-
-fn recency(sums: &Sums) -> i64 {
-    sums.last_at.millis()
-}
-
-fn frequency(sums: &Sums) -> i64 {
-    i64::from(sums.orders)
 }
 
 const SCORES: [&str; 3] = ["recency", "frequency", "monetary"];
@@ -173,7 +39,7 @@ pub(super) fn spec(memory: &Arc<Memory>) -> Spec {
     .optional(SCORES[0], Kind::Integers, "any of these scores of the last order's time")
     .optional(SCORES[1], Kind::Integers, "any of these scores of the number of orders")
     .optional(SCORES[2], Kind::Integers, "any of these scores of the net amount spent")
-    .optional("class", Kind::Text, "a class of customers: champions, loyal, potential, new, promising, attention, sleepy, at_risk, cannot_lose or lost")
+    .optional("class", Kind::Text, "a class of customers, as the setting `orders.rfm_classes` names them: champions, loyal, potential, new, promising, attention, sleepy, at_risk, cannot_lose or lost where the shop has not changed it")
     .optional("classes", Kind::Texts, "any of these classes")
     .parameter(currency_parameter())
     .example(json!({"class": "champions"}))
@@ -205,13 +71,22 @@ fn classes(fields: &Fields<'_>) -> Result<Option<Vec<String>>, Problem> {
         return Ok(None);
     }
     let classes = fields.one_or_many("class", "classes")?;
-    let names = || RFM_CLASSES.iter().map(|class| class.name);
+    let shipped;
+    let known: Vec<&str> = if fields.classes().is_empty() {
+        shipped = RfmTable::shipped();
+        shipped
+            .classes()
+            .iter()
+            .map(|class| class.name.as_str())
+            .collect()
+    } else {
+        fields.classes().iter().map(String::as_str).collect()
+    };
     for class in &classes {
-        if !names().any(|name| name == class) {
-            let hint = ::predicates::nearest(class, names())
+        if !is_name(class) || !known.contains(&class.as_str()) {
+            let hint = ::predicates::nearest(class, known.iter().copied())
                 .map(|meant| format!("did you mean `{meant}`? "))
                 .unwrap_or_default();
-            let known: Vec<&str> = names().collect();
             return Err(fields.whole_problem(format!(
                 "there is no such class: {hint}there are `{}`",
                 known.join("`, `")
@@ -230,27 +105,32 @@ struct Rfm {
 }
 
 impl Rfm {
-    fn accepts(&self, cutoffs: &Cutoffs, sums: &Sums) -> bool {
-        let scores = cutoffs.scores(sums);
-        let [recency, frequency, monetary] = scores;
-        let scored = self.scores.iter().zip(scores).all(|(wanted, score)| {
+    fn accepts(&self, scales: &RfmScales, table: &RfmTable, sums: &Sums) -> bool {
+        let scores = scales.scores(&figures(sums));
+        let each = [scores.recency, scores.frequency, scores.money];
+        let scored = self.scores.iter().zip(each).all(|(wanted, score)| {
             wanted
                 .as_ref()
                 .is_none_or(|wanted| wanted.contains(&i64::from(score)))
         });
         scored
             && self.classes.as_ref().is_none_or(|classes| {
-                let class = rfm_class(recency, frequency, monetary);
-                classes.iter().any(|wanted| wanted == class)
+                table
+                    .class(scores)
+                    .is_some_and(|class| classes.contains(&class.name))
             })
     }
 }
 
 impl Leaf for Rfm {
     fn members(&self, tx: &mut Tx<'_>, env: &Env<'_>) -> Result<Members, PredicateError> {
+        let table = self.memory.classes(tx, env)?;
         let all = self.memory.sums(tx, env, self.currency)?;
-        let cutoffs = all.cutoffs();
-        let found = all.rows.iter().filter(|sums| self.accepts(cutoffs, sums));
+        let scales = all.scales();
+        let found = all
+            .rows
+            .iter()
+            .filter(|sums| self.accepts(scales, &table, sums));
         Ok(Set::collect(found.map(|sums| tally::customer(sums.customer)))?.into())
     }
 
@@ -263,12 +143,13 @@ impl Leaf for Rfm {
         let Some(sums) = store::sums_in(tx, customer, self.currency)? else {
             return Ok(Verdict::NO);
         };
+        let table = self.memory.classes(tx, env)?;
         let all = self.memory.sums(tx, env, self.currency)?;
-        Ok(Verdict::always(self.accepts(all.cutoffs(), &sums)))
+        Ok(Verdict::always(self.accepts(all.scales(), &table, &sums)))
     }
 
     fn watches(&self) -> &'static [&'static str] {
-        WATCHES
+        &["orders", "settings"]
     }
 
     fn moves(&self) -> Moves {
@@ -278,10 +159,9 @@ impl Leaf for Rfm {
     fn words(&self) -> String {
         let mut parts: Vec<String> = Vec::new();
         if let Some(classes) = &self.classes {
-            let titles: Vec<String> = RFM_CLASSES
+            let titles: Vec<String> = classes
                 .iter()
-                .filter(|class| classes.iter().any(|name| name == class.name))
-                .map(|class| format!("“{}”", class.title))
+                .map(|class| format!("“{}”", title_of(class)))
                 .collect();
             parts.push(format!("is in the class {}", or(&titles)));
         }

@@ -1,5 +1,7 @@
 //! What other rooms look up of orders: what one holds, which were paid, what was bought together.
 
+use std::collections::BTreeMap;
+
 use db::{DbError, Tx};
 use kernel::{Currency, CustomerId, ProductId, Timestamp};
 
@@ -38,6 +40,28 @@ pub struct GlanceLine {
 /// Looks at orders of customers; those that are not there are left out. Two statements for all.
 pub fn glance(tx: &mut Tx<'_>, orders: &[(CustomerId, OrderId)]) -> Result<Vec<Glance>, DbError> {
     store::glances(tx, orders)
+}
+
+/// What somebody's orders come to at a glance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OrderCount {
+    /// How many counted orders, over all currencies.
+    pub orders: i64,
+    /// When the last of them was placed.
+    pub last_at: Option<Timestamp>,
+}
+
+/// How often these customers ordered; those who never did are left out. One statement for all.
+pub fn order_counts(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+) -> Result<BTreeMap<CustomerId, OrderCount>, DbError> {
+    let customers: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
+    let found = store::order_counts(tx, &customers)?;
+    Ok(found
+        .into_iter()
+        .map(|(customer, orders, last_at)| (customer, OrderCount { orders, last_at }))
+        .collect())
 }
 
 /// A paid order of a customer, as its event tells of it.

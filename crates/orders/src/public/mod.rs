@@ -1,6 +1,8 @@
 //! What other rooms may know: events, figures for reports, and views.
 
+pub mod classes;
 pub mod events;
 pub mod glances;
+pub mod outcomes;
 pub mod reports;
 pub mod views;

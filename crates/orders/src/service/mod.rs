@@ -3,12 +3,14 @@
 mod desk;
 mod fulfil;
 mod ledger;
+mod past;
 mod person;
 mod record;
 mod refund;
 mod views;
 
 pub use fulfil::fulfil_many;
+pub use past::Past;
 pub use person::{erase, export, merge, unmerge};
 pub use record::{Mode, Outcome, Recorded, record_many};
 pub use refund::{RefundOutcome, refund_many};

@@ -6,6 +6,8 @@ mod lines;
 mod lookup;
 mod moving;
 mod orders;
+mod outcomes;
+mod past;
 mod person;
 mod refunds;
 mod reports;
@@ -28,6 +30,8 @@ pub(crate) use lines::{delete_lines, insert_lines, lines_of, upsert_lines};
 pub(crate) use lookup::{Claim, Known, claim, known, remember};
 pub(crate) use moving::{count_parcels, move_belongings};
 pub(crate) use orders::{delete_order, insert_orders, load_many, upsert_orders};
+pub(crate) use outcomes::{OUTCOMES_PAGE, outcomes_after, outcomes_of, placed_of_latest};
+pub(crate) use past::{Change, PastRefund, Which, changes, past_refunds, put_refunds, wholes};
 pub(crate) use person::{
     credit_notes, homes_of_orders, homes_of_refunds, make_anonymous, move_orders,
     move_unnamed_refunds, recount, stats_keys,
@@ -40,7 +44,7 @@ pub(crate) use reports::{
     sums_of,
 };
 pub(crate) use sent::{fulfilments_of, parcels_of, products_of, save_fulfilments, save_parcels};
-pub(crate) use stats::{instants, lock_stats, save_stats};
+pub(crate) use stats::{instants, lock_stats, order_counts, save_stats};
 pub(crate) use views::{ids_by_time, ids_of_customer, lines_of_many, refunds_by_time, refunds_on};
 
 /// The room's schema.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use db::{DbError, Tx, params, row};
-use kernel::{Currency, Timestamp};
+use kernel::{Currency, CustomerId, Timestamp};
 
 use super::rows;
 use crate::domain::{Stats, StatsKey};
@@ -53,6 +53,19 @@ fn stats(row: &db::Row<'_>) -> Result<Stats, DbError> {
         delivered: row.get(14)?,
         late: row.get(15)?,
     })
+}
+
+/// Of these customers who ordered anything: how many counted orders, over all currencies, and when the last was placed.
+pub(crate) fn order_counts(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+) -> Result<Vec<(CustomerId, i64, Option<Timestamp>)>, DbError> {
+    tx.query(
+        "SELECT customer_id, CAST(sum(orders) AS BIGINT), max(last_at) FROM orders_stats WHERE customer_id IN ($1[]) \
+         GROUP BY customer_id ORDER BY customer_id",
+        params![customers],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
 }
 
 /// Writes sums (sorted, each once).

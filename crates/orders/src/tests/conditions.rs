@@ -10,13 +10,14 @@ use serde_json::{Value, json};
 use super::{customer, line, moment, order, product, start};
 use crate::{
     Error, FulfilmentFacts, FulfilmentStatus, Mode, OrderFacts, ParcelFacts, ProductChoice,
-    RFM_CLASSES, RFM_GRID, fulfil_many, predicates, record_many, rfm_class,
+    RfmTable, fulfil_many, predicates, record_many, settings::RFM_CLASSES,
 };
 
 fn shop() -> ParseContext {
     ParseContext {
         currency: Currency::GBP,
         zone: Zone::utc(),
+        classes: Vec::new(),
     }
 }
 
@@ -66,25 +67,6 @@ fn every_condition_has_examples_words_and_one_form() {
     for spec in specs() {
         testing::check_spec(&spec, &shop()).unwrap();
     }
-}
-
-#[test]
-fn every_class_is_in_the_grid() {
-    for class in RFM_CLASSES {
-        assert!(
-            RFM_GRID.iter().flatten().any(|name| *name == class.name),
-            "{class:?}"
-        );
-    }
-    for name in RFM_GRID.iter().flatten() {
-        assert!(
-            RFM_CLASSES.iter().any(|class| class.name == *name),
-            "{name}"
-        );
-    }
-    assert_eq!(rfm_class(5, 5, 5), "champions");
-    assert_eq!(rfm_class(5, 1, 1), "new");
-    assert_eq!(rfm_class(1, 5, 4), "cannot_lose");
 }
 
 /// Five orders, of customers 1 to 4.
@@ -177,6 +159,18 @@ fn conditions_mean_what_they_say(db: &Db) {
     db.write_now(|tx| record_many(tx, &moment(), &more, Mode::History))
         .unwrap();
     assert_eq!(ask(db, &specs, now, &none)[..2], [5, 6]);
+}
+
+#[db_test]
+fn a_shop_sorts_its_customers_by_its_own_table(db: &Db) {
+    tell(db);
+    let (specs, now) = (specs(), day(70));
+    let best = json!({"predicate": "orders.rfm", "class": "champions"});
+    assert!(ask(db, &specs, now, &best).is_empty());
+    let table = RfmTable::parse("champions m1; lost").unwrap();
+    let set = db.write_now(|tx| settings::set(tx, &moment(), &RFM_CLASSES, &table));
+    assert!(set.unwrap().is_new());
+    assert_eq!(ask(db, &specs, now, &best), [4]);
 }
 
 #[db_test]

@@ -3,17 +3,24 @@
 mod conditions;
 mod fulfil;
 mod http;
+mod past;
 mod person;
 mod record;
 mod refund;
 mod reports;
+mod rfm;
 
 use kernel::{Currency, CustomerId, Day, Ids, Micros, Moment, ProductId, Rng, Span, Timestamp};
 
 use crate::{LineFacts, OrderFacts};
 
 pub(crate) fn rooms() -> Vec<db::Room> {
-    vec![web::MIGRATIONS, events::MIGRATIONS, crate::MIGRATIONS]
+    vec![
+        web::MIGRATIONS,
+        settings::MIGRATIONS,
+        events::MIGRATIONS,
+        crate::MIGRATIONS,
+    ]
 }
 
 /// 2026-03-01, noon.

@@ -1,12 +1,14 @@
 //! Tests of this crate, on both databases.
 
+mod logo;
+
 use db::{Db, DbError, Room, db_test};
 use kernel::{Ids, Moment, Rng, Timestamp};
 
 use crate::{Purpose, found, founded_at, rotate, secrets};
 
 pub(crate) fn rooms() -> Vec<Room> {
-    vec![crate::MIGRATIONS]
+    vec![web::MIGRATIONS, crate::MIGRATIONS]
 }
 
 #[db_test]
