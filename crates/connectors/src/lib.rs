@@ -18,6 +18,7 @@ mod dates;
 mod error;
 mod header;
 mod html;
+mod look;
 mod people;
 mod records;
 mod rejects;
@@ -35,6 +36,7 @@ pub use columns::{
     ProductColumns,
 };
 pub use error::Error;
+pub use look::{Guess, Look, guess, look};
 pub use records::{Format, Incoming, Item, RecordKind, Records, Reject, StoreOptions};
 pub use rejects::RejectsWriter;
 pub use source::{Progress, Source};

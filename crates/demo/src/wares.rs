@@ -504,6 +504,7 @@ fn record(ware: &Ware, number: usize, currency: Currency) -> IncomingProduct {
         url: Some(format!("https://fern-and-kettle.example/products/{slug}")),
         status: ProductStatus::Active,
         price: Some(UnitPrice::Minor(ware.price)),
+        cost: Some(UnitPrice::Minor(cost(ware))),
         currency: Some(currency),
         variants: vec![IncomingVariant {
             external_id: Some(format!("{}-1", ware.sku)),
@@ -512,6 +513,7 @@ fn record(ware: &Ware, number: usize, currency: Currency) -> IncomingProduct {
             options: Vec::new(),
             price: Some(UnitPrice::Minor(ware.price)),
             compare_at_price: None,
+            cost: Some(UnitPrice::Minor(cost(ware))),
             stock: Some(stock),
             barcode: None,
         }],
@@ -521,6 +523,16 @@ fn record(ware: &Ware, number: usize, currency: Currency) -> IncomingProduct {
         consumable_days: (ware.lasts_days > 0).then_some(ware.lasts_days),
         guides: guide(ware).into_iter().collect(),
     }
+}
+
+/// What a piece costs the shop: less of the price for the better versions, more for what is made elsewhere.
+fn cost(ware: &Ware) -> i64 {
+    let percent = match (ware.better_than, ware.lasts_days) {
+        (Some(_), _) => 42,
+        (None, 1..) => 48,
+        (None, _) => 62,
+    };
+    ware.price.saturating_mul(percent) / 100
 }
 
 fn reference(sku: &str) -> IncomingProductRef {

@@ -16,21 +16,27 @@
 
 mod batch;
 mod error;
+mod http;
 mod job;
 mod rejects;
 mod run;
 mod seen;
 mod store;
+mod store_uploads;
 mod summary;
 mod take;
+pub mod uploads;
+mod work;
 
 #[cfg(test)]
 mod tests;
 
 pub use crate::{
     error::Error,
+    http::routes,
     job::{Job, fingerprint},
     run::{Watch, run},
     store::{MIGRATIONS, RunState, runs},
     summary::Summary,
+    work::{Importing, work},
 };

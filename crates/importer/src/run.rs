@@ -1,6 +1,7 @@
 //! One try at a job.
 
 use std::{
+    ops::ControlFlow,
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread,
 };
@@ -30,6 +31,8 @@ const FIRST_ROWS: u64 = 1_000;
 
 /// Told after each batch: how far reading is, and what came of it so far.
 pub type Watch<'a> = &'a mut dyn FnMut(&FileProgress, &Summary);
+/// The same; breaks off when nobody wants the rest any more.
+pub(crate) type Judge<'a> = &'a mut dyn FnMut(&FileProgress, &Summary) -> ControlFlow<()>;
 
 /// Imports a file, or goes on with an import of it that was cut short.
 pub fn run(
@@ -39,6 +42,21 @@ pub fn run(
     job: &Job,
     watch: Watch<'_>,
 ) -> Result<Summary, Error> {
+    run_while(db, clock, ids, job, &mut |file, summary| {
+        watch(file, summary);
+        ControlFlow::Continue(())
+    })
+}
+
+/// The same, until somebody breaks it off: [`Error::Cancelled`] then, what was written stands, and the same import goes
+/// on from there.
+pub(crate) fn run_while(
+    db: &Db,
+    clock: &dyn Clock,
+    ids: &Ids,
+    job: &Job,
+    judge: Judge<'_>,
+) -> Result<Summary, Error> {
     let records = Records::open(Source::open(&job.path)?, &job.format, job.kind)?;
     let file = records.progress();
     let mut writer = Writer::new(db, clock, ids, job)?;
@@ -46,7 +64,7 @@ pub fn run(
     let (batches, taken) = sync_channel::<Result<Batch, connectors::Error>>(AHEAD);
     thread::scope(|scope| {
         let reader = scope.spawn(move || read(cutter, &batches));
-        writer.take_all(taken, &mut |summary| watch(&file, summary))?;
+        writer.take_all(taken, &mut |summary| judge(&file, summary))?;
         reader.join().map_err(|_panic| Error::Reader)?;
         writer.end()
     })?;
@@ -130,16 +148,16 @@ impl<'a> Writer<'a> {
     fn take_all(
         &mut self,
         batches: Receiver<Result<Batch, connectors::Error>>,
-        watch: &mut dyn FnMut(&Summary),
+        judge: &mut dyn FnMut(&Summary) -> ControlFlow<()>,
     ) -> Result<(), Error> {
         let mut held: Vec<Batch> = Vec::new();
         for batch in batches {
             held.push(batch?);
             if self.is_enough(&held) {
-                self.write_held(&mut held, watch)?;
+                self.write_held(&mut held, judge)?;
             }
         }
-        self.write_held(&mut held, watch)
+        self.write_held(&mut held, judge)
     }
 
     /// Whether it is time to write: rows are written many at a time, since what is stored close together is then touched
@@ -183,7 +201,7 @@ impl<'a> Writer<'a> {
     fn write_held(
         &mut self,
         held: &mut Vec<Batch>,
-        watch: &mut dyn FnMut(&Summary),
+        judge: &mut dyn FnMut(&Summary) -> ControlFlow<()>,
     ) -> Result<(), Error> {
         if !self.checked {
             self.check_first_rows(held)?;
@@ -193,7 +211,9 @@ impl<'a> Writer<'a> {
             let later = held.split_off(self.transaction(held));
             self.write(held)?;
             *held = later;
-            watch(&self.progress.summary);
+            if judge(&self.progress.summary).is_break() {
+                return Err(Error::Cancelled);
+            }
         }
         Ok(())
     }

@@ -10,16 +10,27 @@ use crate::{error::Error, summary::Summary};
 pub const MIGRATIONS: Room = Room {
     name: "importer",
     sequences: &[],
-    migrations: &[Migration {
-        number: 1,
-        name: "runs",
-        sql: include_str!("migrations/0001_runs.sql"),
-        // Written with customers' rows: one copy everywhere keeps both in one transaction.
-        tables: &[
-            Table::reference("importer_run"),
-            Table::reference("importer_unfinished"),
-        ],
-    }],
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "runs",
+            sql: include_str!("migrations/0001_runs.sql"),
+            // Written with customers' rows: one copy everywhere keeps both in one transaction.
+            tables: &[
+                Table::reference("importer_run"),
+                Table::reference("importer_unfinished"),
+            ],
+        },
+        Migration {
+            number: 2,
+            name: "files that were brought",
+            sql: include_str!("migrations/0002_uploads.sql"),
+            tables: &[
+                Table::reference("importer_file"),
+                Table::reference("importer_job"),
+            ],
+        },
+    ],
 };
 
 /// How far a run is.

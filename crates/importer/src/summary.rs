@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// Counts of one import, its resumed parts together.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = ImportSummary)]
 pub struct Summary {
     /// Rows of the file, without its header.
     pub rows: u64,

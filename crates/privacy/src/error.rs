@@ -20,6 +20,9 @@ pub enum Error {
     /// Room `journeys` failed.
     #[error("the customer's journeys could not be read or written")]
     Journeys(#[from] journeys::Error),
+    /// Room `campaigns` failed.
+    #[error("the customer's campaigns could not be read or written")]
+    Campaigns(#[from] campaigns::Error),
     /// Room `messages` failed.
     #[error("the customer's messages could not be read or written")]
     Messages(#[from] messages::Error),
@@ -29,6 +32,9 @@ pub enum Error {
     /// Room `insights` failed.
     #[error("what is expected of the customer could not be read or written")]
     Insights(#[from] insights::Error),
+    /// Room `experiments` failed.
+    #[error("the experiments that the customer met could not be read or written")]
+    Experiments(#[from] experiments::Error),
     /// A value cannot be written as JSON.
     #[error("a record cannot be written as JSON")]
     Json(#[source] serde_json::Error),
@@ -46,9 +52,11 @@ impl Error {
             Self::Orders(error) => error.code(),
             Self::Segments(error) => error.code(),
             Self::Journeys(error) => error.code(),
+            Self::Campaigns(error) => error.code(),
             Self::Messages(error) => error.code(),
             Self::Storefront(error) => error.code(),
             Self::Insights(error) => error.code(),
+            Self::Experiments(error) => error.code(),
             Self::Json(_) => "privacy.json",
             Self::OtherMerge => "privacy.other_merge",
         }

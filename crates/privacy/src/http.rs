@@ -6,7 +6,7 @@ use journeys::Rules;
 use kernel::{CustomerId, Done};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use web::{Answer, Call, Json, Kind, Path, Principal, Reply, Routes, ToProblem, Written, routes};
+use web::{Answer, Call, Json, Kind, Path, Reply, Routes, ToProblem, Written, routes};
 
 use crate::{
     error::Error,
@@ -32,7 +32,9 @@ impl ToProblem for Error {
             Self::Segments(error) => error.kind(),
             Self::Storefront(error) => error.kind(),
             Self::Insights(error) => error.kind(),
+            Self::Experiments(error) => error.kind(),
             Self::Journeys(error) => transient(error.is_transient()),
+            Self::Campaigns(error) => transient(error.is_transient()),
             Self::Messages(error) => transient(error.is_transient()),
             Self::Json(_) => Kind::Internal,
             Self::OtherMerge => Kind::NotFound,
@@ -50,15 +52,6 @@ fn transient(is_transient: bool) -> Kind {
         Kind::Unavailable
     } else {
         Kind::Internal
-    }
-}
-
-/// Who asks, for the record.
-fn by(call: &Call) -> String {
-    match call.principal() {
-        Principal::Anyone => "api".to_owned(),
-        Principal::Key { id, .. } => format!("api {id}"),
-        Principal::Staff { id, .. } => format!("staff {id}"),
     }
 }
 
@@ -107,7 +100,7 @@ async fn merge(
     Path(from): Path<CustomerId>,
     Json(MergeRequest { into }): Json<MergeRequest>,
 ) -> Answer<Written> {
-    let by = by(&call);
+    let by = call.by();
     call.write(move |tx, at| {
         let done = service::merge(tx, at, &rules, from, into, &by)?;
         let is_new = done.is_new();
@@ -150,8 +143,8 @@ struct UnmergeAnswer {
     survivor: CustomerId,
 }
 
-/// Undo a merge: names, orders, timeline and lists go back to whom they were first recorded for. What was written to the
-/// person, and their places in journeys, stay where they are.
+/// Undo a merge: names, orders, timeline, lists and what was put to each and written go back to whom they were first
+/// recorded for. Whoever is inside a journey stays inside it under the number that they have by then.
 #[utoipa::path(
     post,
     path = "/customers/{id}/unmerge",
@@ -164,12 +157,13 @@ struct UnmergeAnswer {
 )]
 async fn unmerge(
     call: Call,
+    Extension(rules): Extension<Rules>,
     Path(id): Path<CustomerId>,
     Json(UnmergeRequest { merge }): Json<UnmergeRequest>,
 ) -> Answer<Written> {
-    let by = by(&call);
+    let by = call.by();
     call.write(move |tx, at| {
-        let undone = service::unmerge(tx, at, merge, &by)?.into_inner();
+        let undone = service::unmerge(tx, at, &rules, merge, &by)?.into_inner();
         if ![undone.restored, undone.survivor].contains(&id) {
             return Err(Error::OtherMerge);
         }
@@ -183,7 +177,7 @@ async fn unmerge(
 }
 
 /// Everything that the shop holds of a person: the customer with all names, consents and their proofs, orders, timeline,
-/// messages with their text, journeys, lists, and what their browsers told.
+/// messages with their text, journeys, lists, and what their browsers told. The audit log tells that it was read.
 #[utoipa::path(
     get,
     path = "/customers/{id}/export",
@@ -191,6 +185,7 @@ async fn unmerge(
     operation_id = "export_customer",
     security(("key" = ["read"])),
     params(("id" = String, Path, description = "`cus_…`")),
+    extensions(("x-audited" = json!(true))),
     responses((status = 200, description = "Everything.", body = Object))
 )]
 async fn export(

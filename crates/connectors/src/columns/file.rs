@@ -314,6 +314,8 @@ pub struct ProductColumns {
     pub price: Option<Column>,
     /// Price before a reduction.
     pub compare_at_price: Option<Column>,
+    /// What one piece costs the shop.
+    pub cost: Option<Column>,
     /// The variant's id.
     pub variant_id: Option<Column>,
     /// What the variant is called.

@@ -42,6 +42,7 @@ struct ProductCells {
     currency: Cell,
     price: Cell,
     compare_at_price: Cell,
+    cost: Cell,
     variant_id: Cell,
     variant: Cell,
     sku: Cell,
@@ -135,6 +136,7 @@ impl ProductCells {
             currency: cell("currency", &columns.currency)?,
             price: cell("price", &columns.price)?,
             compare_at_price: cell("compare_at_price", &columns.compare_at_price)?,
+            cost: cell("cost", &columns.cost)?,
             variant_id: cell("variant_id", &columns.variant_id)?,
             variant: cell("variant", &columns.variant)?,
             sku: cell("sku", &columns.sku)?,
@@ -176,6 +178,7 @@ impl ProductCells {
             image_url: self.image_url.url(row),
             url: self.url.url(row),
             price: self.price.price("price", row, numbers)?,
+            cost: self.cost.price("cost", row, numbers)?,
             currency: self.currency(row)?,
             consumable_days: self
                 .consumable_days
@@ -207,6 +210,7 @@ impl ProductCells {
             compare_at_price: self
                 .compare_at_price
                 .price("compare_at_price", row, numbers)?,
+            cost: self.cost.price("cost", row, numbers)?,
             stock: self.stock.whole("stock", row, numbers)?,
             barcode: self.barcode.code(row),
         }))

@@ -47,6 +47,13 @@ impl<'de> Visitor<'de> for ColumnVisitor {
         }
     }
 
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Column, E> {
+        match usize::try_from(number) {
+            Ok(number) if number > 0 => Ok(Column::Number(number)),
+            _ => Err(E::invalid_value(de::Unexpected::Unsigned(number), &self)),
+        }
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Column, A::Error> {
         let text = match map.next_key::<String>()? {
             Some(key) if key == "text" => map.next_value::<String>()?,

@@ -47,6 +47,7 @@ struct Cells {
     barcode: Cell,
     price: Cell,
     compare_at_price: Cell,
+    cost: Cell,
     stock: Cell,
     image: Cell,
     complements: Cell,
@@ -76,6 +77,7 @@ impl Cells {
             barcode: find(&["Variant Barcode", "Barcode"]),
             price: find(&["Variant Price", "Price"]),
             compare_at_price: find(&["Variant Compare At Price", "Compare-at price"]),
+            cost: find(&["Cost per item"]),
             stock: find(&["Variant Inventory Qty", "Inventory quantity"]),
             image: find(&["Image Src", "Product image URL"]),
             complements: complements.map(|(_, cell)| cell).unwrap_or_default(),
@@ -285,6 +287,7 @@ impl Cells {
             compare_at_price: self
                 .compare_at_price
                 .price("compare-at price", row, numbers)?,
+            cost: self.cost.price("cost per item", row, numbers)?,
             stock: self.stock.whole("stock", row, numbers)?,
             barcode: self.barcode.code(row),
         }))

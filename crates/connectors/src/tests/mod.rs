@@ -7,6 +7,7 @@ mod cutting;
 mod damage;
 mod fuzz;
 mod html;
+mod look;
 mod real_data;
 mod rejects;
 mod shopify_customers;

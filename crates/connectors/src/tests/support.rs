@@ -126,9 +126,6 @@ pub(super) fn test_data(path: &str) -> Option<PathBuf> {
 }
 
 pub(super) fn skipped(why: &str) {
-    assert!(
-        variable("CI").is_none_or(|ci| ci != "true"),
-        "in CI nothing is skipped: {why}"
-    );
+    assert!(variable("CI").is_none(), "in CI nothing is skipped: {why}");
     eprintln!("SKIPPED: {why}");
 }

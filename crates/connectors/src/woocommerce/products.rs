@@ -67,6 +67,7 @@ struct Cells {
     stock: Cell,
     sale_price: Cell,
     regular_price: Cell,
+    cost: Cell,
     categories: Cell,
     tags: Cell,
     brands: Cell,
@@ -98,6 +99,7 @@ impl Cells {
             stock: find(&["Stock"]),
             sale_price: find(&["Sale price"]),
             regular_price: find(&["Regular price"]),
+            cost: find(&["Cost of goods", "Cost of goods sold", "Cost of goods value"]),
             categories: find(&["Categories"]),
             tags: find(&["Tags"]),
             brands: find(&["Brands", "Brand"]),
@@ -366,6 +368,7 @@ impl Cells {
             options,
             price: sale.or(regular),
             compare_at_price: sale.and(regular),
+            cost: price(&self.cost, row)?,
             stock: stock.transpose()?.flatten(),
             barcode: self.barcode.code(row),
         })

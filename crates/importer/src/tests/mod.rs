@@ -3,6 +3,7 @@
 mod dump;
 mod faults;
 mod files;
+mod http;
 mod outcomes;
 mod shop;
 

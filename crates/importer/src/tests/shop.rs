@@ -12,6 +12,7 @@ use crate::{Error, Job, Summary};
 pub(super) fn rooms() -> Vec<Room> {
     vec![
         settings::MIGRATIONS,
+        web::MIGRATIONS,
         events::MIGRATIONS,
         customers::MIGRATIONS,
         catalog::MIGRATIONS,

@@ -5,13 +5,14 @@ use db::Tx;
 use kernel::{CustomerId, Moment};
 use serde::{Deserialize, Serialize};
 use web::{
-    Answer, Batch, BatchAnswer, BatchBody, Call, CursorKey, ItemResult, Json, Page, PageParams,
-    Paging, Query, Written,
+    Answer, Batch, BatchAnswer, BatchBody, Call, CursorKey, FieldError, ItemResult, Json, Page,
+    PageParams, Paging, Query, Refusal, Written,
 };
 
 use super::{
     Failure, Told,
     record::{Given, Record},
+    sought::{self, Sought},
     take_many, take_one,
 };
 use crate::{
@@ -89,6 +90,13 @@ pub(super) struct Which {
     /// Only events of this kind.
     #[param(example = "custom.fitting_booked")]
     kind: Option<String>,
+    /// Only events in which each of these words occurs: in the kind, or in what they carry. Amounts as `42.50`.
+    #[param(example = "10042", max_length = 200)]
+    q: Option<String>,
+    /// With `q`: kinds, with commas between them, that count as found whatever they carry, such as those that have these
+    /// words in a reader's language.
+    #[param(example = "order.placed,order.paid")]
+    called: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -101,8 +109,8 @@ impl CursorKey for BySeq {
 /// Events of a timeline that are looked at for one page.
 const LOOKED_AT: u32 = 1_000;
 
-/// A customer's events, newest first: all of them, or those of one kind. A page of one kind may hold fewer than there
-/// are; `next_cursor` says whether to go on.
+/// A customer's events, newest first: all of them, those of one kind, or those in which something is sought. Such a page
+/// may hold fewer than there are; `next_cursor` says whether to go on.
 #[utoipa::path(
     get,
     path = "/events",
@@ -119,6 +127,16 @@ pub(super) async fn list(
 ) -> Answer<Json<Page<EventView>>> {
     let before = paging.after.as_ref().map(|key| key.0);
     let limit = usize::from(paging.limit());
+    if which
+        .q
+        .as_ref()
+        .is_some_and(|text| text.len() > sought::LONGEST)
+    {
+        let detail = format!("at most {} bytes were expected", sought::LONGEST);
+        let error = FieldError::new("q", "invalid", &detail);
+        return Err(Refusal::BadQuery(vec![error]).into());
+    }
+    let sought = Sought::new(which.q.as_deref(), which.called.as_deref());
     let (rows, next) = call
         .read(move |tx, _at| {
             let customer = customers::current(tx, which.customer)
@@ -130,6 +148,7 @@ pub(super) async fn list(
             let mut rows: Vec<events::Event> = looked
                 .into_iter()
                 .filter(|event| which.kind.as_ref().is_none_or(|kind| *kind == event.kind))
+                .filter(|event| sought.is_found_in(event))
                 .collect();
             let next = if rows.len() > limit {
                 rows.truncate(limit);

@@ -7,6 +7,7 @@ mod orders;
 mod products;
 mod record;
 mod refunds;
+mod sought;
 
 use db::{DbError, Tx};
 use kernel::Moment;

@@ -92,6 +92,9 @@ pub struct IncomingVariant {
     /// Price before a reduction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compare_at_price: Option<UnitPrice>,
+    /// What one piece costs the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<UnitPrice>,
     /// How many there are; below zero where more were sold than there are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stock: Option<i64>,
@@ -150,6 +153,9 @@ pub struct IncomingProduct {
     /// Price now, where all variants share it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<UnitPrice>,
+    /// What one piece costs the shop, where that is so of all variants. With the price it gives the margin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<UnitPrice>,
     /// Currency of the prices; the shop's where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "GBP")]
@@ -193,6 +199,7 @@ impl IncomingProduct {
         check.url("image_url", self.image_url.as_ref());
         check.url("url", self.url.as_ref());
         price(&mut check, "price", self.price);
+        price(&mut check, "cost", self.cost);
         self.check_lists(&mut check);
         check.finish()
     }
@@ -282,6 +289,7 @@ impl IncomingVariant {
         });
         price(check, "price", self.price);
         price(check, "compare_at_price", self.compare_at_price);
+        price(check, "cost", self.cost);
         if let Some(stock) = self.stock {
             check.quantity("stock", stock, Sign::Any);
         }

@@ -76,6 +76,7 @@ fn facts_of(record: &IncomingProduct, shop_currency: Currency) -> ProductFacts {
         image_url: record.image_url.clone(),
         url: record.url.clone(),
         price: price(record.price),
+        cost: price(record.cost),
         currency: Some(currency),
         variants: record
             .variants
@@ -115,6 +116,7 @@ fn variant_of(variant: &IncomingVariant, currency: Currency) -> VariantFacts {
         compare_at: variant
             .compare_at_price
             .and_then(|price| price.micros(currency)),
+        cost: variant.cost.and_then(|cost| cost.micros(currency)),
         stock: variant.stock,
         barcode: variant.barcode.clone(),
     }

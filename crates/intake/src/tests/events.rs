@@ -83,3 +83,44 @@ fn each_event_of_a_batch_has_its_own_fate(db: &Db) {
     assert!(fates[3..].iter().all(|fate| *fate == "refused"), "{told}");
     assert_eq!(told["refused"], 11);
 }
+
+#[db_test]
+fn what_happened_is_found_by_its_words_and_numbers(db: &Db) {
+    let client = client(db);
+    for (cause, data) in [
+        (
+            "1",
+            json!({"title": "Green Tea", "total": {"minor": 4250, "currency": "GBP"}}),
+        ),
+        (
+            "2",
+            json!({"title": "Teapot", "rooms": [{"name": "Tea House"}]}),
+        ),
+        ("3", json!({"number": 10042})),
+    ] {
+        let mut told = booked(cause);
+        told["data"] = data;
+        let made = client.call(Method::POST, "/api/v1/events", &told);
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    }
+    let count = |query: &str| {
+        let found = client.get(&format!("/api/v1/events?customer=cus_1&{query}"));
+        assert_eq!(found.status, StatusCode::OK, "{}", found.text());
+        found.json()["items"].as_array().unwrap().len()
+    };
+    let all = count("limit=100");
+    assert!(all > 3);
+    assert_eq!(count("q=GREEN%20tea"), 1);
+    assert_eq!(count("q=tea"), 2);
+    assert_eq!(count("q=house"), 1);
+    assert_eq!(count("q=42.50"), 1);
+    assert_eq!(count("q=42,50"), 1);
+    assert_eq!(count("q=10042"), 1);
+    assert_eq!(count("q=1004"), 0);
+    assert_eq!(count("q=fitting"), 3);
+    assert_eq!(count("q=fitting&kind=customer.created"), 0);
+    assert_eq!(count("q=Anprobe&called=custom.fitting_booked"), 3);
+    assert_eq!(count("q=%20"), all);
+    let long = format!("/api/v1/events?customer=cus_1&q={}", "x".repeat(201));
+    assert_eq!(client.get(&long).status, StatusCode::BAD_REQUEST);
+}

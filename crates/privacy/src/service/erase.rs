@@ -49,7 +49,9 @@ pub fn erase(
             .saturating_add(orders::erase(tx, at, *member)?);
         segments::forget(tx, *member)?;
         insights::forget(tx, *member)?;
+        experiments::forget(tx, *member)?;
         journeys::erase(tx, at, *member)?;
+        campaigns::erase(tx, *member)?;
         messages::erase(tx, at, &policy, *member)?;
     }
     erased.visitors = storefront::forget(tx, &family)?;

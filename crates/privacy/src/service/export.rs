@@ -39,8 +39,11 @@ pub fn export(
             "asks",
             to_json(&messages::explain_customer(tx, root, PAGE)?)?,
         ),
+        ("browsers", to_json(&messages::browsers(tx, root)?)?),
         ("journeys", journeys_of(tx, at, rules, root)?),
+        ("campaigns", campaigns::export(tx, root)?),
         ("predictions", to_json(&insights::predictions(tx, root)?)?),
+        ("experiments", to_json(&experiments::met_by(tx, root)?)?),
         ("lists", to_json(&segments::lists_of(tx, &family)?)?),
         ("storefront", storefront::export(tx, &family)?),
     ];
@@ -90,7 +93,7 @@ fn messages_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Value, Error> {
         };
         before = Some(last.id);
         for message in &page {
-            let letter = messages::view(tx, customer, message.id)?;
+            let letter = messages::kept(tx, customer, message.id)?;
             let mut shown = to_json(message)?;
             if let Some(shown) = shown.as_object_mut() {
                 shown.insert("letter".to_owned(), to_json(&letter)?);

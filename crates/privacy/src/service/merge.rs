@@ -25,9 +25,11 @@ pub fn merge(
     // What was expected of either is expected of nobody any more; the next scoring speaks of the one.
     insights::forget(tx, from)?;
     insights::forget(tx, into)?;
+    experiments::merge(tx, from, into)?;
     segments::merge(tx, from, into)?;
     // First the people, then what was asked for them: a step under the new number finds its asks there.
     journeys::merge(tx, from, into)?;
+    campaigns::merge(tx, at, from, into)?;
     let policy = (rules.policies)(tx)?;
     messages::merge(tx, at, &policy, from, into)?;
     Ok(done)
@@ -37,6 +39,7 @@ pub fn merge(
 pub fn unmerge(
     tx: &mut Tx<'_>,
     at: &Moment,
+    rules: &Rules,
     merge: MergeId,
     by: &str,
 ) -> Result<Done<Unmerged>, Error> {
@@ -55,6 +58,7 @@ pub fn unmerge(
     insights::forget(tx, *survivor)?;
     segments::unmerge(tx, *survivor, homes)?;
     journeys::unmerge(tx, *survivor, *restored)?;
-    messages::unmerge(tx, *survivor, *restored)?;
+    let policy = (rules.policies)(tx)?;
+    messages::unmerge(tx, at, &policy, (*survivor, *restored), homes)?;
     Ok(done)
 }

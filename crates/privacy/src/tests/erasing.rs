@@ -21,9 +21,12 @@ fn the_export_holds_every_room(db: &Db) {
         names,
         [
             "asks",
+            "browsers",
+            "campaigns",
             "consent_proofs",
             "credit_notes",
             "customer",
+            "experiments",
             "exported_at",
             "journeys",
             "lists",

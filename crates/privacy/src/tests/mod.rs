@@ -24,8 +24,10 @@ pub(crate) fn rooms() -> Vec<Room> {
         catalog::MIGRATIONS,
         orders::MIGRATIONS,
         messages::MIGRATIONS,
+        experiments::MIGRATIONS,
         segments::MIGRATIONS,
         journeys::MIGRATIONS,
+        campaigns::MIGRATIONS,
         insights::MIGRATIONS,
         storefront::MIGRATIONS,
     ]
