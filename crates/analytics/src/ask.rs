@@ -79,6 +79,7 @@ impl Filter {
         let mut question = Question::all(shop.currency, shop.zone.clone(), shop.zone.day_of(now));
         question.period = Period::new(self.from, self.to)?;
         question.currency = self.currency;
+        question.classes = db.read_now(|tx| settings::get(tx, &orders::settings::RFM_CLASSES))?;
         if let Some(text) = &self.segment {
             let condition = db.read_now(|tx| {
                 let definition = segments::definition(tx, text)?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{Currency, CustomerId, Day, Money, Zone};
+use orders::RfmTable;
 use predicates::Set;
 use serde::Serialize;
 
@@ -77,10 +78,12 @@ pub struct Question {
     pub zone: Zone,
     /// The shop's day now.
     pub today: Day,
+    /// The shop's classes of customers.
+    pub classes: RfmTable,
 }
 
 impl Question {
-    /// All orders of a shop.
+    /// All orders of a shop, with the classes that ship.
     pub fn all(shop_currency: Currency, zone: Zone, today: Day) -> Self {
         Self {
             period: Period::ALL,
@@ -89,6 +92,7 @@ impl Question {
             shop_currency,
             zone,
             today,
+            classes: RfmTable::shipped(),
         }
     }
 

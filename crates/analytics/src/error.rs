@@ -14,6 +14,12 @@ pub enum Error {
     /// The figures of messages could not be read.
     #[error("the figures of messages could not be read")]
     Messages(#[from] messages::Error),
+    /// A setting of the shop cannot be read.
+    #[error(transparent)]
+    Settings(#[from] settings::Error),
+    /// What experiments say could not be read.
+    #[error("what experiments say could not be read")]
+    Experiments(#[from] experiments::Error),
     /// A report cannot be written as JSON.
     #[error("the report cannot be written as JSON")]
     Json(#[source] serde_json::Error),
@@ -32,6 +38,8 @@ impl Error {
             Self::Db(error) => error.code(),
             Self::Segments(error) => error.code(),
             Self::Messages(error) => error.code(),
+            Self::Settings(error) => error.code(),
+            Self::Experiments(error) => error.code(),
             Self::Json(_) => "analytics.json",
             Self::TooLarge => "analytics.too_large",
             Self::Backwards => "analytics.backwards",

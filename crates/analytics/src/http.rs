@@ -25,7 +25,8 @@ impl ToProblem for Error {
             Self::Db(error) => error.kind(),
             Self::Segments(error) => error.kind(),
             Self::Messages(error) => error.kind(),
-            Self::TooLarge | Self::Json(_) => Kind::Internal,
+            Self::Experiments(error) => error.kind(),
+            Self::Settings(_) | Self::TooLarge | Self::Json(_) => Kind::Internal,
             Self::Backwards => Kind::Invalid,
         }
     }
@@ -43,7 +44,7 @@ impl ToProblem for Error {
     tag = "reports",
     operation_id = "read_report",
     security(("key" = ["read"])),
-    params(("report" = ReportName, Path, description = "Which report."), Filter),
+    params(("report" = inline(ReportName), Path, description = "Which report."), Filter),
     responses((status = 200, description = "The report.", body = Object))
 )]
 async fn read_report(

@@ -3,7 +3,7 @@
 //! **Nouns.** *Purchase* ([`Purchase`], one counted order as reports see it), *life* (all purchases of one customer, in
 //! time), [`Question`] (which orders: days, currency, customers), *horizon* (the last day about which anything is known),
 //! the reports ([`Sales`], [`Repeat`], [`Retention`], [`Orders`], [`SecondOrder`], [`Cohorts`], [`Rfm`],
-//! [`Revenue`]), [`Table`] (a report for people).
+//! [`Revenue`]), [`Table`] (a report for people), [`Counsel`] (what to do, with the figures that say so).
 //!
 //! **Invariants.**
 //! - Every number stands next to its definition in words; what is not known yet is absent, never 0.
@@ -22,6 +22,7 @@
     reason = "rates and quantiles are measured numbers; money stays whole"
 )]
 
+mod advice;
 mod ask;
 mod domain;
 mod error;
@@ -29,25 +30,27 @@ mod http;
 mod measures;
 mod reports;
 mod service;
+pub mod settings;
 mod table;
 
 #[cfg(test)]
 mod tests;
 
 pub use crate::{
+    advice::{Act, Counsel, Counsels, Evidence, Urgency, advice_routes, counsel},
     ask::{Answered, Filter, ReportName},
     domain::{About, Amounts, Fold, Lives, Period, Purchase, Question},
     error::Error,
     http::routes,
     measures::{
-        Advice, Arm, Figures, Lift, Measures, Met, NodeMeasures, OUTCOME_DAYS, Programme,
-        ProgrammeMeasures, Programmes, Rates, RevenueLift, Share as MeasuredShare, Verdict, Wanted,
-        advise, measure_routes, measures,
+        Advice, Arm, Figures, Lift, LiftValue, Measures, Met, NodeMeasures, OUTCOME_DAYS,
+        Programme, ProgrammeMeasures, Programmes, Rates, RevenueLift, Share as MeasuredShare,
+        Value, Verdict, Wanted, advise, measure_routes, measures,
     },
     reports::{
-        Average, CLASSES, Class, ClassRow, Cohort, Cohorts, CohortsFold, Cuts, DaysBetween,
-        MonthRow, Orders, OrdersFold, Rate, Repeat, RepeatFold, Retention, RetentionFold, Revenue,
-        RevenueFold, Rfm, RfmFold, Sales, SecondOrder, SecondOrderFold, Share, classify,
+        Average, ClassRow, Cohort, Cohorts, CohortsFold, Cuts, DaysBetween, MonthRow, Orders,
+        OrdersFold, Rate, Repeat, RepeatFold, Retention, RetentionFold, Revenue, RevenueFold, Rfm,
+        RfmFold, Sales, SecondOrder, SecondOrderFold, Share,
     },
     service::{cohorts, order_values, repeat, retention, revenue, rfm, sales, second_order},
     table::{Report, Table, render},

@@ -12,6 +12,12 @@ pub enum Error {
     /// A setting of the shop cannot be read.
     #[error(transparent)]
     Settings(#[from] settings::Error),
+    /// The customers could not be read.
+    #[error("the customers could not be read")]
+    Customers(#[from] customers::Error),
+    /// What was opened and followed could not be read.
+    #[error("what became of messages could not be read")]
+    Messages(#[from] messages::Error),
     /// There is not enough to learn from.
     #[error("there is not enough to learn from yet")]
     Unfit(#[from] Unfit),
@@ -35,6 +41,8 @@ impl Error {
         match self {
             Self::Db(error) => error.code(),
             Self::Settings(error) => error.code(),
+            Self::Customers(error) => error.code(),
+            Self::Messages(error) => error.code(),
             Self::Unfit(_) => "insights.unfit",
             Self::Json(_) => "insights.json",
             Self::TakenOver => "insights.taken_over",

@@ -3,7 +3,7 @@
 //! **Nouns.** *Life* ([`Life`]: what is known of one customer's days of buying until a day), *model* ([`ModelName`],
 //! [`Model`]: how customers come back and leave without a word), *fit* (the parameters under which the lives of all are
 //! most likely), [`Clv`] (a fitted model, how sure its parameters are, what it expects, and whether what it foretold came
-//! true), *score* ([`Predictions`]: what is expected of one customer), [`Run`] (scoring everybody), [`RunOut`] (when a product that a customer bought is used up), [`Rfm`] (classes by recency, frequency and money, and who moved between them).
+//! true), *score* ([`Predictions`]: what is expected of one customer), [`Run`] (scoring everybody), [`RunOut`] (when a product that a customer bought is used up), [`BestTime`] (at which hour somebody reads and buys), [`Rfm`] (classes by recency, frequency and money, and who moved between them), *risk* ([`OrderRisk`]: how likely an order is to be cancelled or to come back, and why).
 //!
 //! **Invariants.**
 //! - All that was bought on one day of the shop's zone is one purchase. A purchase of nothing but gifts counts as coming
@@ -35,14 +35,18 @@ mod tests;
 pub use crate::{
     domain::{
         Calibration, Chosen, Clv, HoldOutReport, Life, Model, ModelName, MovedTo, Parameters,
-        PriorChoice, Rfm, RfmClassRow, SpendReport, Value,
+        PriorChoice, Rfm, RfmClassRow, RiskCheck, RiskFeature, RiskReason, RiskReport, RiskState,
+        RiskTenth, SpendReport, Value,
     },
     error::Error,
     http::routes,
     predicates::predicates,
     service::{
-        ClvQuestion, ExpectedOrders, ExpectedValue, NextOrder, Predictions, RfmQuestion, Run,
-        RunOut, clv, forget, predictions, refresh, rfm, run_outs, score_all, standing,
+        BestMoment, BestTime, ClvQuestion, CustomerClass, ExpectedOrders, ExpectedValue, KeptRisk,
+        NextOrder, OrderRisk, Predictions, RfmQuestion, Run, RunOut, assess, best_time,
+        best_within, clv, forget, kept_risks, learn_risk, order_risks, predictions, refresh,
+        refresh_hours, refresh_risk, rfm, risk_now, risk_report, run_outs, score_all, score_now,
+        standing,
     },
     store::MIGRATIONS,
 };

@@ -1,6 +1,8 @@
 //! Conditions about what customers are likely to do next: as it was found when everybody was last scored. Who was not scored
 //! yet is in none of them.
 
+mod order_risk;
+
 use ::predicates::{
     Bounds, Env, Fields, Kind, Leaf, Members, Moves, Parsed, PredicateError, Problem, Set, Spec,
     Unit, Verdict,
@@ -16,7 +18,14 @@ use crate::{
 
 /// The kinds of conditions that this room offers.
 pub fn predicates() -> Vec<Spec> {
-    vec![alive(), expected_orders(), value(), next_order(), lapsed()]
+    vec![
+        alive(),
+        expected_orders(),
+        value(),
+        next_order(),
+        lapsed(),
+        order_risk::spec(),
+    ]
 }
 
 const WATCHES: &[&str] = &["insights"];

@@ -1,10 +1,19 @@
 //! All SQL of this room.
 
+mod risk;
+
+use std::collections::BTreeMap;
+
 use db::{DbError, Migration, Param, Room, Row, Table, Tx, params, row};
 use kernel::{CustomerId, Day, ProductId, Span, Timestamp};
 use stats::{Spread, Waiting};
 
-use crate::domain::{Lasting, Next, Score};
+pub(crate) use risk::{
+    RiskRow, for_each_risk, forget_risks, forget_risks_of, judge, rates, replace_rates,
+    replace_risk_model, risk_model, risks_of, risks_of_many, save_risks, sweep_risks,
+};
+
+use crate::domain::{Hours, Lasting, Next, Score};
 
 /// The room's schema.
 pub const MIGRATIONS: Room = Room {
@@ -18,6 +27,10 @@ pub const MIGRATIONS: Room = Room {
             Table::system("insights_run"),
             Table::customer("insights_score"),
             Table::reference("insights_product"),
+            Table::reference("insights_hours"),
+            Table::system("insights_risk_model"),
+            Table::reference("insights_return_rate"),
+            Table::customer("insights_risk"),
         ],
     }],
 };
@@ -36,6 +49,7 @@ pub(crate) struct RunRow {
     pub(crate) parameters: String,
     pub(crate) spend: Option<String>,
     pub(crate) rhythm: Option<String>,
+    pub(crate) scales: String,
     pub(crate) report: String,
 }
 
@@ -43,7 +57,7 @@ pub(crate) struct RunRow {
 pub(crate) fn run(tx: &mut Tx<'_>) -> Result<Option<RunRow>, DbError> {
     tx.query_opt(
         "SELECT begun_at, finished_at, until_day, currency, customers, scored, after_customer, model, parameters, spend, \
-         rhythm, report FROM insights_run WHERE name = 'clv'",
+         rhythm, scales, report FROM insights_run WHERE name = 'clv'",
         &[],
         |row| {
             Ok(RunRow {
@@ -58,7 +72,8 @@ pub(crate) fn run(tx: &mut Tx<'_>) -> Result<Option<RunRow>, DbError> {
                 parameters: row.get(8)?,
                 spend: row.get(9)?,
                 rhythm: row.get(10)?,
-                report: row.get(11)?,
+                scales: row.get(11)?,
+                report: row.get(12)?,
             })
         },
     )
@@ -69,7 +84,7 @@ pub(crate) fn begin(tx: &mut Tx<'_>, run: &RunRow) -> Result<(), DbError> {
     tx.execute("DELETE FROM insights_run WHERE name = 'clv'", &[])?;
     tx.execute(
         "INSERT INTO insights_run (name, begun_at, finished_at, until_day, currency, customers, scored, after_customer, \
-         model, parameters, spend, rhythm, report) VALUES ('clv', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         model, parameters, spend, rhythm, scales, report) VALUES ('clv', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         params![
             run.begun_at,
             run.finished_at,
@@ -82,6 +97,7 @@ pub(crate) fn begin(tx: &mut Tx<'_>, run: &RunRow) -> Result<(), DbError> {
             &run.parameters,
             &run.spend,
             &run.rhythm,
+            &run.scales,
             &run.report
         ],
     )?;
@@ -199,7 +215,7 @@ pub(crate) fn forget(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), DbErro
         "DELETE FROM insights_score WHERE customer_id = $1",
         params![customer],
     )?;
-    Ok(())
+    forget_risks_of(tx, customer)
 }
 
 /// Puts how long products last in the place of what was known before.
@@ -245,7 +261,7 @@ pub(crate) fn lasting(tx: &mut Tx<'_>, products: &[i64]) -> Result<Option<Lastin
                     between: row.get(5)?,
                     within: row.get(6)?,
                 },
-                products: std::collections::BTreeMap::new(),
+                products: BTreeMap::new(),
             });
             Ok::<_, DbError>(())
         },
@@ -272,4 +288,46 @@ fn waiting(row: &Row<'_>, first: usize) -> Result<Waiting, DbError> {
         returns: row.get(at(2))?,
         events: events.unsigned_abs(),
     })
+}
+
+/// When hours were learned last.
+pub(crate) fn hours_learned(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
+    tx.query_opt(
+        "SELECT learned_at FROM insights_hours ORDER BY learned_at DESC LIMIT 1",
+        &[],
+        |row| row.get(0),
+    )
+}
+
+/// Puts the hours of countries in the place of those before.
+pub(crate) fn replace_hours(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    countries: &BTreeMap<String, Hours>,
+) -> Result<(), DbError> {
+    tx.execute("DELETE FROM insights_hours", &[])?;
+    tx.insert_many(
+        "INSERT INTO insights_hours (country, learned_at, hours) VALUES ($1, $2, $3)",
+        countries.iter().map(|(country, hours)| {
+            // Numbers always become JSON.
+            let hours = serde_json::to_string(hours).unwrap_or_default();
+            row![country.as_str(), now, hours]
+        }),
+    )?;
+    Ok(())
+}
+
+/// The hours of each country.
+pub(crate) fn hours(tx: &mut Tx<'_>) -> Result<BTreeMap<String, Hours>, DbError> {
+    let found = tx.query("SELECT country, hours FROM insights_hours", &[], |row| {
+        let country: String = row.get(0)?;
+        let hours = serde_json::from_str(row.text(1)?).map_err(|error| DbError::Row {
+            table: "insights_hours",
+            column: "hours",
+            id: country.clone(),
+            why: error.to_string(),
+        })?;
+        Ok::<_, DbError>((country, hours))
+    })?;
+    Ok(found.into_iter().collect())
 }

@@ -1,18 +1,21 @@
 //! Suggestions over HTTP.
 
-use kernel::CustomerId;
+use kernel::{CustomerId, ProductId};
 use serde::{Deserialize, Serialize};
-use web::{Answer, Call, Json, Kind, Query, Routes, ToProblem, routes};
+use web::{Answer, Call, Json, Kind, Path, Query, Routes, ToProblem, routes};
 
 use crate::{
     error::Error,
     model::Goal,
     personal::{Suggestion, recommend},
+    similar::{Similar, similar},
 };
 
 /// The room's operations.
 pub fn routes() -> Routes {
-    Routes::new().routes(routes!(list_recommendations))
+    Routes::new()
+        .routes(routes!(list_recommendations))
+        .routes(routes!(list_similar))
 }
 
 impl ToProblem for Error {
@@ -81,4 +84,30 @@ async fn list_recommendations(
         .read(move |tx, at| recommend(tx, customer, goal, most, at.now))
         .await?;
     Ok(Json(Recommendations { customer, items }))
+}
+
+/// Others kept of each relation.
+const OF_EACH: usize = 10;
+
+/// What relates to a product.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct SimilarProducts {
+    /// The better versions first, then what is alike, then what is bought together with it; the nearest of each first.
+    items: Vec<Similar>,
+}
+
+/// What relates to a product: its better versions, products whose words are alike, for those too that nobody has bought yet, and what is
+/// bought together with it. Only what is for sale, in stock and not excluded by the shop; at most ten of each.
+#[utoipa::path(
+    get,
+    path = "/products/{id}/similar",
+    tag = "products",
+    operation_id = "list_similar_products",
+    security(("key" = ["read"])),
+    params(("id" = String, Path, description = "`prd_…`")),
+    responses((status = 200, description = "What relates to it.", body = SimilarProducts))
+)]
+async fn list_similar(call: Call, Path(id): Path<ProductId>) -> Answer<Json<SimilarProducts>> {
+    let items = call.read(move |tx, _at| similar(tx, id, OF_EACH)).await?;
+    Ok(Json(SimilarProducts { items }))
 }

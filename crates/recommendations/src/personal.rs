@@ -2,25 +2,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use db::{Db, DbError, Tx};
-use kernel::{CustomerId, Day, ProductId, Span, Timestamp, Zone};
+use db::{DbError, Tx};
+use kernel::{CustomerId, Day, ProductId, Timestamp, Zone};
+use orders::public::glances::KeptProduct;
 use serde::Serialize;
 
 use crate::{
+    beside::{Beside, Candidate, Why},
     error::Error,
+    house::{House, Likeness},
     model::{
         Blend, Goal, Histories, HistoryBuilder, HoldOut, Line, Measured, Model, Neighbour,
-        Neighbours, Popularity, Reason, Scorer, evaluate, index, most_bought, part, tune,
+        Neighbours, Popularity, Reason, Scorer, evaluate, index, most_bought, part, spread_out,
+        tune,
     },
-    store,
+    store::{self, Lists, Other},
 };
 
 /// Suggestions at once.
 pub const MOST_SUGGESTIONS: usize = 100;
 /// Candidates looked at beyond what is asked for, since some may not be for sale.
 const SPARE: usize = 40;
-/// Days by which the blend is chosen: what was bought in them, foretold from what was before.
-const CHECK_DAYS: i64 = 28;
+
+/// Products of a customer's that are looked at, the latest.
+const MOST_OWN: usize = 250;
+/// Neighbours of them that are looked at, the nearest.
+const MOST_CLOSE: usize = 400;
 
 /// What everybody bought and kept, by days of a zone.
 pub fn histories(tx: &mut Tx<'_>, zone: &Zone) -> Result<Histories, DbError> {
@@ -37,30 +44,6 @@ pub fn histories(tx: &mut Tx<'_>, zone: &Zone) -> Result<Histories, DbError> {
 pub fn everything(tx: &mut Tx<'_>) -> Result<Histories, Error> {
     let zone = settings::get(tx, &settings::shop::TIME_ZONE)?;
     Ok(histories(tx, &zone)?)
-}
-
-/// How long what was learned is good.
-const LIFE: Span = Span::from_hours(24);
-/// How long it is good in a shop where little was bought: a young shop learns quickly.
-const YOUNG_LIFE: Span = Span::from_hours(1);
-/// How many products bought are little.
-const LITTLE: i64 = 1_000;
-
-/// Whether anything was learned yet.
-pub fn is_learned(tx: &mut Tx<'_>) -> Result<bool, DbError> {
-    Ok(store::learned(tx)?.is_some())
-}
-
-/// Learns anew when it is time; answers whether it was.
-pub fn learn_when_due(db: &Db, now: Timestamp) -> Result<bool, Error> {
-    if let Some((at, products)) = db.read_now(store::learned)? {
-        let life = if products < LITTLE { YOUNG_LIFE } else { LIFE };
-        if now.since(at) < life {
-            return Ok(false);
-        }
-    }
-    learn(db, now)?;
-    Ok(true)
 }
 
 /// Which customers are asked about in [`evaluation`], and what they are asked.
@@ -161,11 +144,57 @@ pub enum Because {
         /// What that is called.
         with_title: String,
     },
+    /// Nobody has bought it yet; it is like something that this customer bought.
+    Like {
+        /// What.
+        #[schema(value_type = String)]
+        with: ProductId,
+        /// What that is called.
+        with_title: String,
+    },
+    /// It is the better version of something that this customer bought.
+    Better {
+        /// Of what.
+        #[schema(value_type = String)]
+        of: ProductId,
+        /// What that is called.
+        of_title: String,
+    },
+    /// It is new in a category from which this customer bought most.
+    NewInCategory {
+        /// Which, its levels joined by ` > `.
+        category: String,
+    },
     /// It is bought a lot these days.
     Trending,
+    /// The shop recommends it.
+    Pinned,
 }
 
 impl Because {
+    /// The reason as a word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::BoughtAgain { .. } => "bought_again",
+            Self::GoesWith { .. } => "goes_with",
+            Self::Like { .. } => "like",
+            Self::Better { .. } => "better",
+            Self::NewInCategory { .. } => "new_in_category",
+            Self::Trending => "trending",
+            Self::Pinned => "pinned",
+        }
+    }
+
+    /// What it goes with, is like or is the better version of, or the category that it is new in; none of other reasons.
+    pub fn with(&self) -> Option<&str> {
+        match self {
+            Self::GoesWith { with_title, .. } | Self::Like { with_title, .. } => Some(with_title),
+            Self::Better { of_title, .. } => Some(of_title),
+            Self::NewInCategory { category } => category.rsplit(" > ").next(),
+            Self::BoughtAgain { .. } | Self::Trending | Self::Pinned => None,
+        }
+    }
+
     fn words(&self) -> String {
         match self {
             Self::BoughtAgain { times: 1, last_on } => {
@@ -177,35 +206,24 @@ impl Because {
             Self::GoesWith { with_title, .. } => {
                 format!("customers who bought “{with_title}” buy it too")
             }
+            Self::Like { with_title, .. } => {
+                format!("new, and like “{with_title}”, which was bought before")
+            }
+            Self::Better { of_title, .. } => {
+                format!("the better version of “{of_title}”, which was bought before")
+            }
+            Self::NewInCategory { category } => {
+                let name = category.rsplit(" > ").next().unwrap_or_default();
+                format!("new in “{name}”, a favourite category")
+            }
             Self::Trending => "bought a lot these days".to_owned(),
+            Self::Pinned => "recommended by the shop".to_owned(),
         }
     }
 }
 
-/// Learns what suggestions for single customers are made from, and puts it in the place of what was learned before.
-pub fn learn(db: &Db, now: Timestamp) -> Result<(), Error> {
-    let all = db.read_now(everything)?;
-    let Some(newest) = all.newest() else {
-        return Ok(());
-    };
-    let blend = tune(&all, HoldOut::From(newest.plus_days(1 - CHECK_DAYS)));
-    let today = i32::try_from(newest.days()).unwrap_or(i32::MAX);
-    let recent = crate::model::recent(&all, today.saturating_add(1), blend.lately_days);
-    let model = Model::of(Neighbours::learn(&all), Popularity::learn(&all), &recent);
-    db.write_now(|tx| {
-        tx.touch("recommendations");
-        store::replace_model(tx, all.products(), &model, &recent)?;
-        store::save_blend(tx, now, &blend)
-    })?;
-    tracing::debug!(
-        products = all.products().len(),
-        lines = all.lines(),
-        "what to show to whom was learned"
-    );
-    Ok(())
-}
-
-/// The products that are suggested to a customer, the best first, each with its reason: only what is for sale and in stock.
+/// The products that are suggested to a customer, the best first, each with its reason: only what is for sale and in stock, by the rules of the
+/// house. [`CustomerId::NOBODY`] gets what is bought a lot these days.
 pub fn recommend(
     tx: &mut Tx<'_>,
     customer: CustomerId,
@@ -216,9 +234,13 @@ pub fn recommend(
     let most = most.min(MOST_SUGGESTIONS);
     let zone = settings::get(tx, &settings::shop::TIME_ZONE)?;
     let blend = store::blend(tx)?.unwrap_or_default();
-    let kept = orders::public::glances::kept_by(tx, customer)?;
+    let kept = if customer == CustomerId::NOBODY {
+        Vec::new()
+    } else {
+        orders::public::glances::kept_by(tx, customer)?
+    };
     let bought: BTreeSet<ProductId> = kept.iter().map(|one| one.product).collect();
-    let local = Local::read(tx, &bought)?;
+    let local = Local::read(tx, &kept)?;
     let lines = local.lines(kept.iter().map(|one| {
         let day = i32::try_from(zone.day_of(one.placed_at).days()).unwrap_or(i32::MAX);
         (one.product, day)
@@ -228,39 +250,128 @@ pub fn recommend(
     scorer.look(&lines, today, blend.again_days);
     let prepared = local.model.prepare(&blend);
     let found = scorer.best(&prepared, goal, most.saturating_add(SPARE), |_| true);
-    let reasons: Vec<(ProductId, f64, Reason)> = found
+    let mut candidates: Vec<Candidate> = found
         .iter()
         .filter_map(|one| {
-            let product = local.product(one.product)?;
-            Some((product, one.score, scorer.reason(one.product)))
+            Some(Candidate {
+                product: local.product(one.product)?,
+                score: one.score,
+                why: local.why(scorer.reason(one.product))?,
+            })
         })
         .collect();
-    let mut ids: BTreeSet<ProductId> = reasons.iter().map(|one| one.0).collect();
-    ids.extend(reasons.iter().filter_map(|one| match one.2 {
-        Reason::GoesWith(with) => local.product(with),
-        Reason::Again { .. } | Reason::Trending => None,
-    }));
-    let ids: Vec<ProductId> = ids.into_iter().collect();
-    let products: BTreeMap<ProductId, catalog::Product> = catalog::get_many(tx, &ids)?
-        .into_iter()
-        .map(|product| (product.id, product))
-        .collect();
-    let told = reasons.into_iter().filter_map(|(product, score, reason)| {
-        let shown = products.get(&product).filter(|shown| is_for_sale(shown))?;
-        let because = local.because(reason, &products)?;
-        Some(Suggestion {
-            product,
-            title: shown.title.clone(),
-            words: because.words(),
-            because,
-            score,
-        })
-    });
-    Ok(told.take(most).collect())
+    let beside = Beside::new(&candidates, &kept, &bought);
+    candidates.extend(beside.all(tx)?);
+    let house = House::read(tx)?;
+    show(tx, &house, &bought, candidates, most)
 }
 
-fn is_for_sale(product: &catalog::Product) -> bool {
-    product.status == catalog::Status::Active && product.stock.is_none_or(|stock| stock > 0)
+/// By the rules of the house: pinned first, nothing that is not for sale or excluded, what earns more rather, and not all alike.
+fn show(
+    tx: &mut Tx<'_>,
+    house: &House,
+    bought: &BTreeSet<ProductId>,
+    mut candidates: Vec<Candidate>,
+    most: usize,
+) -> Result<Vec<Suggestion>, Error> {
+    candidates.retain(|one| !house.pinned.contains(&one.product));
+    let products = named(tx, house, &candidates)?;
+    let may = |product: &ProductId| {
+        let shown = products.get(product);
+        shown.is_some_and(|shown| house.allows(shown, bought.contains(product)))
+    };
+    candidates.retain(|one| may(&one.product));
+    for one in &mut candidates {
+        one.score *= house.earnings(products.get(&one.product));
+    }
+    candidates.sort_by(|left, right| {
+        let better = right.score.total_cmp(&left.score);
+        better.then(left.product.cmp(&right.product))
+    });
+    let mut seen: BTreeSet<ProductId> = BTreeSet::new();
+    candidates.retain(|one| seen.insert(one.product));
+    let best = candidates.first().map_or(1.0, |one| one.score);
+    let pinned = house
+        .pinned
+        .iter()
+        .filter(|product| may(product) && !bought.contains(product));
+    let mut all: Vec<Candidate> = pinned
+        .map(|product| Candidate {
+            product: *product,
+            score: best,
+            why: Why::Pinned,
+        })
+        .collect();
+    let left = most.saturating_sub(all.len());
+    candidates.truncate(left.saturating_add(SPARE));
+    let ids: Vec<ProductId> = candidates.iter().map(|one| one.product).collect();
+    let likeness = Likeness::among(tx, &ids)?;
+    let weighed: Vec<(Candidate, f64)> = candidates
+        .into_iter()
+        .map(|one| (one.clone(), one.score))
+        .collect();
+    all.extend(spread_out(&weighed, left, house.spread, |one, other| {
+        likeness.of(one.product, other.product)
+    }));
+    all.truncate(most);
+    Ok(all.iter().filter_map(|one| tell(one, &products)).collect())
+}
+
+/// All products that suggestions name.
+fn named(
+    tx: &mut Tx<'_>,
+    house: &House,
+    candidates: &[Candidate],
+) -> Result<BTreeMap<ProductId, catalog::Product>, DbError> {
+    let mut ids: BTreeSet<ProductId> = candidates.iter().map(|one| one.product).collect();
+    ids.extend(house.pinned.iter().copied());
+    ids.extend(candidates.iter().filter_map(|one| match one.why {
+        Why::GoesWith(with) | Why::Like(with) | Why::Better(with) => Some(with),
+        Why::Again(..) | Why::New(_) | Why::Trending | Why::Pinned => None,
+    }));
+    let ids: Vec<ProductId> = ids.into_iter().collect();
+    let products = catalog::get_many(tx, &ids)?;
+    Ok(products
+        .into_iter()
+        .map(|product| (product.id, product))
+        .collect())
+}
+
+fn tell(one: &Candidate, products: &BTreeMap<ProductId, catalog::Product>) -> Option<Suggestion> {
+    let title = |product: ProductId| {
+        let found = products.get(&product).map(|product| product.title.clone());
+        found.unwrap_or_default()
+    };
+    let because = match &one.why {
+        Why::Again(times, last_on) => Because::BoughtAgain {
+            times: *times,
+            last_on: *last_on,
+        },
+        Why::GoesWith(with) => Because::GoesWith {
+            with: *with,
+            with_title: title(*with),
+        },
+        Why::Like(with) => Because::Like {
+            with: *with,
+            with_title: title(*with),
+        },
+        Why::Better(of) => Because::Better {
+            of: *of,
+            of_title: title(*of),
+        },
+        Why::New(category) => Because::NewInCategory {
+            category: category.clone(),
+        },
+        Why::Trending => Because::Trending,
+        Why::Pinned => Because::Pinned,
+    };
+    Some(Suggestion {
+        product: one.product,
+        title: products.get(&one.product)?.title.clone(),
+        words: because.words(),
+        because,
+        score: one.score,
+    })
 }
 
 /// The part of what was learned that one customer needs.
@@ -271,12 +382,19 @@ struct Local {
 
 impl Local {
     /// Of what was bought, what is near to that, and what is bought most these days.
-    fn read(tx: &mut Tx<'_>, bought: &BTreeSet<ProductId>) -> Result<Self, DbError> {
-        let wanted: Vec<i64> = bought.iter().map(|product| product.raw()).collect();
-        let near = store::near(tx, &wanted)?;
+    fn read(tx: &mut Tx<'_>, kept: &[KeptProduct]) -> Result<Self, DbError> {
+        let mut own: BTreeSet<ProductId> = BTreeSet::new();
+        for one in kept.iter().rev() {
+            if own.len() >= MOST_OWN {
+                break;
+            }
+            own.insert(one.product);
+        }
+        let wanted: Vec<i64> = own.iter().map(|product| product.raw()).collect();
+        let near = nearest(store::lists_of(tx, Lists::Near, &wanted)?);
         let trending = store::trending(tx)?;
-        let mut all: BTreeSet<ProductId> = bought.clone();
-        all.extend(near.iter().map(|one| one.1));
+        let mut all = own;
+        all.extend(near.iter().map(|one| one.1.product));
         all.extend(&trending);
         let products: Vec<ProductId> = all.into_iter().collect();
         let ids: Vec<i64> = products.iter().map(|product| product.raw()).collect();
@@ -284,14 +402,14 @@ impl Local {
             store::figures(tx, &ids)?.into_iter().collect();
         let of = |product: ProductId| place(&products, product);
         let mut lists: Vec<Vec<Neighbour>> = vec![Vec::new(); products.len()];
-        for (product, other, similarity) in near {
-            if let (Some(list), Some(other)) = (
+        for (product, other) in near {
+            if let (Some(list), Some(at)) = (
                 of(product).and_then(|at| lists.get_mut(index(at))),
-                of(other),
+                of(other.product),
             ) {
                 list.push(Neighbour {
-                    product: other,
-                    similarity,
+                    product: at,
+                    similarity: other.nearness,
                 });
             }
         }
@@ -332,27 +450,30 @@ impl Local {
         lines
     }
 
-    fn because(
-        &self,
-        reason: Reason,
-        products: &BTreeMap<ProductId, catalog::Product>,
-    ) -> Option<Because> {
+    fn why(&self, reason: Reason) -> Option<Why> {
         Some(match reason {
-            Reason::Again { times, last } => Because::BoughtAgain {
-                times,
-                last_on: Day::from_days(i64::from(last)),
-            },
-            Reason::GoesWith(with) => {
-                let with = self.product(with)?;
-                let title = products.get(&with).map(|product| product.title.clone());
-                Because::GoesWith {
-                    with,
-                    with_title: title.unwrap_or_default(),
-                }
-            }
-            Reason::Trending => Because::Trending,
+            Reason::Again { times, last } => Why::Again(times, Day::from_days(i64::from(last))),
+            Reason::GoesWith(with) => Why::GoesWith(self.product(with)?),
+            Reason::Trending => Why::Trending,
         })
     }
+}
+
+/// Only what is nearest over all lists: what is further away could be on the rise as much as it likes and would not be among the best.
+fn nearest(mut near: Vec<(ProductId, Other)>) -> Vec<(ProductId, Other)> {
+    if near.len() <= MOST_CLOSE {
+        return near;
+    }
+    let mut sums: BTreeMap<ProductId, f32> = BTreeMap::new();
+    for (_, other) in &near {
+        *sums.entry(other.product).or_insert(0.0) += other.nearness;
+    }
+    let mut order: Vec<(ProductId, f32)> = sums.into_iter().collect();
+    order.sort_unstable_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
+    order.truncate(MOST_CLOSE);
+    let close: BTreeSet<ProductId> = order.into_iter().map(|(product, _)| product).collect();
+    near.retain(|(_, other)| close.contains(&other.product));
+    near
 }
 
 fn place(products: &[ProductId], product: ProductId) -> Option<u32> {

@@ -10,6 +10,10 @@ use crate::{
     model::{Blend, Model},
 };
 
+pub(crate) use lists::{Lists, Other, lists_of, packed, replace_lists, stored_lists};
+
+mod lists;
+
 /// The room's schema.
 pub const MIGRATIONS: Room = Room {
     name: "recommendations",
@@ -24,6 +28,8 @@ pub const MIGRATIONS: Room = Room {
             Table::reference("recommendations_near"),
             Table::reference("recommendations_product"),
             Table::reference("recommendations_blend"),
+            Table::reference("recommendations_alike"),
+            Table::reference("recommendations_new"),
         ],
     }],
 };
@@ -88,31 +94,17 @@ pub(crate) fn companions_of(
     )
 }
 
-/// Neighbours of a product that are kept in the table: those further away rarely decide.
-const MOST_NEAR: usize = 50;
 /// Products that are bought most lately, as suggestions for everybody.
-const MOST_TRENDING: i64 = 200;
+const MOST_TRENDING: i64 = 150;
 
-/// Puts what was learned in the place of what was learned before.
-pub(crate) fn replace_model(
+/// Puts the figures of all products in the place of those before.
+pub(crate) fn replace_figures(
     tx: &mut Tx<'_>,
     products: &[ProductId],
     model: &Model,
     recent: &[f64],
 ) -> Result<(), DbError> {
-    tx.execute("DELETE FROM recommendations_near", &[])?;
     tx.execute("DELETE FROM recommendations_product", &[])?;
-    let near = (0_u32..).zip(products).flat_map(|(at, product)| {
-        let list = model.neighbours.of(at).iter().take(MOST_NEAR);
-        list.zip(1_i64..).filter_map(move |(one, place)| {
-            let other = products.get(crate::model::index(one.product))?;
-            Some(row![*product, place, *other, f64::from(one.similarity)])
-        })
-    });
-    tx.insert_many(
-        "INSERT INTO recommendations_near (product_id, place, other_id, similarity) VALUES ($1, $2, $3, $4)",
-        near,
-    )?;
     let of = |values: &[f64], at: usize| values.get(at).copied().unwrap_or(0.0);
     let figures = products.iter().enumerate().map(|(at, product)| {
         row![
@@ -172,29 +164,6 @@ pub(crate) fn learned(tx: &mut Tx<'_>) -> Result<Option<(Timestamp, i64)>, DbErr
     )
 }
 
-/// What is near to these products: which, to what, how near.
-pub(crate) fn near(
-    tx: &mut Tx<'_>,
-    products: &[i64],
-) -> Result<Vec<(ProductId, ProductId, f32)>, DbError> {
-    tx.query(
-        "SELECT product_id, other_id, similarity FROM recommendations_near WHERE product_id IN ($1[]) \
-         ORDER BY product_id, place",
-        params![products],
-        |row| Ok((row.get(0)?, row.get(1)?, narrow(row.get(2)?))),
-    )
-}
-
-/// As it was before it was stored.
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    reason = "it was as narrow before it was stored"
-)]
-fn narrow(value: f64) -> f32 {
-    value as f32
-}
-
 /// What is bought most lately.
 pub(crate) fn trending(tx: &mut Tx<'_>) -> Result<Vec<ProductId>, DbError> {
     tx.query(
@@ -231,4 +200,49 @@ pub(crate) fn figures(
             Ok((row.get(0)?, figures))
         },
     )
+}
+
+/// Which of these products anybody ever bought.
+pub(crate) fn known(tx: &mut Tx<'_>, products: &[i64]) -> Result<Vec<ProductId>, DbError> {
+    tx.query(
+        "SELECT product_id FROM recommendations_product WHERE product_id IN ($1[])",
+        params![products],
+        |row| row.get(0),
+    )
+}
+
+/// Puts what is new in its category in the place of what was.
+pub(crate) fn replace_new(tx: &mut Tx<'_>, rows: &[(String, ProductId)]) -> Result<(), DbError> {
+    tx.execute("DELETE FROM recommendations_new", &[])?;
+    tx.insert_many(
+        "INSERT INTO recommendations_new (category, product_id) VALUES ($1, $2) \
+         ON CONFLICT (category, product_id) DO NOTHING",
+        rows.iter()
+            .map(|(category, product)| row![category.as_str(), *product]),
+    )?;
+    Ok(())
+}
+
+/// What is new in these categories, the newest first.
+pub(crate) fn new_in(
+    tx: &mut Tx<'_>,
+    categories: &[String],
+    most: i64,
+) -> Result<Vec<(String, ProductId)>, DbError> {
+    tx.query(
+        "SELECT category, product_id FROM recommendations_new WHERE category IN ($1[]) \
+         ORDER BY product_id DESC, category LIMIT $2",
+        params![categories, most],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// With as many digits as are stored.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "seven digits of a likeness say more than is known"
+)]
+pub(crate) fn narrow(value: f64) -> f32 {
+    value as f32
 }

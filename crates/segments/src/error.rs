@@ -42,6 +42,9 @@ pub enum Error {
     /// More customers than one change may hold.
     #[error("one change holds at most {0} customers")]
     TooMany(usize),
+    /// Not as many as can be laid over one another.
+    #[error("two or three segments are laid over one another")]
+    Overlap,
     /// Somebody changed it meanwhile.
     #[error("the segment was changed meanwhile (it is at version {found}): look at it again")]
     Changed {
@@ -57,7 +60,7 @@ impl ToProblem for Error {
             Self::Predicate(_) | Self::Settings(_) | Self::Customers(_) | Self::Write(_) => {
                 Kind::Internal
             }
-            Self::Invalid(_) | Self::BadName | Self::TooMany(_) => Kind::Invalid,
+            Self::Invalid(_) | Self::BadName | Self::TooMany(_) | Self::Overlap => Kind::Invalid,
             Self::NoSegment(_) | Self::NoList(_) => Kind::NotFound,
             Self::NameTaken(_) | Self::Changed { .. } => Kind::Conflict,
         }
@@ -93,6 +96,7 @@ impl Error {
             Self::NameTaken(_) => "segments.name_taken",
             Self::BadName => "segments.bad_name",
             Self::TooMany(_) => "segments.too_many",
+            Self::Overlap => "segments.overlap",
             Self::Changed { .. } => "segments.changed",
         }
     }

@@ -6,7 +6,6 @@ use predicates::{
     Env, Fields, Kind, Leaf, Members, Moves, Parsed, PredicateError, Set, Spec, Verdict,
 };
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::{domain::ListId, store};
 
@@ -93,7 +92,7 @@ struct Share {
     salt: String,
 }
 
-const LOTS: u64 = 10_000;
+const LOTS: u32 = 10_000;
 
 fn share(fields: &Fields<'_>) -> Parsed {
     let hundredths = fields.needed("percent", fields.percent("percent")?)?;
@@ -106,16 +105,8 @@ fn share(fields: &Fields<'_>) -> Parsed {
 
 impl Share {
     fn draws(&self, customer: CustomerId) -> bool {
-        let mut hash = Sha256::new();
-        hash.update(self.salt.as_bytes());
-        hash.update([0]);
-        hash.update(customer.raw().to_be_bytes());
-        let digest = hash.finalize();
-        let number = digest
-            .iter()
-            .take(8)
-            .fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
-        number % LOTS < self.lots
+        let number = experiments::drawn(&self.salt, customer.raw(), LOTS);
+        u64::from(number) < self.lots
     }
 }
 

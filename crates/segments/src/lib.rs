@@ -34,18 +34,18 @@ mod tests;
 
 pub use crate::{
     condition::Condition,
-    domain::{List, ListId, Membership, Page, Segment, SegmentId, Summary, Version, page},
+    domain::{List, ListId, Membership, Page, Segment, SegmentId, Size, Summary, Version, page},
     engine::{Ask, Count, Engine, Freshness, Limits},
     error::Error,
     explain::{Explained, Explanation, Part},
-    http::routes,
+    http::{FindDocuments, Mentioning, routes, use_routes},
     leaves::predicates,
     reference::reference,
     registry::{DEEPEST, EVERYONE, LONGEST, MOST_LEAVES, Referred, Registry, RegistryError},
     service::{
         add_to_list, archive, archive_list, create, create_list, definition, export, forget, get,
-        list, list_lists, lists_of, load, members_of_list, merge, read, remove_from_list, shop,
-        unmerge, update, versions,
+        keep_sizes, list, list_lists, lists_of, load, members_of_list, merge, read,
+        remove_from_list, shop, sizes, unmerge, update, versions,
     },
     store::MIGRATIONS,
 };

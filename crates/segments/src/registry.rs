@@ -1,7 +1,7 @@
 //! The kinds of conditions that the rooms offer, and reading trees of them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use predicates::{Leaf, ParseContext, Problem, Spec, nearest};
 use serde_json::{Map, Value};
@@ -18,11 +18,22 @@ pub const LONGEST: usize = 64 * 1024;
 pub const EVERYONE: &str = "customer.everyone";
 /// Most problems told at once.
 const MOST_PROBLEMS: usize = 20;
+/// Most trees that are remembered: more than a shop's programmes have.
+const MOST_REMEMBERED: usize = 100;
 
 /// All kinds of conditions, by name. Made once at start.
 #[derive(Clone, Debug)]
 pub struct Registry {
     specs: BTreeMap<&'static str, Spec>,
+    remembered: Arc<Mutex<Vec<Remembered>>>,
+}
+
+/// A tree that was read before. It refers to no segments, so it says the same for as long as the program runs.
+#[derive(Debug)]
+struct Remembered {
+    value: Value,
+    context: ParseContext,
+    condition: Condition,
 }
 
 /// A segment that a tree refers to.
@@ -58,7 +69,10 @@ impl Registry {
         if !by_name.contains_key(EVERYONE) {
             return Err(RegistryError::NoEveryone);
         }
-        Ok(Self { specs: by_name })
+        Ok(Self {
+            specs: by_name,
+            remembered: Arc::default(),
+        })
     }
 
     /// All kinds, by name.
@@ -74,6 +88,37 @@ impl Registry {
     /// Reads a tree that refers to no segments. All that is wrong is told at once, up to 20 problems.
     pub fn parse(&self, value: &Value, context: &ParseContext) -> Result<Condition, Vec<Problem>> {
         self.parse_with(value, context, &BTreeMap::new())
+    }
+
+    /// Reads a tree that refers to no segments, as often as somebody comes by it.
+    pub(crate) fn recall(
+        &self,
+        value: &Value,
+        context: &ParseContext,
+    ) -> Result<Condition, Vec<Problem>> {
+        let known = |one: &&Remembered| one.value == *value && one.context == *context;
+        let remembered = self
+            .remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = remembered.iter().find(known) {
+            return Ok(known.condition.clone());
+        }
+        drop(remembered);
+        let condition = self.parse(value, context)?;
+        let mut remembered = self
+            .remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if remembered.len() >= MOST_REMEMBERED {
+            remembered.clear();
+        }
+        remembered.push(Remembered {
+            value: value.clone(),
+            context: context.clone(),
+            condition: condition.clone(),
+        });
+        Ok(condition)
     }
 
     /// Reads a tree from text, of at most 64 KB.

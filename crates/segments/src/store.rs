@@ -1,11 +1,11 @@
 //! All SQL of this room.
 
 use db::{DbError, Migration, Room, Row, Table, Tx, params, row};
-use kernel::{CustomerId, Timestamp};
+use kernel::{CustomerId, Day, Timestamp};
 use predicates::{PredicateError, Set};
 use serde_json::Value;
 
-use crate::domain::{List, ListId, Membership, Segment, SegmentId, Summary, Version};
+use crate::domain::{List, ListId, Membership, Segment, SegmentId, Size, Summary, Version};
 
 /// The room's name for [`Tx::touch`].
 pub(crate) const ROOM: &str = "segments";
@@ -31,6 +31,12 @@ pub const MIGRATIONS: Room = Room {
             name: "homes of memberships",
             sql: include_str!("migrations/0002_homes.sql"),
             tables: &[],
+        },
+        Migration {
+            number: 3,
+            name: "sizes",
+            sql: include_str!("migrations/0003_sizes.sql"),
+            tables: &[Table::reference("segments_size")],
         },
     ],
 };
@@ -333,4 +339,63 @@ pub(crate) fn remove_customer(tx: &mut Tx<'_>, customer: CustomerId) -> Result<u
         "DELETE FROM segments_list_member WHERE customer_id = $1",
         params![customer],
     )
+}
+
+/// Every active segment.
+pub(crate) fn active(tx: &mut Tx<'_>) -> Result<Vec<Segment>, DbError> {
+    tx.query(
+        "SELECT id, name, definition, version, created_at, updated_at, archived_at FROM segments_segment \
+         WHERE archived_at IS NULL ORDER BY id",
+        &[],
+        segment,
+    )
+}
+
+/// Active segments whose size of a day is not known.
+pub(crate) fn without_size(tx: &mut Tx<'_>, day: Day) -> Result<Vec<SegmentId>, DbError> {
+    tx.query(
+        "SELECT s.id FROM segments_segment s LEFT JOIN segments_size z ON z.segment_id = s.id AND z.day = $1 \
+         WHERE s.archived_at IS NULL AND z.day IS NULL ORDER BY s.id",
+        params![day.days()],
+        |row| row.get(0),
+    )
+}
+
+pub(crate) fn put_size(tx: &mut Tx<'_>, segment: SegmentId, size: &Size) -> Result<(), DbError> {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    tx.execute(
+        "INSERT INTO segments_size (segment_id, day, members, everyone) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (segment_id, day) DO NOTHING",
+        params![
+            segment,
+            size.day.days(),
+            number(size.count),
+            number(size.of)
+        ],
+    )?;
+    Ok(())
+}
+
+/// The newest sizes of a segment, the latest first.
+pub(crate) fn sizes(tx: &mut Tx<'_>, segment: SegmentId, most: i64) -> Result<Vec<Size>, DbError> {
+    tx.query(
+        "SELECT day, members, everyone FROM segments_size WHERE segment_id = $1 ORDER BY day DESC LIMIT $2",
+        params![segment, most],
+        |row| {
+            let number = |count: i64| u64::try_from(count).unwrap_or(0);
+            Ok(Size {
+                day: Day::from_days(row.get(0)?),
+                count: number(row.get(1)?),
+                of: number(row.get(2)?),
+            })
+        },
+    )
+}
+
+pub(crate) fn forget_sizes(tx: &mut Tx<'_>, before: Day) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM segments_size WHERE day < $1",
+        params![before.days()],
+    )?;
+    Ok(())
 }

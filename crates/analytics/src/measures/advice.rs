@@ -112,8 +112,15 @@ pub fn advise(figures: &Figures) -> Vec<Advice> {
     .collect()
 }
 
+/// The threshold that a piece of advice is about; of what came back, the share that should arrive.
+pub(crate) fn threshold(code: &str) -> f64 {
+    let rules = [LOW_OPENS, LOW_CLICKS, HIGH_UNSUBSCRIBES, HIGH_COMPLAINTS];
+    let found = rules.iter().find(|rule| rule.code == code);
+    found.map_or(1.0 - MANY_BOUNCE, |rule| rule.threshold)
+}
+
 /// `12.3 %`, and `0.52 %` below one.
-pub(super) fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     let percent = share * 100.0;
     if percent.abs() < 1.0 {
         format!("{percent:.2} %")

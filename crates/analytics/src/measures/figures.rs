@@ -18,6 +18,8 @@ pub struct Figures {
     pub captured: i64,
     /// They could not be sent.
     pub failed: i64,
+    /// Parts of text messages, each of which is paid for.
+    pub segments: i64,
     /// They came back.
     pub bounced: i64,
     /// They went and did not come back.
@@ -106,6 +108,7 @@ impl Figures {
                 What::Sent => &mut figures.sent,
                 What::Captured => &mut figures.captured,
                 What::Failed => &mut figures.failed,
+                What::Segments => &mut figures.segments,
                 What::Bounced => &mut figures.bounced,
                 What::Opened => &mut figures.opened,
                 What::OpenedByMachine => &mut figures.opened_by_machine,

@@ -11,7 +11,7 @@ use stats::{
 };
 use utoipa::ToSchema;
 
-use super::{Programme, Share, Wanted, advice::percent};
+use super::{Programme, Share, Wanted, advice::percent, value::Discounts};
 use crate::error::Error;
 
 /// How long after the first meeting an order counts. A month: long enough for most of what a message moves, short enough
@@ -116,15 +116,17 @@ struct Person {
     net: i64,
 }
 
-/// The lift of each programme, from one pass over all orders.
+/// The lift of each programme, and the discounts of orders that are credited, from one pass over all orders.
 pub(super) fn lifts(
     tx: &mut Tx<'_>,
     programmes: &[&Programme],
     wanted: &Wanted,
+    discounts: &mut Discounts,
 ) -> Result<BTreeMap<String, Lift>, Error> {
     let mut people: Vec<BTreeMap<CustomerId, Person>> =
         programmes.iter().map(|one| first_meetings(one)).collect();
     for_each_order(tx, |sale| {
+        discounts.look(sale, wanted);
         for of_programme in &mut people {
             if let Some(person) = of_programme.get_mut(&sale.customer) {
                 person.count(sale, wanted);

@@ -9,6 +9,7 @@ mod advice;
 mod figures;
 mod http;
 mod lift;
+pub(crate) mod value;
 
 use std::collections::BTreeMap;
 
@@ -19,10 +20,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use advice::{Advice, advise};
+pub(crate) use advice::{percent, threshold};
 pub use figures::{Figures, Rates, Share};
 pub use http::{Programmes, measure_routes};
 pub use lift::{Arm, Lift, OUTCOME_DAYS, RevenueLift, Verdict};
+pub use value::{LiftValue, Value};
 
+use self::value::{Costs, Discounts, value};
 use crate::error::Error;
 
 /// A programme that people go through, as whoever joins the rooms knows it.
@@ -64,6 +68,21 @@ pub struct Wanted {
     pub now: Timestamp,
 }
 
+impl Wanted {
+    /// All programmes, from the beginning until now.
+    pub fn everything(tx: &mut Tx<'_>, now: Timestamp) -> Result<Self, Error> {
+        let shop = segments::shop(tx)?;
+        Ok(Self {
+            programme: None,
+            from: None,
+            to: None,
+            currency: shop.currency,
+            zone: shop.zone,
+            now,
+        })
+    }
+}
+
 /// What all programmes bring.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Measures {
@@ -90,6 +109,8 @@ pub struct ProgrammeMeasures {
     /// What the comparison with those held out shows; absent for what is no journey.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lift: Option<Lift>,
+    /// What it is worth: what its clicks brought less what it cost, and beside that what it changed.
+    pub value: Value,
     /// What to try, in words.
     pub advice: Vec<Advice>,
 }
@@ -105,7 +126,7 @@ pub struct NodeMeasures {
     pub figures: Figures,
 }
 
-const DEFINITIONS: [(&str, &str); 9] = [
+const DEFINITIONS: [(&str, &str); 10] = [
     (
         "sent",
         "messages that a mail server took; `captured` were kept here instead, since none is set up",
@@ -136,6 +157,11 @@ const DEFINITIONS: [(&str, &str); 9] = [
         "people whom the programme met, against those chosen by chance not to get it: who orders within 30 days from the first time",
     ),
     (
+        "value",
+        "revenue less what messages cost (setting analytics.message_cost); beside it the extra revenue that the comparison shows, over all \
+         time. The two may disagree: clicks also stand before orders that would have come anyway",
+    ),
+    (
         "p_value",
         "the chance of such a difference were there no effect; right however often it is looked at (mixture sequential test, effects of about 2 points)",
     ),
@@ -164,7 +190,12 @@ pub fn measures(
     }
     let asked = |name: &str| wanted.programme.as_deref().is_none_or(|only| only == name);
     let known: Vec<&Programme> = programmes.iter().filter(|one| asked(&one.name)).collect();
-    let mut lifts = lift::lifts(tx, &known, wanted)?;
+    let mut discounts = Discounts::of(messages::credits(tx)?);
+    let mut lifts = lift::lifts(tx, &known, wanted, &mut discounts)?;
+    let costs = Costs {
+        messages: ::settings::get(tx, &crate::settings::MESSAGE_COST)?,
+        texts: ::settings::get(tx, &crate::settings::TEXT_COST)?,
+    };
     for one in &known {
         strands.entry(one.name.clone()).or_default();
     }
@@ -174,7 +205,18 @@ pub fn measures(
             let journey = known.iter().find(|one| one.name == name);
             let state = journey.map(|one| one.state.clone());
             let lift = lifts.remove(&name);
-            programme(name, state, &strands, lift)
+            let all = Figures::of(strands.values().flatten());
+            let taken_off = discounts.of_programme(&name);
+            let value = value(&all, lift.as_ref(), taken_off, costs, wanted.currency);
+            ProgrammeMeasures {
+                advice: advise(&all),
+                nodes: nodes(&strands),
+                name,
+                state,
+                figures: all,
+                lift,
+                value,
+            }
         })
         .collect();
     Ok(Measures {
@@ -183,27 +225,13 @@ pub fn measures(
     })
 }
 
-fn programme(
-    name: String,
-    state: Option<String>,
-    strands: &BTreeMap<Strand, Vec<Measured>>,
-    lift: Option<Lift>,
-) -> ProgrammeMeasures {
-    let all = Figures::of(strands.values().flatten());
-    let nodes = strands
+fn nodes(strands: &BTreeMap<Strand, Vec<Measured>>) -> Vec<NodeMeasures> {
+    strands
         .iter()
         .map(|(strand, measured)| NodeMeasures {
             node: strand.node.clone(),
             template: strand.template.clone(),
             figures: Figures::of(measured),
         })
-        .collect();
-    ProgrammeMeasures {
-        advice: advise(&all),
-        name,
-        state,
-        figures: all,
-        nodes,
-        lift,
-    }
+        .collect()
 }

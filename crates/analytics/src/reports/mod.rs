@@ -11,7 +11,7 @@ mod rfm;
 mod sales;
 mod second_order;
 
-pub use classes::{CLASSES, Class, Cuts, classify};
+pub use classes::Cuts;
 pub use cohorts::{Average, Cohort, Cohorts, CohortsFold};
 pub use orders::{DaysBetween, Orders, OrdersFold};
 pub use rates::{Rate, Share};

@@ -1,10 +1,11 @@
 //! Recency, frequency, money: the table.
 
 use kernel::{Currency, Day};
+use orders::{RfmClass, RfmTable};
 use serde::Serialize;
 use stats::Histogram;
 
-use super::{CLASSES, Cuts, Definitions, classify, definitions, more};
+use super::{Cuts, Definitions, definitions, more};
 use crate::{
     domain::{About, Fold, Period, Purchase, Question},
     error::Error,
@@ -34,9 +35,9 @@ pub struct Rfm {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ClassRow {
     /// For machines.
-    pub class: &'static str,
+    pub class: String,
     /// For people.
-    pub label: &'static str,
+    pub label: String,
     /// Customers.
     pub customers: u64,
     /// Their part of all; absent without customers.
@@ -45,7 +46,7 @@ pub struct ClassRow {
     pub orders: u64,
     /// Their net revenue.
     pub revenue: i64,
-    /// What to do about them.
+    /// What to do about them; for a class that the shop has named itself, what helps the usual class that is most like it.
     pub advice: &'static str,
 }
 
@@ -54,6 +55,7 @@ pub struct ClassRow {
 pub struct RfmFold {
     period: Period,
     currency: Currency,
+    classes: RfmTable,
     customers: Vec<Customer>,
 }
 
@@ -71,6 +73,7 @@ impl RfmFold {
         Self {
             period: question.period,
             currency: question.one_currency(),
+            classes: question.classes.clone(),
             customers: Vec::new(),
         }
     }
@@ -116,22 +119,17 @@ impl Fold for RfmFold {
     fn finish(self, about: About) -> Result<Rfm, Error> {
         let today = about.horizon.unwrap_or(Day::MIN);
         let cuts = self.cuts(today);
-        let mut rows = CLASSES.map(|class| ClassRow {
-            class: class.name,
-            label: class.label,
-            customers: 0,
-            share: None,
-            orders: 0,
-            revenue: 0,
-            advice: class.advice,
-        });
+        let mut rows: Vec<ClassRow> = self.classes.classes().iter().map(empty).collect();
         let mut table = [[0; 5]; 5];
         for customer in &self.customers {
             let Some(cuts) = cuts else { break };
             let days = today.since(customer.last);
             let scores = cuts.scores(days, i64::from(customer.orders), customer.money);
-            let class = classify(scores);
-            if let Some(row) = rows.iter_mut().find(|row| row.class == class.name) {
+            let class = self.classes.class(scores).map(|class| class.name.as_str());
+            if let Some(row) = rows
+                .iter_mut()
+                .find(|row| Some(row.class.as_str()) == class)
+            {
                 more(&mut row.customers, 1);
                 more(&mut row.orders, u64::from(customer.orders));
                 row.revenue = row
@@ -156,7 +154,7 @@ impl Fold for RfmFold {
             revenue_currency: self.currency,
             customers: all,
             cuts,
-            classes: rows.into(),
+            classes: rows,
             table,
             definitions: definitions([
                 ("customers", "customers with an order in the period"),
@@ -168,8 +166,8 @@ impl Fold for RfmFold {
                 ),
                 (
                     "classes",
-                    "customers by their score for recency and the mean of their scores for frequency and money; revenue in \
-                     minor units of revenue_currency, orders in other currencies count as orders only",
+                    "customers by their scores for recency, frequency and money, as the shop's setting `orders.rfm_classes` sorts \
+                     them; revenue in minor units of revenue_currency, orders in other currencies count as orders only",
                 ),
                 (
                     "table",
@@ -177,5 +175,18 @@ impl Fold for RfmFold {
                 ),
             ]),
         })
+    }
+}
+
+/// A class before anybody is counted.
+fn empty(class: &RfmClass) -> ClassRow {
+    ClassRow {
+        class: class.name.clone(),
+        label: class.title.clone(),
+        customers: 0,
+        share: None,
+        orders: 0,
+        revenue: 0,
+        advice: class.advice,
     }
 }

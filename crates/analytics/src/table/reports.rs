@@ -220,7 +220,7 @@ impl Report for Rfm {
         );
         for row in &self.classes {
             classes.row([
-                row.label.to_owned(),
+                row.label.clone(),
                 grouped(row.customers),
                 percent(row.share),
                 grouped(row.orders),

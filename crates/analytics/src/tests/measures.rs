@@ -4,7 +4,7 @@ use db::{Db, db_test};
 use kernel::{Currency, Span, Timestamp, Zone};
 use messages::{Measured, Strand, What};
 
-use crate::{Met, Programme, Verdict, Wanted, measures};
+use crate::{Met, Programme, Verdict, Wanted, measures, measures::value::Costs};
 
 fn wanted(now: Timestamp) -> Wanted {
     Wanted {
@@ -124,4 +124,16 @@ fn advice_needs_enough_and_says_its_threshold() {
         (What::Clicked, 60),
     ]);
     assert!(crate::advise(&good).is_empty());
+}
+
+#[test]
+fn parts_of_texts_are_paid_for_besides() {
+    let figures = crate::Figures {
+        sent: 1_250,
+        segments: 300,
+        ..crate::Figures::default()
+    };
+    let costs = |messages, texts| Costs { messages, texts }.of(&figures);
+    assert_eq!(costs(80, 0), 100);
+    assert_eq!(costs(80, 4_000), 1_300);
 }

@@ -1,5 +1,6 @@
 //! Tests of this crate.
 
+mod advice;
 mod http;
 mod laws;
 mod measures;
@@ -29,6 +30,7 @@ pub(crate) fn rooms() -> Vec<db::Room> {
         ::orders::MIGRATIONS,
         timers::MIGRATIONS,
         messages::MIGRATIONS,
+        experiments::MIGRATIONS,
     ]
 }
 

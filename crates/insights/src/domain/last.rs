@@ -11,7 +11,7 @@ use super::score::whole;
 const POWERS: [f64; 3] = [0.0, 0.5, 1.0];
 /// Times are counted in tenths of a day, so that a piece of many can last for hours.
 const TENTHS: f64 = 10.0;
-/// Times of its own that weigh as much as what is known of all products.
+/// Times of its own that weigh as much as what is known of its category, and of a category as what is known of all products.
 const STRENGTH: f64 = 8.0;
 
 /// What a customer bought of one product on a day.
@@ -102,7 +102,7 @@ pub(crate) struct Lasting {
     pub(crate) all: Waiting,
     /// How much customers differ around what is usual for a product, and the times of one.
     pub(crate) spread: Spread,
-    /// Of each product that was ever bought again, held to all.
+    /// Of each product that it is known of: held to its category, and that to all.
     pub(crate) products: BTreeMap<ProductId, Waiting>,
 }
 
@@ -138,17 +138,39 @@ impl LastingBuilder {
         }
     }
 
-    /// `None` where nothing was ever bought again.
-    pub(crate) fn finish(self) -> Option<Lasting> {
+    /// All products that were bought.
+    pub(crate) fn products(&self) -> Vec<ProductId> {
+        self.products.keys().copied().collect()
+    }
+
+    /// `None` where nothing was ever bought again. A product of no category is held to all at once.
+    pub(crate) fn finish(self, categories: &BTreeMap<ProductId, String>) -> Option<Lasting> {
         let mut together = Waits::new();
         for waits in self.products.values() {
             together.join(waits);
         }
         let all = together.fit()?;
+        let mut of_categories: BTreeMap<&str, Waits> = BTreeMap::new();
+        for (product, waits) in &self.products {
+            if let Some(category) = categories.get(product) {
+                of_categories.entry(category).or_default().join(waits);
+            }
+        }
+        let of_categories: BTreeMap<&str, Waiting> = of_categories
+            .into_iter()
+            .filter_map(|(name, waits)| Some((name, waits.fit()?.shrunk(&all, STRENGTH))))
+            .collect();
         let products: BTreeMap<ProductId, Waiting> = self
             .products
             .iter()
-            .filter_map(|(product, waits)| Some((*product, waits.fit()?.shrunk(&all, STRENGTH))))
+            .filter_map(|(product, waits)| {
+                let category = categories.get(product);
+                let usual = category.and_then(|name| of_categories.get(name.as_str()));
+                let own = waits.fit();
+                let held = own.map(|own| own.shrunk(usual.unwrap_or(&all), STRENGTH));
+                // What nobody bought again yet lasts as long as what is like it.
+                Some((*product, held.or_else(|| usual.copied())?))
+            })
             .collect();
         let centred = self.own.iter().map(|(product, own)| {
             let usual = products

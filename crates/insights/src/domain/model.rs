@@ -88,10 +88,10 @@ impl Lifetime for Model {
         }
     }
 
-    fn expected(&self, customer: &Summary, time: f64) -> f64 {
+    fn expected_if_alive(&self, customer: &Summary, time: f64) -> f64 {
         match self {
-            Self::BetaGeometric(model) => model.expected(customer, time),
-            Self::Pareto(model) => model.expected(customer, time),
+            Self::BetaGeometric(model) => model.expected_if_alive(customer, time),
+            Self::Pareto(model) => model.expected_if_alive(customer, time),
         }
     }
 

@@ -3,25 +3,17 @@
 use std::collections::BTreeMap;
 
 use kernel::{Currency, Day};
-use orders::{RFM_CLASSES, RfmScale, rfm_class};
+use orders::{RfmFigures, RfmScales, RfmTable};
 use serde::Serialize;
 
 /// What is known of one customer at a time; nothing where they had not ordered yet.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Standing {
-    /// When they ordered last, in milliseconds.
-    pub(crate) last_at: i64,
-    pub(crate) orders: u32,
-    /// Net, in minor units.
-    pub(crate) money: i64,
-}
+pub(crate) type Standing = RfmFigures;
 
-impl Standing {
-    pub(crate) fn add(&mut self, at: i64, money: i64) {
-        self.last_at = self.last_at.max(at);
-        self.orders = self.orders.saturating_add(1);
-        self.money = self.money.saturating_add(money);
-    }
+/// One more order of theirs.
+pub(crate) fn count(standing: &mut Standing, at: i64, money: i64) {
+    standing.last_at = standing.last_at.max(at);
+    standing.orders = standing.orders.saturating_add(1);
+    standing.money = standing.money.saturating_add(money);
 }
 
 /// Classes of customers on a day, and how they got there.
@@ -50,11 +42,11 @@ pub struct Rfm {
 #[schema(as = RfmClassNow)]
 pub struct RfmClassRow {
     /// For machines: the condition `orders.rfm` names it so.
-    pub class: &'static str,
+    pub class: String,
     /// For people.
-    pub title: &'static str,
+    pub title: String,
     /// Who they are.
-    pub meaning: &'static str,
+    pub meaning: String,
     /// Customers.
     pub customers: u64,
     /// Their part of all.
@@ -65,83 +57,64 @@ pub struct RfmClassRow {
     pub revenue: i64,
     /// Customers who were in it before.
     pub before: u64,
+    /// What to do about them; for a class that the shop has named itself, what helps the usual class that is most like it.
+    pub advice: &'static str,
 }
 
 /// Customers who went the same way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(as = RfmMoved)]
 pub struct MovedTo {
     /// The class they were in; absent for those who had not ordered yet.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<&'static str>,
+    pub from: Option<String>,
     /// The class they are in.
-    pub to: &'static str,
+    pub to: String,
     /// How many.
     pub customers: u64,
 }
 
 /// The scales of all who had ordered by a time.
-struct Scales {
-    recency: RfmScale,
-    frequency: RfmScale,
-    money: RfmScale,
+fn scales(
+    standings: &[(Standing, Standing)],
+    of: fn(&(Standing, Standing)) -> Standing,
+) -> RfmScales {
+    RfmScales::of(standings.iter().map(of).filter(|one| one.orders > 0))
 }
 
-impl Scales {
-    fn of<'s>(standings: impl Iterator<Item = &'s Standing> + Clone) -> Self {
-        let known = standings.filter(|one| one.orders > 0);
-        let scale = |value: fn(&Standing) -> i64| RfmScale::of(known.clone().map(value).collect());
-        Self {
-            recency: scale(|one| one.last_at),
-            frequency: scale(|one| i64::from(one.orders)),
-            money: scale(|one| one.money),
-        }
-    }
-
-    fn class(&self, one: &Standing) -> Option<&'static str> {
-        (one.orders > 0).then(|| {
-            rfm_class(
-                self.recency.score(one.last_at),
-                self.frequency.score(i64::from(one.orders)),
-                self.money.score(one.money),
-            )
-        })
-    }
-}
-
-/// Puts customers, as they stood then and stand now, into classes.
+/// Puts customers, as they stood then and stand now, into the shop's classes.
 pub(crate) fn compare(
     standings: &[(Standing, Standing)],
     (since, until): (Day, Day),
     currency: Currency,
+    table: &RfmTable,
 ) -> Rfm {
-    let then = Scales::of(standings.iter().map(|(then, _)| then));
-    let now = Scales::of(standings.iter().map(|(_, now)| now));
-    let mut rows = RFM_CLASSES.map(|class| RfmClassRow {
-        class: class.name,
-        title: class.title,
-        meaning: class.meaning,
-        customers: 0,
-        share: None,
-        orders: 0,
-        revenue: 0,
-        before: 0,
-    });
-    let mut moved: BTreeMap<(Option<&'static str>, &'static str), u64> = BTreeMap::new();
+    let then = scales(standings, |(then, _)| *then);
+    let now = scales(standings, |(_, now)| *now);
+    let class = |scales: &RfmScales, one: &Standing| {
+        let known = (one.orders > 0).then(|| scales.scores(one));
+        known
+            .and_then(|scores| table.class(scores))
+            .map(|class| class.name.as_str())
+    };
+    let mut rows = table.classes().iter().map(empty).collect::<Vec<_>>();
+    let mut moved: BTreeMap<(Option<&str>, &str), u64> = BTreeMap::new();
     let mut customers = 0_u64;
     for (before, after) in standings {
-        let Some(to) = now.class(after) else { continue };
-        let from = then.class(before);
+        let Some(to) = class(&now, after) else {
+            continue;
+        };
+        let from = class(&then, before);
         customers = customers.saturating_add(1);
         let count = moved.entry((from, to)).or_default();
         *count = count.saturating_add(1);
         for row in &mut rows {
             if row.class == to {
                 row.customers = row.customers.saturating_add(1);
-                row.orders = row.orders.saturating_add(u64::from(after.orders));
+                row.orders = row.orders.saturating_add(after.orders.unsigned_abs());
                 row.revenue = row.revenue.saturating_add(after.money);
             }
-            if Some(row.class) == from {
+            if Some(row.class.as_str()) == from {
                 row.before = row.before.saturating_add(1);
             }
         }
@@ -152,8 +125,8 @@ pub(crate) fn compare(
     let mut moved: Vec<MovedTo> = moved
         .into_iter()
         .map(|((from, to), customers)| MovedTo {
-            from,
-            to,
+            from: from.map(str::to_owned),
+            to: to.to_owned(),
             customers,
         })
         .collect();
@@ -163,7 +136,22 @@ pub(crate) fn compare(
         since,
         currency,
         customers,
-        classes: rows.into(),
+        classes: rows,
         moved,
+    }
+}
+
+/// A class before anybody is counted.
+fn empty(class: &orders::RfmClass) -> RfmClassRow {
+    RfmClassRow {
+        class: class.name.clone(),
+        title: class.title.clone(),
+        meaning: class.meaning.clone(),
+        customers: 0,
+        share: None,
+        orders: 0,
+        revenue: 0,
+        before: 0,
+        advice: class.advice,
     }
 }

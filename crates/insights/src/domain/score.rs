@@ -96,7 +96,11 @@ impl Scorer {
     /// The score of a customer; `None` never happens for a life that began by the day.
     pub(crate) fn score(&self, life: &Life) -> Option<Score> {
         let summary = life.summary(self.until)?;
-        let in_days = |days: u32| self.model.expected(&summary, weeks(i64::from(days)));
+        let alive = self.model.alive(&summary);
+        let in_days = |days: u32| {
+            let days = weeks(i64::from(days));
+            alive * self.model.expected_if_alive(&summary, days)
+        };
         let value = self.spend.as_ref().and_then(|spend| {
             let each = each_time(life, spend, self.currency)?;
             let size = 10_f64.powi(i32::from(self.currency.exponent()));
@@ -105,7 +109,7 @@ impl Scorer {
         Some(Score {
             customer: life.customer,
             last_at: life.last_at,
-            alive: whole(self.model.alive(&summary) * 10_000.0),
+            alive: whole(alive * 10_000.0),
             expected_orders: whole(in_days(ORDER_DAYS) * 1_000.0),
             value,
             next: self.rhythm.map(|rhythm| self.next(life, &rhythm)),

@@ -1,5 +1,7 @@
 //! How long products last, and when they run out.
 
+use std::collections::BTreeMap;
+
 use db::{Db, DbError, Tx};
 use kernel::{CustomerId, Day, ProductId, Zone};
 use orders::public::glances::{KeptProduct, for_each_kept, kept_by};
@@ -14,6 +16,8 @@ use crate::{
 
 /// Of products that the customer bought once, those only that so many buyers buy again.
 const OFTEN_AGAIN: f64 = 0.3;
+/// Products whose categories are asked for at once.
+const AT_ONCE: usize = 1_000;
 /// Products told of at once.
 const MOST: usize = 100;
 
@@ -52,7 +56,8 @@ pub(crate) fn learn(db: &Db) -> Result<(), Error> {
         each_customer(tx, &zone, |bought| powers.take(bought))?;
         let mut builder = LastingBuilder::new(powers.best(), until);
         each_customer(tx, &zone, |bought| builder.take(bought))?;
-        Ok::<_, Error>(builder.finish())
+        let categories = categories(tx, &builder.products())?;
+        Ok::<_, Error>(builder.finish(&categories))
     })?
     else {
         return Ok(());
@@ -62,6 +67,20 @@ pub(crate) fn learn(db: &Db) -> Result<(), Error> {
         store::replace_lasting(tx, &lasting)
     })?;
     Ok(())
+}
+
+/// The category of each product that has any: the first by name, as good as any other.
+fn categories(
+    tx: &mut Tx<'_>,
+    products: &[ProductId],
+) -> Result<BTreeMap<ProductId, String>, DbError> {
+    let mut found = BTreeMap::new();
+    for some in products.chunks(AT_ONCE) {
+        for (product, category) in catalog::categories_of(tx, some)? {
+            found.entry(product).or_insert(category);
+        }
+    }
+    Ok(found)
 }
 
 fn bought(kept: &KeptProduct, zone: &Zone) -> Bought {

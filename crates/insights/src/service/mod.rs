@@ -1,8 +1,10 @@
 //! The use cases.
 
 mod clv;
+mod hours;
 mod lasting;
 mod rfm;
+mod risk;
 mod scores;
 
 use db::{DbError, Tx};
@@ -10,11 +12,16 @@ use kernel::Day;
 use orders::public::reports::for_each_purchase;
 
 pub use clv::{ClvQuestion, clv};
+pub use hours::{BestMoment, BestTime, best_time, best_within, refresh_hours};
 pub use lasting::{RunOut, run_outs};
 pub use rfm::{RfmQuestion, rfm};
+pub use risk::{
+    KeptRisk, OrderRisk, assess, kept_risks, learn_risk, order_risks, refresh_risk, risk_now,
+    risk_report,
+};
 pub use scores::{
-    ExpectedOrders, ExpectedValue, NextOrder, Predictions, Run, forget, predictions, refresh,
-    score_all, standing,
+    CustomerClass, ExpectedOrders, ExpectedValue, NextOrder, Predictions, Run, forget, predictions,
+    refresh, score_all, score_now, standing,
 };
 
 use crate::{

@@ -6,7 +6,7 @@ use orders::public::reports::for_each_order;
 
 use super::newest_day;
 use crate::{
-    domain::{Rfm, Standing, compare},
+    domain::{Rfm, Standing, compare, count},
     error::Error,
 };
 
@@ -45,9 +45,9 @@ pub fn rfm(tx: &mut Tx<'_>, question: &RfmQuestion) -> Result<Rfm, Error> {
         }
         if let Some((then, now)) = all.last_mut() {
             let at = sale.placed_at.millis();
-            now.add(at, sale.net());
+            count(now, at, sale.net());
             if sale.day <= since {
-                then.add(at, sale.net());
+                count(then, at, sale.net());
             }
         }
         Ok(())
@@ -55,5 +55,6 @@ pub fn rfm(tx: &mut Tx<'_>, question: &RfmQuestion) -> Result<Rfm, Error> {
     if all.is_empty() {
         return Err(Error::NothingYet);
     }
-    Ok(compare(&all, (since, until), currency))
+    let table = settings::get(tx, &orders::settings::RFM_CLASSES)?;
+    Ok(compare(&all, (since, until), currency, &table))
 }

@@ -2,7 +2,11 @@
 //! nothing; and reading what was found.
 
 use db::{Db, DbError, Tx};
-use kernel::{Currency, CustomerId, Day, Span, Timestamp};
+use kernel::{Currency, CustomerId, Day, Span, Timestamp, side_by_side};
+use orders::{
+    RfmScales,
+    public::classes::{rfm_scales, rfm_scores},
+};
 use serde::Serialize;
 use serde_json::Value;
 use stats::{BetaGeometric, Dropout, Pareto, Spend};
@@ -70,6 +74,28 @@ pub struct Predictions {
     /// When their next order is expected, if one comes; absent where nobody has come back yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_order: Option<NextOrder>,
+    /// The class they are in by recency, frequency and money; absent where they have no counted order in the shop's currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<CustomerClass>,
+}
+
+/// The class of a customer among all others: by their orders now, on the scales of when everybody was last scored, and by the shop's table
+/// of classes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct CustomerClass {
+    /// For machines: the condition `orders.rfm` names it so.
+    #[schema(example = "champions")]
+    pub name: String,
+    /// For people.
+    pub title: String,
+    /// Who is in it.
+    pub meaning: String,
+    /// How lately they ordered, from 1 to 5, which is best.
+    pub recency: u8,
+    /// How often.
+    pub frequency: u8,
+    /// For how much.
+    pub money: u8,
 }
 
 /// Orders expected.
@@ -107,6 +133,20 @@ pub struct NextOrder {
     pub latest: Timestamp,
     /// The usual time between two of their orders, in days: their own, and the shop's as far as little is known of them.
     pub rhythm_days: f64,
+}
+
+/// Scores everybody now; a scoring that an earlier process left off within the last day is gone on with.
+pub fn score_now(
+    db: &Db,
+    now: Timestamp,
+    progress: &mut dyn FnMut(i64, i64),
+) -> Result<Option<Run>, Error> {
+    match db.read_now(store::run)? {
+        Some(run) if run.finished_at.is_none() && now.since(run.begun_at) < LIFE => {
+            resume(db, now, run, progress).map(Some)
+        }
+        Some(_) | None => score_all(db, now, progress),
+    }
 }
 
 /// Scores everybody when it is time, or goes on where an earlier process left off; `None` when it is not time, or when there
@@ -150,7 +190,8 @@ pub fn score_all(
         Err(Error::Unfit(_) | Error::NothingYet) => return Ok(None),
         Err(error) => return Err(error),
     };
-    let (run, scorer, known) = begun(learned, now)?;
+    let scales = db.read_now(|tx| rfm_scales(tx, learned.currency))?;
+    let (run, scorer, known) = begun(learned, &scales, now)?;
     db.write_now(|tx| {
         tx.touch("insights");
         store::begin(tx, &run)
@@ -163,7 +204,11 @@ pub fn score_all(
     go_on(db, now, run, (&scorer, &known), progress).map(Some)
 }
 
-fn begun(learned: Learned, now: Timestamp) -> Result<(RunRow, Scorer, Known), Error> {
+fn begun(
+    learned: Learned,
+    scales: &RfmScales,
+    now: Timestamp,
+) -> Result<(RunRow, Scorer, Known), Error> {
     let known = learned.known;
     let report = learned.report;
     let scorer = Scorer {
@@ -194,6 +239,7 @@ fn begun(learned: Learned, now: Timestamp) -> Result<(RunRow, Scorer, Known), Er
             .map(|rhythm| serde_json::to_string(&rhythm))
             .transpose()
             .map_err(Error::Json)?,
+        scales: serde_json::to_string(scales).map_err(Error::Json)?,
         report: serde_json::to_string(&report).map_err(Error::Json)?,
     };
     Ok((run, scorer, known))
@@ -228,7 +274,8 @@ fn go_on(
         .partition_point(|life| life.customer <= run.after);
     let left = known.lives.get(start..).unwrap_or_default();
     for piece in left.chunks(STEP) {
-        let scores: Vec<Score> = piece.iter().filter_map(|life| scorer.score(life)).collect();
+        let scores = side_by_side(piece.iter().collect(), |life| scorer.score(life));
+        let scores: Vec<Score> = scores.into_iter().flatten().collect();
         let Some(last) = piece.last() else { break };
         let more = i64::try_from(piece.len()).unwrap_or(i64::MAX);
         let stands = db.write_now(|tx| {
@@ -355,6 +402,7 @@ pub fn predictions(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<Predi
         return Ok(None);
     };
     let currency = run.currency()?;
+    let class = class(tx, (customer, currency), &run)?;
     let part = |number: i64, of: i64| super::clv::ratio(number, of);
     Ok(Some(Predictions {
         customer,
@@ -375,6 +423,28 @@ pub fn predictions(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<Predi
             latest: next.high,
             rhythm_days: part(next.rhythm.millis(), Span::from_days(1).millis()),
         }),
+        class,
+    }))
+}
+
+fn class(
+    tx: &mut Tx<'_>,
+    whose: (CustomerId, Currency),
+    run: &RunRow,
+) -> Result<Option<CustomerClass>, Error> {
+    let scales: RfmScales =
+        serde_json::from_str(&run.scales).map_err(|error| wrong("scales", &error))?;
+    let Some(scores) = rfm_scores(tx, whose, &scales)? else {
+        return Ok(None);
+    };
+    let table = settings::get(tx, &orders::settings::RFM_CLASSES)?;
+    Ok(table.class(scores).map(|class| CustomerClass {
+        name: class.name.clone(),
+        title: class.title.clone(),
+        meaning: class.meaning.clone(),
+        recency: scores.recency,
+        frequency: scores.frequency,
+        money: scores.money,
     }))
 }
 

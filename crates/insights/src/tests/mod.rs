@@ -1,6 +1,9 @@
 //! Tests of this room.
 
+mod hours;
+mod lasting;
 mod lives;
+mod risk;
 mod scores;
 
 pub(crate) fn rooms() -> Vec<db::Room> {
@@ -8,7 +11,11 @@ pub(crate) fn rooms() -> Vec<db::Room> {
         web::MIGRATIONS,
         settings::MIGRATIONS,
         events::MIGRATIONS,
+        timers::MIGRATIONS,
+        customers::MIGRATIONS,
+        catalog::MIGRATIONS,
         orders::MIGRATIONS,
+        messages::MIGRATIONS,
         crate::MIGRATIONS,
     ]
 }

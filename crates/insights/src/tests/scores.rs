@@ -13,6 +13,7 @@ fn shop() -> ParseContext {
     ParseContext {
         currency: Currency::EUR,
         zone: Zone::utc(),
+        classes: Vec::new(),
     }
 }
 
@@ -67,6 +68,35 @@ fn nothing_is_scored_where_nobody_came_back(db: &Db) {
         .unwrap();
     assert_eq!(refresh(db, now(), &mut quiet()).unwrap(), None);
     assert_eq!(db.read_now(standing).unwrap(), None);
+}
+
+#[db_test]
+fn a_class_is_told_by_the_shops_table(db: &Db) {
+    tell(db, 5, 60);
+    assert!(refresh(db, now(), &mut quiet()).unwrap().is_some());
+    let class = |number: i64| {
+        let found = db.read_now(|tx| predictions(tx, CustomerId::from_raw(number)));
+        found.unwrap().unwrap().class.unwrap()
+    };
+    let everybody = || (1..=60).map(class);
+    let best = everybody()
+        .max_by_key(|one| one.recency + one.frequency + one.money)
+        .unwrap();
+    assert_eq!(
+        (best.name.as_str(), best.title.as_str()),
+        ("champions", "Champions")
+    );
+    let table = orders::RfmTable::parse("gold \"Gold\" m5; silver r1-5").unwrap();
+    let at = moment(&Rng::from_seed(5));
+    let set = db.write_now(|tx| settings::set(tx, &at, &orders::settings::RFM_CLASSES, &table));
+    assert!(set.unwrap().is_new());
+    for one in everybody() {
+        assert_eq!(one.name == "gold", one.money == 5);
+    }
+    let told = db.read_now(|tx| crate::rfm(tx, &crate::RfmQuestion::default()));
+    let told = told.unwrap();
+    let golden = everybody().filter(|one| one.name == "gold").count();
+    assert_eq!(told.classes[0].customers, u64::try_from(golden).unwrap());
 }
 
 #[db_test]

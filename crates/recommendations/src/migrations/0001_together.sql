@@ -15,13 +15,11 @@ CREATE TABLE recommendations_build (
   baskets BIGINT NOT NULL,
   pairs BIGINT NOT NULL
 );
--- Which products the same people buy, the nearest first.
+-- Which products the same people buy, the nearest first: of each its id in eight bytes and its nearness in four, the smallest
+-- byte first. One row holds a whole list, so that a suggestion reads few rows and learning writes only the lists that changed.
 CREATE TABLE recommendations_near (
-  product_id BIGINT NOT NULL,
-  place BIGINT NOT NULL,
-  other_id BIGINT NOT NULL,
-  similarity DOUBLE PRECISION NOT NULL,
-  PRIMARY KEY (product_id, place)
+  product_id BIGINT NOT NULL PRIMARY KEY,
+  others BYTEA NOT NULL
 ) /* clustered */;
 -- How much of a product is bought: by how many customers, how often again, by how many lately (each worth less with time).
 CREATE TABLE recommendations_product (
@@ -39,3 +37,14 @@ CREATE TABLE recommendations_blend (
   chosen_at BIGINT NOT NULL,
   blend TEXT NOT NULL
 );
+-- Which products have words alike, the nearest first, written as above.
+CREATE TABLE recommendations_alike (
+  product_id BIGINT NOT NULL PRIMARY KEY,
+  others BYTEA NOT NULL
+) /* clustered */;
+-- Products that are new in their categories.
+CREATE TABLE recommendations_new (
+  category TEXT NOT NULL,
+  product_id BIGINT NOT NULL,
+  PRIMARY KEY (category, product_id)
+) /* clustered */;

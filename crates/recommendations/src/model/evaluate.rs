@@ -3,7 +3,8 @@
 use kernel::Day;
 
 use super::{
-    Blend, Goal, Histories, HistoryBuilder, Line, Measure, Measured, Model, Popularity, Scorer,
+    Blend, Goal, Histories, HistoryBuilder, Line, Measure, Measured, Model, Popularity, Prepared,
+    Scorer,
     histories::{before, since},
 };
 
@@ -127,20 +128,54 @@ pub(crate) fn most_bought(
 
 /// Asks a model, with a blend, for `k` suggestions for everybody who is asked about.
 pub fn evaluate(parted: &Parted, model: &Model, blend: &Blend, goal: Goal, k: usize) -> Measured {
-    let mut measure = Measure::new(k);
-    let prepared = model.prepare(blend);
-    let mut scorer = Scorer::new(model);
-    for one in &parted.asked {
-        let lines = parted.known.of(one.place);
-        scorer.look(lines, one.today, blend.again_days);
-        let best = scorer.best(&prepared, goal, k, |_| true);
-        let best: Vec<u32> = best.iter().map(|one| one.product).collect();
-        measure.add(&best, &one.bought);
-    }
+    let found = measure(parted, model, core::slice::from_ref(blend), goal, k);
     let sold = model
         .popularity
         .buyers
         .iter()
         .filter(|buyers| **buyers > 0.0);
-    measure.finish(sold.count())
+    let products = sold.count();
+    found
+        .first()
+        .map(|measure| measure.finish(products))
+        .unwrap_or_default()
+}
+
+/// The same for each of several blends, all with the same `again_days`; half of those asked about on another thread.
+pub(crate) fn measure(
+    parted: &Parted,
+    model: &Model,
+    blends: &[Blend],
+    goal: Goal,
+    k: usize,
+) -> Vec<Measure> {
+    let again_days = blends.first().map_or(f64::MAX, |blend| blend.again_days);
+    let prepared: Vec<Prepared> = blends.iter().map(|blend| model.prepare(blend)).collect();
+    let some = |asked: &[Asked]| {
+        let mut measures = vec![Measure::new(k); prepared.len()];
+        let mut scorer = Scorer::new(model);
+        let mut shown: Vec<u32> = Vec::new();
+        for one in asked {
+            let lines = parted.known.of(one.place);
+            scorer.look(lines, one.today, again_days);
+            for (measure, prepared) in measures.iter_mut().zip(&prepared) {
+                shown.clear();
+                let best = scorer.best(prepared, goal, k, |_| true);
+                shown.extend(best.iter().map(|one| one.product));
+                measure.add(&shown, &one.bought);
+            }
+        }
+        measures
+    };
+    let (first, second) = parted.asked.split_at(parted.asked.len() / 2);
+    let (mut first, second) = std::thread::scope(|scope| {
+        let second = scope.spawn(|| some(second));
+        (some(first), second.join())
+    });
+    // A panic there is one here.
+    let second = second.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    for (measure, other) in first.iter_mut().zip(second) {
+        measure.join(other);
+    }
+    first
 }

@@ -71,6 +71,16 @@ impl Measure {
         self.shown.extend(suggested.iter().take(self.k));
     }
 
+    /// Takes in what another one took in, of lists as long.
+    pub(crate) fn join(&mut self, mut other: Self) {
+        self.users = self.users.saturating_add(other.users);
+        self.hits = self.hits.saturating_add(other.hits);
+        self.recall += other.recall;
+        self.gain += other.gain;
+        self.precision += other.precision;
+        self.shown.append(&mut other.shown);
+    }
+
     /// The figures, of a catalogue of so many products.
     pub fn finish(&self, products: usize) -> Measured {
         let users = float(self.users.max(1));

@@ -1,5 +1,6 @@
 //! What to show to whom, computed over columns in memory: pure.
 
+mod alike;
 mod evaluate;
 mod histories;
 mod learn;
@@ -8,6 +9,7 @@ mod neighbours;
 mod score;
 mod tune;
 
+pub use alike::{Words, alike, spread_out};
 pub use evaluate::{Asked, HoldOut, Parted, evaluate, part};
 pub use histories::{Histories, HistoryBuilder, Line, Lines};
 pub use learn::{Model, Popularity};

@@ -8,8 +8,6 @@ use super::{Lines, Model, histories::index};
 const MOST_SPEAKING: usize = 250;
 /// Products that nobody like the customer bought stand behind all others.
 const BEHIND_ALL: f64 = 1e-6;
-/// How much more than twice as often twice counts.
-const TIMES_POWER: f64 = 1.5;
 
 /// Which products are suggested.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,8 +31,23 @@ pub struct Blend {
     pub lately: f64,
     /// In so many days a purchase of the customer's says half as much of buying again.
     pub again_days: f64,
-    /// The weight of what is new to the customer, against what they buy again.
+    /// The weight of what people like the customer buy, against what the customer buys again.
     pub new: f64,
+    /// The weight of being bought lately by everybody, against what the customer buys again: for what they bought and for what they
+    /// did not alike, since what everybody needs they need too.
+    #[serde(default = "usual_common")]
+    pub common: f64,
+    /// The power of how often the customer bought it: above 1, twice is more than twice once.
+    #[serde(default = "usual_often")]
+    pub often: f64,
+}
+
+fn usual_common() -> f64 {
+    Blend::default().common
+}
+
+fn usual_often() -> f64 {
+    Blend::default().often
 }
 
 impl Default for Blend {
@@ -44,8 +57,10 @@ impl Default for Blend {
             lately_days: 14.0,
             rise: 1.0,
             lately: 0.05,
-            again_days: 3_650.0,
+            again_days: 60.0,
             new: 0.1,
+            common: 0.1,
+            often: 1.0,
         }
     }
 }
@@ -79,17 +94,30 @@ pub struct Scored {
 #[derive(Clone, Debug)]
 pub struct Prepared {
     blend: Blend,
-    /// Of each product, how much it is on the rise, to the power of the blend.
-    rise: Vec<f64>,
+    /// Of each product.
+    worths: Vec<Worth>,
+}
+
+/// What a product's time is worth.
+#[derive(Clone, Copy, Debug, Default)]
+struct Worth {
+    /// How much it is on the rise, to the power of the blend.
+    rise: f64,
+    /// How much it was bought lately.
+    lately: f64,
 }
 
 impl Model {
     /// Makes ready for a blend.
     pub fn prepare(&self, blend: &Blend) -> Prepared {
-        let rise = self.rise.iter().map(|rise| rise.powf(blend.rise));
+        let pairs = self.rise.iter().zip(&self.lately);
+        let worths = pairs.map(|(rise, lately)| Worth {
+            rise: rise.powf(blend.rise),
+            lately: *lately,
+        });
         Prepared {
             blend: *blend,
-            rise: rise.collect(),
+            worths: worths.collect(),
         }
     }
 }
@@ -102,6 +130,8 @@ pub struct Scorer<'m> {
     near: Vec<f64>,
     touched: Vec<u32>,
     own: Vec<Own>,
+    /// Whether a product is among the customer's own.
+    is_own: Vec<bool>,
 }
 
 /// What a customer has bought of one product.
@@ -122,6 +152,7 @@ impl<'m> Scorer<'m> {
             near: vec![0.0; model.popularity.buyers.len()],
             touched: Vec::new(),
             own: Vec::new(),
+            is_own: vec![false; model.popularity.buyers.len()],
         }
     }
 
@@ -132,7 +163,13 @@ impl<'m> Scorer<'m> {
                 *near = 0.0;
             }
         }
+        for own in &self.own {
+            mark(&mut self.is_own, own.product, false);
+        }
         self.gather(lines, today, again_days);
+        for own in &self.own {
+            mark(&mut self.is_own, own.product, true);
+        }
         let speaking = self.own.len().saturating_sub(MOST_SPEAKING);
         for own in self.own.iter().skip(speaking) {
             for neighbour in self.model.neighbours.of(own.product) {
@@ -188,60 +225,42 @@ impl<'m> Scorer<'m> {
         most: usize,
         allowed: impl Fn(u32) -> bool,
     ) -> Vec<Scored> {
-        let nearest = self
-            .touched
-            .iter()
-            .filter_map(|place| self.near.get(index(*place)))
-            .copied()
-            .fold(0.0, f64::max);
-        let weight = match goal {
-            Goal::New => 1.0,
-            Goal::Any => prepared.blend.new,
+        let near = |place: u32| self.near.get(index(place)).copied().unwrap_or(0.0);
+        let is_own = |place: u32| self.is_own.get(index(place)).copied().unwrap_or(false);
+        let nearest = self.touched.iter().map(|place| near(*place));
+        let nearest = nearest.fold(f64::MIN_POSITIVE, f64::max);
+        let weights = Weights::of(&prepared.blend, goal, nearest);
+        let worth = |place: u32, near: f64| {
+            let worth = prepared.worths.get(index(place));
+            weights.score(worth.copied().unwrap_or_default(), near)
         };
-        let new = |place: u32, near: f64| Scored {
-            product: place,
-            score: weight
-                * self.new_to_them(prepared, place, near / nearest.max(f64::MIN_POSITIVE)),
+        let mut top = Top::of(most);
+        let mut offer = |product: u32, score: f64| {
+            if score >= top.least && allowed(product) {
+                top.take(Scored { product, score });
+            }
         };
-        let is_new = |place: &u32| self.own(*place).is_none();
-        let near = self
-            .touched
-            .iter()
-            .filter(|place| is_new(place))
-            .map(|place| new(*place, self.near.get(index(*place)).copied().unwrap_or(0.0)));
-        let is_far = |place: &&u32| {
-            let near = self.near.get(index(**place)).copied().unwrap_or(0.0);
-            near == 0.0 && is_new(place)
-        };
-        let trending = self.model.trending.iter().filter(is_far);
-        let mut all: Vec<Scored> = near
-            .chain(trending.map(|place| new(*place, 0.0)))
-            .filter(|one| allowed(one.product))
-            .collect();
+        for place in self.touched.iter().copied().filter(|place| !is_own(*place)) {
+            offer(place, worth(place, near(place)));
+        }
+        for place in self.model.trending.iter().copied() {
+            if near(place) == 0.0 && !is_own(place) {
+                offer(place, worth(place, 0.0));
+            }
+        }
         if goal == Goal::Any {
-            let again = self.own.iter().map(|own| self.again(own));
-            all.extend(again.filter(|one| allowed(one.product)));
+            for own in &self.own {
+                let liked = worth(own.product, near(own.product));
+                offer(own.product, liked + self.again(prepared, own));
+            }
         }
-        top(all, most)
+        top.finish()
     }
 
-    fn new_to_them(&self, prepared: &Prepared, place: u32, near: f64) -> f64 {
-        let of = |values: &[f64]| values.get(index(place)).copied().unwrap_or(0.0);
-        let lately = of(&self.model.lately);
-        let liked = if near > 0.0 {
-            near * of(&prepared.rise)
-        } else {
-            0.0
-        };
-        (prepared.blend.lately + BEHIND_ALL).mul_add(lately, liked)
-    }
-
-    fn again(&self, own: &Own) -> Scored {
+    /// What is added for having bought it.
+    fn again(&self, prepared: &Prepared, own: &Own) -> f64 {
         let again = self.model.popularity.again.get(index(own.product));
-        Scored {
-            product: own.product,
-            score: own.weight.powf(TIMES_POWER) * again.copied().unwrap_or(0.0),
-        }
+        own.weight.powf(prepared.blend.often) * again.copied().unwrap_or(0.0)
     }
 
     /// Why a product is suggested to the customer looked at.
@@ -266,15 +285,79 @@ impl<'m> Scorer<'m> {
     }
 }
 
-fn top(mut all: Vec<Scored>, most: usize) -> Vec<Scored> {
-    let order = |left: &Scored, right: &Scored| {
+fn mark(marks: &mut [bool], place: u32, value: bool) {
+    if let Some(mark) = marks.get_mut(index(place)) {
+        *mark = value;
+    }
+}
+
+/// What the parts of a score count, leaving out whether the customer bought it.
+struct Weights {
+    /// Of what people like the customer buy, for each unit of nearness.
+    likes: f64,
+    /// Of what everybody buys.
+    all: f64,
+}
+
+impl Weights {
+    fn of(blend: &Blend, goal: Goal, nearest: f64) -> Self {
+        let (likes, all) = match goal {
+            Goal::New => (1.0, blend.lately),
+            Goal::Any => (blend.new, blend.new * blend.lately + blend.common),
+        };
+        Self {
+            likes: likes / nearest,
+            all: all + BEHIND_ALL,
+        }
+    }
+
+    fn score(&self, worth: Worth, near: f64) -> f64 {
+        self.likes * near * worth.rise + self.all * worth.lately
+    }
+}
+
+/// The best of many, without keeping all.
+struct Top {
+    most: usize,
+    /// What is worse than this is not among them.
+    least: f64,
+    list: Vec<Scored>,
+}
+
+impl Top {
+    fn of(most: usize) -> Self {
+        Self {
+            most,
+            least: f64::NEG_INFINITY,
+            list: Vec::with_capacity(most.saturating_mul(2).min(1_000)),
+        }
+    }
+
+    fn order(left: &Scored, right: &Scored) -> core::cmp::Ordering {
         let better = right.score.total_cmp(&left.score);
         better.then(left.product.cmp(&right.product))
-    };
-    if all.len() > most && most > 0 {
-        all.select_nth_unstable_by(most.saturating_sub(1), order);
     }
-    all.truncate(most);
-    all.sort_unstable_by(order);
-    all
+
+    fn take(&mut self, one: Scored) {
+        self.list.push(one);
+        if self.list.len() > self.most.saturating_mul(2) {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.list.len() > self.most && self.most > 0 {
+            let (_, last, _) = self
+                .list
+                .select_nth_unstable_by(self.most.saturating_sub(1), Self::order);
+            self.least = last.score;
+        }
+        self.list.truncate(self.most);
+    }
+
+    fn finish(mut self) -> Vec<Scored> {
+        self.cut();
+        self.list.sort_unstable_by(Self::order);
+        self.list
+    }
 }

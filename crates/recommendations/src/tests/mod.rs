@@ -1,9 +1,12 @@
 //! Tests of this crate, on both databases.
 
+mod alike;
+mod house;
 mod pairs;
 mod personal;
 mod real;
 mod rules;
+mod shelf;
 mod tables;
 
 use db::Room;

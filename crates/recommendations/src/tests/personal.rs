@@ -105,7 +105,7 @@ fn what_was_learned_is_told_with_its_reason(db: &Db) {
         assert_eq!(each.len(), found.len(), "nothing twice");
     }
     let before = ask(12, Goal::New);
-    learn(db, at.now).unwrap();
+    learn(db, at.now, &mut |_| {}).unwrap();
     assert_eq!(
         ask(12, Goal::New),
         before,

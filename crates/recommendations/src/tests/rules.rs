@@ -166,6 +166,7 @@ fn a_perfect_memory_is_measured_as_such() {
     // Whoever never tries anything new.
     let blend = Blend {
         new: 0.0,
+        common: 0.0,
         ..blend()
     };
     let found = evaluate(&parted, &model, &blend, Goal::Any, 2);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::{Answer, Call, CursorKey, Json, Page, PageParams, Paging, Path, Reply, Written};
 
-use super::answers::ByCustomer;
+use super::answers::{ByCustomer, Member, told_of};
 use crate::{
     domain::{List, ListId},
     error::Error,
@@ -42,14 +42,6 @@ pub(super) struct ListChanged {
     added: u64,
     /// Those who were.
     removed: u64,
-}
-
-/// Somebody on a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(super) struct OnList {
-    /// Who.
-    #[schema(value_type = String, example = "cus_42")]
-    customer: CustomerId,
 }
 
 /// Where a page of lists begins: after this name.
@@ -114,14 +106,14 @@ pub(super) async fn archive(call: Call, Path(list): Path<ListId>) -> Answer<Writ
 #[utoipa::path(
     get, path = "/lists/{list}/members", operation_id = "list_list_members", tag = "segments",
     security(("key" = ["read"])), params(("list" = String, Path, description = "id"), PageParams),
-    responses((status = 200, body = Page<OnList>))
+    responses((status = 200, body = Page<Member>))
 )]
-/// Who is on a list, by number.
+/// Who is on a list, by number, with what a list of people shows of them.
 pub(super) async fn members(
     call: Call,
     Path(list): Path<ListId>,
     paging: Paging<ByCustomer>,
-) -> Answer<Json<Page<OnList>>> {
+) -> Answer<Json<Page<Member>>> {
     let after = paging
         .after
         .as_ref()
@@ -130,15 +122,12 @@ pub(super) async fn members(
     let rows = call
         .read(move |tx, _at| {
             let set = service::members_of_list(tx, list)?;
-            let rows = set
-                .after(after)
-                .take(fetch)
-                .map(|customer| OnList { customer });
-            Ok::<_, Error>(rows.collect())
+            let some: Vec<CustomerId> = set.after(after).take(fetch).collect();
+            told_of(tx, &some)
         })
         .await?;
     Ok(Json(
-        paging.page(rows, |row: &OnList| ByCustomer(row.customer))?,
+        paging.page(rows, |row: &Member| ByCustomer(row.customer))?,
     ))
 }
 

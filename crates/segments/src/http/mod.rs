@@ -3,6 +3,7 @@
 mod answers;
 mod kinds;
 mod lists;
+mod looks;
 mod segments;
 
 use std::sync::Arc;
@@ -11,6 +12,8 @@ use axum::Extension;
 use web::{Routes, routes};
 
 use crate::Engine;
+
+pub use looks::{FindDocuments, Mentioning, use_routes};
 
 /// The engine as handlers get it.
 type Engined = Extension<Arc<Engine>>;
@@ -21,6 +24,8 @@ pub fn routes(engine: Arc<Engine>) -> Routes {
         .routes(routes!(segments::create, segments::list))
         .routes(routes!(segments::read, segments::change, segments::archive))
         .routes(routes!(segments::versions))
+        .routes(routes!(looks::overlap))
+        .routes(routes!(looks::sizes))
         .routes(routes!(answers::preview))
         .routes(routes!(answers::count))
         .routes(routes!(answers::members))

@@ -3,6 +3,7 @@
 mod export;
 mod lists;
 mod segments;
+mod sizes;
 
 pub use export::export;
 pub use lists::{
@@ -10,3 +11,5 @@ pub use lists::{
     remove_from_list, unmerge,
 };
 pub use segments::{archive, create, definition, get, list, load, read, shop, update, versions};
+pub(crate) use sizes::definitions;
+pub use sizes::{keep_sizes, sizes};

@@ -17,9 +17,16 @@ use crate::{
 
 /// What conditions know of the shop: its currency and zone, from its settings.
 pub fn shop(tx: &mut Tx<'_>) -> Result<ParseContext, Error> {
+    let shop = settings::snapshot(tx)?;
+    let table = shop.get(&orders::settings::RFM_CLASSES)?;
     Ok(ParseContext {
-        currency: settings::get(tx, &settings::shop::CURRENCY)?,
-        zone: settings::get(tx, &settings::shop::TIME_ZONE)?,
+        currency: shop.get(&settings::shop::CURRENCY)?,
+        zone: shop.get(&settings::shop::TIME_ZONE)?,
+        classes: table
+            .classes()
+            .iter()
+            .map(|class| class.name.clone())
+            .collect(),
     })
 }
 
@@ -52,6 +59,9 @@ pub fn read(
     shop: &ParseContext,
     definition: &Value,
 ) -> Result<Condition, Error> {
+    if references(definition).is_empty() {
+        return registry.recall(definition, shop).map_err(Error::Invalid);
+    }
     let referred = referred(tx, definition)?;
     registry
         .parse_with(definition, shop, &referred)

@@ -15,7 +15,16 @@ fn client(db: &Db) -> Client {
     db.write_now(|tx| trial::history(tx, &Rng::from_seed(3)))
         .unwrap();
     let engine = Arc::new(Engine::new(trial::registry(), Limits::default()));
-    Client::new(db, Routes::new().nest("/api/v1", crate::routes(engine)))
+    let find: crate::FindDocuments = Arc::new(|_tx| {
+        Ok(vec![crate::Mentioning {
+            kind: "journey",
+            name: "hello".to_owned(),
+            title: "Hello".to_owned(),
+            document: json!({"entry": {"any": [{"segment": "CHANNEL"}]}}),
+        }])
+    });
+    let routes = crate::routes(engine).merge(crate::use_routes(find));
+    Client::new(db, Routes::new().nest("/api/v1", routes))
 }
 
 #[db_test]
@@ -106,7 +115,7 @@ fn lists_and_kinds_are_told(db: &Db) {
     let members = client.get(&path).json();
     assert_eq!(
         members["items"],
-        json!([{"customer": "cus_3"}, {"customer": "cus_9"}])
+        json!([{"customer": "cus_3", "orders": 0}, {"customer": "cus_9", "orders": 0}])
     );
     let lists = client.get("/api/v1/lists").json();
     assert_eq!(lists["items"][0]["name"], "Opening");
@@ -127,4 +136,54 @@ fn lists_and_kinds_are_told(db: &Db) {
             "trial.orders"
         ]
     );
+}
+
+#[db_test]
+fn examples_overlaps_sizes_and_uses_are_told(db: &Db) {
+    let client = client(db);
+    let channel = json!({"predicate": "trial.country", "any_of": ["GB", "FR"]});
+    let britain = json!({"predicate": "trial.country", "any_of": ["GB"]});
+    for (name, definition) in [
+        ("Channel", channel.clone()),
+        ("Britain", britain),
+        ("Both", json!({"all": [{"segment": "channel"}]})),
+    ] {
+        let body = json!({"name": name, "definition": definition});
+        let made = client.call(Method::POST, "/api/v1/segments", &body);
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    }
+    let looked = json!({"definition": channel, "examples": 3});
+    let preview = client.call(Method::POST, "/api/v1/segments/preview", &looked);
+    assert!(preview.json()["examples"].is_array(), "{}", preview.text());
+
+    let question = json!({"segments": ["Channel", "Britain"]});
+    let overlap = client.call(Method::POST, "/api/v1/segments/overlap", &question);
+    let overlap = overlap.json();
+    let count = |within: Value| {
+        let parts = overlap["parts"].as_array().unwrap();
+        let part = parts.iter().find(|part| part["within"] == within).unwrap();
+        part["count"].as_u64().unwrap()
+    };
+    assert_eq!(count(json!([1])), 0, "all of Britain is of the channel");
+    assert_eq!(overlap["counts"][1], count(json!([0, 1])));
+    assert_eq!(overlap["any"], overlap["counts"][0]);
+    let one = json!({"segments": ["Channel"]});
+    let one = client.call(Method::POST, "/api/v1/segments/overlap", &one);
+    assert_eq!(one.json()["code"], "segments.overlap");
+
+    let engine = Arc::new(Engine::new(trial::registry(), Limits::default()));
+    let now = kernel::Clock::now(&client.clock);
+    assert_eq!(crate::keep_sizes(db, &engine, now).unwrap(), 3);
+    assert_eq!(crate::keep_sizes(db, &engine, now).unwrap(), 0);
+    let sizes = client.get("/api/v1/segments/Channel/sizes").json();
+    assert_eq!(sizes[0]["count"], overlap["counts"][0]);
+
+    let used = client.get("/api/v1/segments/channel/uses").json();
+    let titles: Vec<&str> = used
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["title"].as_str().unwrap())
+        .collect();
+    assert_eq!(titles, ["Both", "Hello"]);
 }

@@ -17,6 +17,7 @@ pub(crate) fn rooms() -> Vec<Room> {
         settings::MIGRATIONS,
         events::MIGRATIONS,
         customers::MIGRATIONS,
+        orders::MIGRATIONS,
         crate::MIGRATIONS,
         trial::ROOM,
     ]

@@ -30,6 +30,7 @@ pub(crate) fn shop() -> ParseContext {
     ParseContext {
         currency: Currency::GBP,
         zone: Zone::parse("Europe/London").unwrap(),
+        classes: Vec::new(),
     }
 }
 
