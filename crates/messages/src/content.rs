@@ -12,7 +12,7 @@ use std::{
 
 use customers::{Channel, ContactReason};
 use db::{DbError, Tx};
-use kernel::{CustomerId, EmailAddress, Language, Moment, Timestamp, Zone};
+use kernel::{CustomerId, EmailAddress, Language, Moment, Phone, Timestamp, Zone};
 use serde_json::Value;
 
 use crate::{
@@ -27,8 +27,10 @@ use crate::{
 pub struct Recipient {
     /// The customer.
     pub customer: CustomerId,
-    /// Where it goes.
-    pub address: EmailAddress,
+    /// Where mail goes.
+    pub email: Option<EmailAddress>,
+    /// Where text messages go.
+    pub phone: Option<Phone>,
     /// Given name.
     pub first_name: Option<String>,
     /// Family name.
@@ -101,7 +103,7 @@ pub struct Template {
     pub name: &'static str,
     /// Its version, from 1. A version that was used stays.
     pub version: u32,
-    /// By what way its messages go.
+    /// By what way its messages go first of all.
     pub channel: Channel,
     /// What it says: a [`Document`] as JSON.
     pub document: &'static str,
@@ -110,7 +112,7 @@ pub struct Template {
 /// The words of a message, ready to be said.
 #[derive(Debug)]
 pub struct Ready {
-    /// By what way its messages go.
+    /// By what way its messages go first of all.
     pub channel: Channel,
     /// What it says.
     pub words: Compiled,
@@ -129,7 +131,14 @@ pub struct Contents {
     builders: BTreeMap<&'static str, Builder>,
     /// Published versions of the shop's own, which never change.
     own: Mutex<BTreeMap<(String, u32), Arc<Ready>>>,
+    /// The same, and what the program brings, with the shared blocks of these versions in it.
+    dressed: Mutex<BTreeMap<(String, u32), Dressed>>,
 }
+
+/// Versions of the shared blocks that a document shows.
+type Edition = Vec<(String, u32)>;
+/// A document with what they say.
+type Dressed = (Edition, Arc<Ready>);
 
 /// Versions of a shop's own that are kept compiled.
 const MOST_KEPT: usize = 500;
@@ -184,21 +193,64 @@ impl Contents {
             .map(|((name, version), ready)| (name.as_str(), *version, &**ready))
     }
 
-    /// The template of a name and version: the program's, or the shop's own; or why it cannot be used. A draft is read
-    /// anew each time, since it may have changed.
+    /// The template of a name and version: the program's, or the shop's own, with what shared blocks say now; or why it
+    /// cannot be used. A draft is read anew each time, since it may have changed.
     pub(crate) fn load(
         &self,
         tx: &mut Tx<'_>,
         name: &str,
         version: u32,
     ) -> Result<Result<Arc<Ready>, String>, DbError> {
+        let (bare, stays) = match self.load_bare(tx, name, version)? {
+            Ok(found) => found,
+            Err(why) => return Ok(Err(why)),
+        };
+        let known = store::block_heads(tx)?;
+        let taken = bare.words.document().takes();
+        let edition: Edition = known
+            .into_iter()
+            .filter(|(block, _)| taken.contains(block.as_str()))
+            .collect();
+        if edition.is_empty() {
+            return Ok(Ok(bare));
+        }
+        let key = (name.to_owned(), version);
+        let kept = || self.dressed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, ready)) = kept().get(&key)
+            && *of == edition
+            && stays
+        {
+            return Ok(Ok(Arc::clone(ready)));
+        }
+        let document = bare.words.document().clone();
+        let ready = Arc::new(Ready {
+            channel: bare.channel,
+            words: Compiled::new(document.dressed(&store::shelf(tx)?)),
+        });
+        if stays {
+            let mut kept = kept();
+            if kept.len() >= MOST_KEPT {
+                kept.clear();
+            }
+            kept.insert(key, (edition, Arc::clone(&ready)));
+        }
+        Ok(Ok(ready))
+    }
+
+    /// Without what shared blocks say; and whether it stays as it is.
+    fn load_bare(
+        &self,
+        tx: &mut Tx<'_>,
+        name: &str,
+        version: u32,
+    ) -> Result<Result<(Arc<Ready>, bool), String>, DbError> {
         if let Some(ready) = self.shipped(name, version) {
-            return Ok(Ok(ready));
+            return Ok(Ok((ready, true)));
         }
         let key = (name.to_owned(), version);
         let own = || self.own.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(ready) = own().get(&key) {
-            return Ok(Ok(Arc::clone(ready)));
+            return Ok(Ok((Arc::clone(ready), true)));
         }
         let Some(row) = store::template_version(tx, name, version)? else {
             return Ok(Err(format!(
@@ -213,14 +265,15 @@ impl Contents {
             channel: row.channel,
             words: Compiled::new(document),
         });
-        if row.published_at.is_some() {
+        let stays = row.published_at.is_some();
+        if stays {
             let mut own = own();
             if own.len() >= MOST_KEPT {
                 own.clear();
             }
             own.insert(key, Arc::clone(&ready));
         }
-        Ok(Ok(ready))
+        Ok(Ok((ready, stays)))
     }
 
     /// All builders, by name.

@@ -23,6 +23,9 @@ pub enum Error {
     /// A database that was never founded as a shop.
     #[error("the shop has no secret to recognise barred addresses by")]
     NoSecret,
+    /// The key for notifications of browsers is none, or none could be made.
+    #[error("the shop's key for notifications cannot be used")]
+    PushKey,
     /// An ask to nobody.
     #[error("an ask needs a customer")]
     Nobody,
@@ -68,6 +71,18 @@ pub enum Error {
     /// Somebody else saved the draft in between.
     #[error("somebody else saved this draft: read it again")]
     DraftChanged,
+    /// No shared block of that name and version.
+    #[error("there is no such shared block")]
+    NoSharedBlock,
+    /// A shared block that templates still show.
+    #[error("templates show this block: take it out of {} first", .templates.join(", "))]
+    SharedBlockUsed {
+        /// Which.
+        templates: Vec<String>,
+    },
+    /// More shared blocks than there may be.
+    #[error("there are too many shared blocks: remove some that no template shows")]
+    TooManySharedBlocks,
     /// A template for which there is nothing to show.
     #[error("the template cannot be shown: {why}")]
     Unshown {
@@ -98,6 +113,7 @@ impl Error {
             Self::Timers(error) => error.code(),
             Self::Settings(error) => error.code(),
             Self::NoSecret => "messages.no_secret",
+            Self::PushKey => "messages.bad_push_key",
             Self::Nobody => "messages.nobody",
             Self::Cause => "messages.bad_cause",
             Self::Name => "messages.bad_name",
@@ -110,6 +126,9 @@ impl Error {
             Self::TemplateName => "messages.bad_template_name",
             Self::NoTemplate => "messages.no_template",
             Self::DraftChanged => "messages.draft_changed",
+            Self::NoSharedBlock => "messages.no_shared_block",
+            Self::SharedBlockUsed { .. } => "messages.shared_block_used",
+            Self::TooManySharedBlocks => "messages.too_many_shared_blocks",
             Self::Unshown { .. } => "messages.unshown_template",
             Self::Document(_) => "messages.bad_document",
             Self::Letter { .. } => "messages.bad_letter",
@@ -127,6 +146,7 @@ impl Error {
             | Self::Timers(_)
             | Self::Settings(_)
             | Self::NoSecret
+            | Self::PushKey
             | Self::Nobody
             | Self::Cause
             | Self::Name
@@ -139,6 +159,9 @@ impl Error {
             | Self::TemplateName
             | Self::NoTemplate
             | Self::DraftChanged
+            | Self::NoSharedBlock
+            | Self::SharedBlockUsed { .. }
+            | Self::TooManySharedBlocks
             | Self::Unshown { .. }
             | Self::Document(_)
             | Self::Letter { .. } => false,
@@ -188,8 +211,10 @@ impl web::ToProblem for Error {
             | Self::TemplateName
             | Self::Unshown { .. }
             | Self::Document(_) => web::Kind::Invalid,
-            Self::DraftChanged => web::Kind::Conflict,
-            Self::NoTemplate => web::Kind::NotFound,
+            Self::DraftChanged | Self::SharedBlockUsed { .. } | Self::TooManySharedBlocks => {
+                web::Kind::Conflict
+            }
+            Self::NoTemplate | Self::NoSharedBlock => web::Kind::NotFound,
             Self::Db(_) | Self::Customers(_) | Self::Events(_) | Self::Timers(_)
                 if self.is_transient() =>
             {
@@ -199,10 +224,11 @@ impl web::ToProblem for Error {
             | Self::Customers(_)
             | Self::Events(_)
             | Self::Timers(_)
-            | Self::Settings(_)
             | Self::NoSecret
+            | Self::PushKey
             | Self::Template { .. }
             | Self::Letter { .. } => web::Kind::Internal,
+            Self::Settings(error) => web::ToProblem::kind(error),
         }
     }
 

@@ -31,6 +31,32 @@ const SHOWN_FOR: Span = Span::from_days(180);
 /// Marks in the addresses that answers and bounces come to.
 const RETURN: pages::Purpose = pages::Purpose::new("return");
 
+/// Marks in the addresses at which a provider of text messages tells what became of one.
+const TOLD: pages::Purpose = pages::Purpose::new("sms.told");
+
+/// Marks in short links of text messages.
+const TEXT_LINK: pages::Purpose = pages::Purpose::new("text.link");
+/// Letters of a mark.
+const MARK: usize = 29;
+
+/// The message of a short link, and the link's number in it, from 1.
+pub(crate) fn text_link_of(keys: &TokenKeys, mark: &str) -> Option<(MessageId, u16)> {
+    let (mark, number) = mark.split_at_checked(MARK)?;
+    let message = keys.open_number(TEXT_LINK, mark).ok()?;
+    let number = match number.strip_prefix('-') {
+        Some(number) => number.parse().ok()?,
+        None if number.is_empty() => 1,
+        None => return None,
+    };
+    Some((MessageId::from_raw(message), number))
+}
+
+/// The message of such a mark.
+pub(crate) fn told_of(keys: &TokenKeys, mark: &str) -> Option<MessageId> {
+    let message = keys.open_number(TOLD, mark).ok()?;
+    Some(MessageId::from_raw(message))
+}
+
 /// RFC 5321 section 4.5.3.1.1, in octets.
 const LONGEST_LOCAL_PART: usize = 64;
 
@@ -82,6 +108,19 @@ impl Links for SignedLinks {
     fn view(&self, link: &UnsubscribeLink, now: Timestamp) -> Option<String> {
         let token = self.keys.sign(VIEW, &payload(link), now.plus(SHOWN_FOR));
         Some(format!("{}/v/{token}", self.public_url))
+    }
+
+    fn told(&self, message: MessageId) -> Option<String> {
+        let mark = self.keys.sign_number(TOLD, message.raw());
+        Some(format!("{}/h/sms/{mark}", self.public_url))
+    }
+
+    fn short(&self, message: MessageId, number: u16) -> Option<String> {
+        let mark = self.keys.sign_number(TEXT_LINK, message.raw());
+        Some(match number {
+            1 => format!("{}/t/{mark}", self.public_url),
+            _ => format!("{}/t/{mark}-{number}", self.public_url),
+        })
     }
 
     fn is_own(&self, address: &str) -> bool {

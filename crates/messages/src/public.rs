@@ -2,6 +2,7 @@
 //!
 //! No event holds personal data: what was written is read from the room while it is there.
 
+use courier::sms::Size;
 use customers::{Channel, Purpose};
 use kernel::{CustomerId, Span, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,8 @@ use serde_json::Value;
 use crate::{
     coming_back::ReplyId,
     domain::{AskId, AskState, DecisionId, MessageId, MessageState, Outcome, Stage, Topic},
-    letter::{Letter, Party},
+    letter::{Party, Written},
+    store::DeliveryRow,
 };
 
 /// A message left. Data: [`MessageEvent`].
@@ -40,6 +42,8 @@ pub const MESSAGE_RESUBSCRIBED: &str = "message.resubscribed";
 /// The customer chose anew what they want to hear of, how often, or when not. Data: [`PreferencesEvent`].
 pub const MESSAGE_PREFERENCES: &str = "message.preferences_changed";
 
+/// A provider told that a message has arrived. Data: [`ReturnedEvent`].
+pub const MESSAGE_DELIVERED: &str = "message.delivered";
 /// A mail server could not deliver a message. Data: [`BouncedEvent`].
 pub const MESSAGE_BOUNCED: &str = "message.bounced";
 /// The customer reported a message as unwanted. Data: [`ReturnedEvent`].
@@ -50,7 +54,7 @@ pub const MESSAGE_AUTO_REPLIED: &str = "message.auto_replied";
 pub const MESSAGE_REPLIED: &str = "message.replied";
 
 /// All kinds of this room.
-pub const KINDS: [&str; 16] = [
+pub const KINDS: [&str; 17] = [
     MESSAGE_SENT,
     MESSAGE_CAPTURED,
     MESSAGE_FAILED,
@@ -63,6 +67,7 @@ pub const KINDS: [&str; 16] = [
     MESSAGE_UNSUBSCRIBED,
     MESSAGE_RESUBSCRIBED,
     MESSAGE_PREFERENCES,
+    MESSAGE_DELIVERED,
     MESSAGE_BOUNCED,
     MESSAGE_COMPLAINED,
     MESSAGE_AUTO_REPLIED,
@@ -184,7 +189,7 @@ pub struct BouncedEvent {
     pub suppressed: bool,
 }
 
-/// Data of `message.complained` and `message.auto_replied`, and part of others: what it is about.
+/// Data of `message.delivered`, `message.complained` and `message.auto_replied`, and part of others: what it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReturnedEvent {
     /// The message.
@@ -269,6 +274,82 @@ pub struct MessageView {
     pub language: Option<String>,
 }
 
+/// A message in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ListedMessage {
+    /// The message.
+    #[serde(flatten)]
+    pub message: MessageView,
+    /// What the customer is called: the name, else the address; absent where neither is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_name: Option<String>,
+}
+
+/// An ask that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct WaitingAsk {
+    /// The ask.
+    #[schema(value_type = String)]
+    pub ask: AskId,
+    /// Who is to be written to.
+    #[schema(value_type = String, example = "cus_12")]
+    pub customer: CustomerId,
+    /// What the customer is called: the name, else the address; absent where neither is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_name: Option<String>,
+    /// Who asked.
+    pub programme: String,
+    /// For what.
+    #[schema(value_type = String, example = "marketing")]
+    pub purpose: Purpose,
+    /// What about.
+    #[schema(value_type = String, example = "thank-you")]
+    pub topic: Topic,
+    /// By what ways, the preferred one first.
+    #[schema(value_type = Vec<String>, example = json!(["email"]))]
+    pub channels: Vec<Channel>,
+    /// What it would say.
+    pub template: String,
+    /// When it was put.
+    #[schema(value_type = String, format = DateTime)]
+    pub asked_at: Timestamp,
+    /// Not before.
+    #[schema(value_type = String, format = DateTime)]
+    pub earliest: Timestamp,
+    /// Too late from.
+    #[schema(value_type = String, format = DateTime)]
+    pub latest: Timestamp,
+    /// When it is looked at next.
+    #[schema(value_type = String, format = DateTime)]
+    pub due_at: Timestamp,
+    /// What it waits for: a stable code.
+    #[schema(example = "quiet_hours")]
+    pub reason: String,
+    /// What it waits for, in words.
+    pub words: String,
+}
+
+/// A message as it went, before its signature.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct MessageSource {
+    /// Its headers, in their order.
+    pub headers: Vec<MessageHeader>,
+    /// All of it (RFC 5322).
+    pub source: String,
+    /// Its size in bytes.
+    pub bytes: usize,
+}
+
+/// A header, unfolded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct MessageHeader {
+    /// Its name.
+    #[schema(example = "List-Unsubscribe")]
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
 /// A message with all that is known of it.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct MessageDetails {
@@ -281,32 +362,112 @@ pub struct MessageDetails {
     /// What was written; absent while nothing is, after a rehearsal, and after the person was forgotten.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<ContentView>,
+    /// How far a text message is at its provider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<DeliveryView>,
+}
+
+/// How far a text message is at its provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = MessageDelivery)]
+pub struct DeliveryView {
+    /// Its name at the provider.
+    pub provider_id: String,
+    /// `taken`, `sent`, `lost`, `delivered` or `read`.
+    #[schema(example = "delivered")]
+    pub standing: String,
+    /// The provider's code for why it did not arrive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<i64>,
+}
+
+impl From<DeliveryRow> for DeliveryView {
+    fn from(row: DeliveryRow) -> Self {
+        Self {
+            provider_id: row.provider_id,
+            standing: row.standing.word().to_owned(),
+            code: row.code,
+        }
+    }
 }
 
 /// What was written in a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(as = MessageContent)]
 pub struct ContentView {
-    /// Who it is from: name and address.
+    /// Who it is from: name and address, or number.
     pub from: String,
-    /// To whom: name and address.
+    /// To whom: name and address, or number.
     pub to: String,
-    /// Subject.
+    /// Subject; empty where there is none.
     pub subject: String,
     /// Plain text.
     pub text: String,
-    /// HTML.
+    /// HTML; empty where there is none.
     pub html: String,
+    /// How much room a text message takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<SizeView>,
 }
 
-impl From<Letter> for ContentView {
-    fn from(letter: Letter) -> Self {
+/// How much room a text message takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = TextSize)]
+pub struct SizeView {
+    /// `gsm7`: seven bits a letter; `ucs2`: sixteen, since a letter is not in the small alphabet.
+    #[schema(example = "gsm7")]
+    pub encoding: String,
+    /// Septets, or units of 16 bits.
+    pub units: usize,
+    /// Parts that are paid for.
+    pub segments: usize,
+}
+
+impl From<Size> for SizeView {
+    fn from(size: Size) -> Self {
         Self {
-            from: named(&letter.from),
-            to: named(&letter.to),
-            subject: letter.subject,
-            text: letter.text,
-            html: letter.html,
+            encoding: size.encoding.word().to_owned(),
+            units: size.units,
+            segments: size.segments,
+        }
+    }
+}
+
+impl From<Written> for ContentView {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Letter(letter) => Self {
+                from: named(&letter.from),
+                to: named(&letter.to),
+                subject: letter.subject,
+                text: letter.text,
+                html: letter.html,
+                size: None,
+            },
+            Written::Text(text) => Self {
+                from: text.from,
+                to: text.to.as_str().to_owned(),
+                subject: String::new(),
+                text: text.body,
+                html: String::new(),
+                size: Some(text.size.into()),
+            },
+            Written::Push(push) => Self {
+                from: String::new(),
+                to: "web_push".to_owned(),
+                subject: push.title,
+                text: format!("{}\n{}", push.body, push.link),
+                html: String::new(),
+                size: None,
+            },
+            Written::Hook(hook) => Self {
+                from: String::new(),
+                to: "webhook".to_owned(),
+                subject: hook.subject,
+                text: hook.body.to_string(),
+                html: String::new(),
+                size: None,
+            },
         }
     }
 }
@@ -347,6 +508,9 @@ pub struct DecisionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "email")]
     pub channel: Option<Channel>,
+    /// Ways that were preferred to it, and why it does not go by them; left out when there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<PassedView>,
     /// Until when it waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -355,6 +519,20 @@ pub struct DecisionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub into: Option<AskId>,
+}
+
+/// A way that was preferred and is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = PassedChannel)]
+pub struct PassedView {
+    /// Which.
+    #[schema(value_type = String, example = "sms")]
+    pub channel: Channel,
+    /// Why not: a stable code.
+    #[schema(example = "contact.no_consent")]
+    pub reason: String,
+    /// Why not, in words.
+    pub words: String,
 }
 
 /// Everything about one ask: what was wanted, what was decided and why, and what became of it.
@@ -386,6 +564,9 @@ pub struct Explanation {
     /// Too late from.
     #[schema(value_type = String, format = DateTime)]
     pub latest: Timestamp,
+    /// Why it was wanted at this hour, where one was chosen for the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timing: Option<String>,
     /// How far it is.
     #[schema(value_type = String, example = "granted")]
     pub state: AskState,

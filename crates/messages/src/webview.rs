@@ -11,7 +11,7 @@ use axum::{
     routing::get,
 };
 use http::{HeaderName, HeaderValue, Request, StatusCode, header};
-use pages::{Locale, Notice, Purpose, Shell, Theme, TokenKeys};
+use pages::{Locale, Look, Notice, Purpose, Shell, Theme, TokenKeys};
 use web::{Call, Path, Problem};
 
 use crate::{link::read, service};
@@ -23,17 +23,19 @@ pub const VIEW: Purpose = Purpose::new("view");
 const POLICY: &str = "default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline'; font-src https:; \
                       form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-#[derive(Clone)]
 struct Door {
     theme: Theme,
     keys: TokenKeys,
 }
 
 /// The route.
-pub fn view_router(theme: Theme, keys: TokenKeys) -> Router<web::State> {
-    let door = Door { theme, keys };
+pub fn view_router(look: impl Into<Look>, keys: TokenKeys) -> Router<web::State> {
+    let look = look.into();
     let handler = move |call: Call, request: Request<Body>| {
-        let door = door.clone();
+        let door = Door {
+            theme: look.now(),
+            keys: keys.clone(),
+        };
         async move { door.answer(call, request).await }
     };
     Router::new().route("/v/{token}", get(handler))

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use customers::{Address, Key, SuppressionReason};
 use db::Tx;
 use events::NewEvent;
-use kernel::{CustomerId, EmailAddress, Moment, typed_id};
+use kernel::{CustomerId, EmailAddress, Moment, Timestamp, typed_id};
 use mail::incoming::{Bounce, Complaint, Reason, Stand, Weight, What};
 
 pub(crate) use brake::refused_for_good;
@@ -30,7 +30,7 @@ pub use read::{Arrived, replies};
 use crate::{
     domain::{MessageId, Policy},
     error::Error,
-    letter::Letter,
+    letter::Written,
     measures::{self, What as Counted},
     public::{self, BouncedEvent, MessageView, RepliedEvent, ReplyView, ReturnedEvent},
     service::{ROOM, Scope, UnsubscribeLink, UnsubscribeProof, unsubscribe},
@@ -190,7 +190,10 @@ fn find(tx: &mut Tx<'_>, desk: &ReturnDesk, arrived: &Arrived) -> Result<Option<
         return Ok(None);
     };
     let kept = store::load_content(tx, message.customer, id)?;
-    let letter = kept.map(|kept| Letter::unpack(id, &kept)).transpose()?;
+    let written = kept
+        .map(|kept| Written::unpack(message.channel, id, &kept))
+        .transpose()?;
+    let letter = written.and_then(Written::into_letter);
     Ok(Some(About {
         message,
         to: letter.map(|letter| letter.to.address),
@@ -409,6 +412,11 @@ impl Take<'_> {
         let _new = events::publish(tx, self.at, &event)?;
         Ok(())
     }
+}
+
+/// Counts a trouble of an address that may pass, known by its hash; answers whether the address is to be given up.
+pub(crate) fn in_trouble(tx: &mut Tx<'_>, address: &str, now: Timestamp) -> Result<bool, Error> {
+    trouble::count(tx, address, Reason::Unknown, now)
 }
 
 /// Whether a reason counts against the address at all.

@@ -57,6 +57,10 @@ pub struct ContentRef {
     pub data: serde_json::Value,
 }
 
+/// Under this name the data of an ask may say, in words, why its hour was chosen for the customer: it is told where the ask is
+/// explained.
+pub const TIMING: &str = "timing";
+
 /// What is to be done when several asks of one topic would go at the same time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

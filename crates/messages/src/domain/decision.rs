@@ -19,6 +19,8 @@ pub enum Decision {
         channel: Channel,
         /// What allows it.
         reason: Reason,
+        /// Ways that were preferred to this one, and why it does not go by them.
+        passed: Vec<Passed>,
     },
     /// It waits and is looked at again.
     Later {
@@ -42,6 +44,15 @@ pub enum Decision {
         /// Why.
         reason: Reason,
     },
+}
+
+/// A way that was preferred and is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed {
+    /// Which.
+    pub channel: Channel,
+    /// Why not.
+    pub reason: Reason,
 }
 
 /// The decision without its data, as it stands in the table.
@@ -139,6 +150,8 @@ pub enum Reason {
         /// The code of the reason for waiting; empty when it never waited.
         waited_for: String,
     },
+    /// Whoever asked for it took it back before it went.
+    Withdrawn,
     /// What it was about is no longer so: the order was cancelled meanwhile.
     Moot {
         /// In a few words.
@@ -170,6 +183,7 @@ impl Reason {
             Self::Joining => "joining".to_owned(),
             Self::SameTopic => "same_topic".to_owned(),
             Self::TooLate { .. } => "too_late".to_owned(),
+            Self::Withdrawn => "withdrawn".to_owned(),
             Self::Moot { .. } => "moot".to_owned(),
             Self::Content { .. } => "content".to_owned(),
         }
@@ -185,7 +199,8 @@ impl Reason {
             | Self::Paused
             | Self::Brake
             | Self::Joining
-            | Self::SameTopic => json!({}),
+            | Self::SameTopic
+            | Self::Withdrawn => json!({}),
             Self::TopicRefused(topic) => json!({"topic": topic}),
             Self::Cap { most, within } | Self::Wish { most, within } => {
                 json!({"most": most, "within": within})
@@ -232,6 +247,7 @@ impl Reason {
             "brake" => Self::Brake,
             "joining" => Self::Joining,
             "same_topic" => Self::SameTopic,
+            "withdrawn" => Self::Withdrawn,
             "too_late" => Self::TooLate {
                 waited_for: text("waited_for")?.to_owned(),
             },
@@ -274,6 +290,7 @@ impl Reason {
             Self::TooLate { waited_for } => {
                 format!("its time was over while it waited ({waited_for})")
             }
+            Self::Withdrawn => "the programme took it back before it went".to_owned(),
             Self::Moot { why } => format!("it is no longer so: {why}"),
             Self::Content { why } => format!("its content could not be made: {why}"),
         }
@@ -284,6 +301,10 @@ fn throttle_words(lane: &str, per_minute: u32) -> String {
     match lane.split_once(':') {
         Some(("domain", domain)) => {
             format!("mail to {domain} goes at {per_minute} a minute, and others go first")
+        }
+        Some(("text", sender)) => {
+            let sender = sender.replace('.', " ");
+            format!("text messages from {sender} go at {per_minute} a minute, and others go first")
         }
         Some((_, sender)) => {
             format!("the sender `{sender}` sends {per_minute} a minute, and others go first")
@@ -333,6 +354,17 @@ impl Decision {
             Self::Merged { .. } => Outcome::Merged,
             Self::Expired { .. } => Outcome::Expired,
             Self::Refused { .. } => Outcome::Refused,
+        }
+    }
+
+    /// Ways that were preferred and are not taken.
+    pub fn passed(&self) -> &[Passed] {
+        match self {
+            Self::SendNow { passed, .. } => passed,
+            Self::Later { .. }
+            | Self::Merged { .. }
+            | Self::Expired { .. }
+            | Self::Refused { .. } => &[],
         }
     }
 

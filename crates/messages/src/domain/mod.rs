@@ -1,6 +1,7 @@
 //! The nouns and the decisions. Nothing here reads a clock or a database.
 
 mod ask;
+mod channels;
 mod decision;
 mod hold;
 mod message;
@@ -12,12 +13,13 @@ mod retry;
 mod topic;
 mod wish;
 
-pub use ask::{Ask, AskId, AskState, ContentRef, Merging};
-pub use decision::{Decision, DecisionId, Outcome, Reason, Stage};
+pub use ask::{Ask, AskId, AskState, ContentRef, Merging, TIMING};
+pub use channels::Channels;
+pub use decision::{Decision, DecisionId, Outcome, Passed, Reason, Stage};
 pub use hold::{Hold, HoldKind};
 pub(crate) use message::word as message_word;
 pub use message::{MessageId, MessageState};
-pub use pace::{DomainRates, Lane, Pace, Rate, SenderPace, WARM_UP};
+pub use pace::{DomainRates, Lane, Pace, Rate, SenderPace, TextRates, WARM_UP};
 pub(crate) use pace::{Going, LaneState, Limit, Parked, pace, warm_up};
 pub use plan::{Contact, Decided, Facts, OpenAsk, decide};
 pub use policy::{Cap, CapScope, Policy};

@@ -1,5 +1,5 @@
 //! How fast mail may go: so many a minute to one receiving domain and from one sender, and more from day to day while a
-//! sender is new.
+//! sender is new; and text messages from one number.
 //!
 //! A bucket holds as many tokens as may go at once and is filled at an even rate; a message that goes takes one out of
 //! each bucket that it needs, or none at all. What finds a bucket empty waits in its lane, in the order in which it was
@@ -65,6 +65,8 @@ pub struct Pace {
     pub domains: DomainRates,
     /// From the shop's own sender.
     pub own: SenderPace,
+    /// From senders of text messages.
+    pub texts: TextRates,
 }
 
 /// How fast one sender may send.
@@ -159,7 +161,60 @@ impl settings::Value for DomainRates {
     }
 }
 
-/// Something that mail may have to wait for.
+/// How fast text messages may go from their senders.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TextRates {
+    named: BTreeMap<String, Rate>,
+    /// For each of the others.
+    other: Option<Rate>,
+}
+
+impl TextRates {
+    /// Of `+15005550006=60, TeaHouse=120, *=30`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut rates = Self::default();
+        for part in text.split(',').map(str::trim) {
+            let (sender, number) = part.split_once('=')?;
+            let rate = Rate::per_minute(number.trim().parse().ok()?)?;
+            let sender = sender.trim();
+            let before = if sender == "*" {
+                rates.other.replace(rate)
+            } else {
+                let _known = courier::sms::Senders::read(sender)?;
+                rates.named.insert(sender.to_owned(), rate)
+            };
+            if before.is_some() {
+                return None;
+            }
+        }
+        Some(rates)
+    }
+
+    /// The rate of a sender; none when it may send as fast as it goes.
+    pub fn of(&self, sender: &str) -> Option<Rate> {
+        self.named.get(sender).copied().or(self.other)
+    }
+}
+
+impl settings::Value for TextRates {
+    const KIND: &'static str = "rates of senders of text messages";
+
+    fn read(text: &str) -> Result<Self, String> {
+        Self::parse(text).ok_or_else(|| {
+            "each sender once, with so many messages a minute, such as +15005550006=60, *=30"
+                .to_owned()
+        })
+    }
+
+    fn write(&self) -> String {
+        let named = self.named.iter();
+        let named = named.map(|(sender, rate)| format!("{sender}={}", rate.0));
+        let other = self.other.map(|rate| format!("*={}", rate.0));
+        named.chain(other).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Something that a message may have to wait for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lane {
     /// A sender's amount of the day.
@@ -168,6 +223,8 @@ pub enum Lane {
     Sender(String),
     /// A receiving domain's rate.
     Domain(String),
+    /// The rate of a sender of text messages.
+    Text(String),
 }
 
 impl Lane {
@@ -177,6 +234,8 @@ impl Lane {
             Self::WarmUp(name) => format!("warm_up:{name}"),
             Self::Sender(name) => format!("sender:{name}"),
             Self::Domain(name) => format!("domain:{name}"),
+            // Keys stand in lists with blanks between, and no sender has a full stop in its name.
+            Self::Text(name) => format!("text:{}", name.replace(' ', ".")),
         }
     }
 
@@ -188,6 +247,7 @@ impl Lane {
             "warm_up" => Some(Self::WarmUp(name)),
             "sender" => Some(Self::Sender(name)),
             "domain" => Some(Self::Domain(name)),
+            "text" => Some(Self::Text(name.replace('.', " "))),
             _ => None,
         }
     }
@@ -408,7 +468,7 @@ fn reason(lane: &Lane, limit: Limit) -> Reason {
             sender: sender.clone(),
             most,
         },
-        Lane::Sender(_) | Lane::Domain(_) => Reason::Throttle {
+        Lane::Sender(_) | Lane::Domain(_) | Lane::Text(_) => Reason::Throttle {
             lane: lane.key(),
             per_minute: most,
         },

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use customers::{Channel, ContactReason, Purpose};
 use kernel::{Span, Timestamp, Zone};
 
-use super::{AskId, Cap, CapScope, Decision, Hold, Merging, Policy, Reason, Topic, Wish};
+use super::{AskId, Cap, CapScope, Decision, Hold, Merging, Passed, Policy, Reason, Topic, Wish};
 
 /// An ask that is not decided yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ impl<'a> Plan<'a> {
                 reason: Reason::Joining,
             };
         }
-        let (channel, allowed) = match self.channel(ask) {
+        let (channel, allowed, passed) = match self.channel(ask) {
             Ok(found) => found,
             Err(reason) => return Decision::Refused { reason },
         };
@@ -156,14 +156,21 @@ impl<'a> Plan<'a> {
         Decision::SendNow {
             channel,
             reason: Reason::Contact(allowed),
+            passed,
         }
     }
 
-    /// The first way that the shop has and the customer allows; else why not, told of the most preferred way.
-    fn channel(&self, ask: &OpenAsk) -> Result<(Channel, ContactReason), Reason> {
+    /// The first way that the shop has and the customer allows, with what was preferred to it; else why not, told of the
+    /// most preferred way that the shop has.
+    fn channel(&self, ask: &OpenAsk) -> Result<(Channel, ContactReason, Vec<Passed>), Reason> {
         let mut refusal = None;
+        let mut passed = Vec::new();
         for channel in &ask.channels {
             if !self.policy.channels.contains(channel) {
+                passed.push(Passed {
+                    channel: *channel,
+                    reason: Reason::NoChannel,
+                });
                 continue;
             }
             let verdict = self.facts.verdicts.get(&(*channel, ask.purpose));
@@ -172,11 +179,15 @@ impl<'a> Plan<'a> {
             let refused_topic =
                 ask.purpose != Purpose::Transactional && self.facts.refused_topics.contains(&topic);
             let reason = match (verdict.allows(), refused_topic) {
-                (true, false) => return Ok((*channel, verdict)),
+                (true, false) => return Ok((*channel, verdict, passed)),
                 (true, true) => Reason::TopicRefused(ask.topic.clone()),
                 (false, _) => Reason::Contact(verdict),
             };
-            refusal.get_or_insert(reason);
+            refusal.get_or_insert(reason.clone());
+            passed.push(Passed {
+                channel: *channel,
+                reason,
+            });
         }
         Err(refusal.unwrap_or(Reason::NoChannel))
     }

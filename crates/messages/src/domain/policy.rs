@@ -79,7 +79,7 @@ impl Policy {
     ) -> Result<Self, settings::Error> {
         Ok(Self {
             zone: shop.get(&settings::shop::TIME_ZONE)?,
-            channels: vec![Channel::Email],
+            channels: shop.get(&own::CHANNELS)?.all().to_vec(),
             quiet_hours: shop.get(&own::QUIET_HOURS)?,
             caps: caps(
                 shop.get(&own::MARKETING_PER_DAY)?,
@@ -95,12 +95,26 @@ impl Policy {
             },
             pace: Pace {
                 domains: shop.get(&own::DOMAIN_RATES)?.unwrap_or_default(),
+                texts: shop.get(&own::SMS_RATES)?.unwrap_or_default(),
                 own: SenderPace {
                     rate: Rate::per_minute(shop.get(&own::SENDER_RATE)?),
                     warm_up_from: shop.get(&own::WARM_UP_FROM)?,
                 },
             },
         })
+    }
+
+    /// The same with other limits: marketing a day and a week, service a day.
+    pub(crate) fn with_numbers(
+        self,
+        (marketing_per_day, marketing_per_week, service_per_day): (u32, u32, u32),
+        quiet_hours: Option<QuietHours>,
+    ) -> Self {
+        Self {
+            caps: caps(marketing_per_day, marketing_per_week, service_per_day),
+            quiet_hours,
+            ..self
+        }
     }
 
     /// What room `customers` wants to know of it.

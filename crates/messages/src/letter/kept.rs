@@ -1,16 +1,10 @@
-//! A message as it is kept: everything that it is made of.
+//! A mail as it is kept: everything that it is made of.
 
-use std::io::{Read as _, Write as _};
-
-use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use kernel::{EmailAddress, Language, Timestamp};
 use mail::{AutoSubmitted, Envelope, ListId, Mailbox, Outgoing, Unsubscribe};
 use serde::{Deserialize, Serialize};
 
-use crate::{domain::MessageId, error::Error};
-
-/// Most bytes of an unpacked letter: HTML and text, each below 100 KB, and their headers.
-const LARGEST: u64 = 1 << 20;
+use crate::domain::MessageId;
 
 /// A name and an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,28 +63,24 @@ pub struct Letter {
 }
 
 impl Letter {
-    /// The form in which it is kept: deflated JSON.
-    pub(crate) fn pack(&self, message: MessageId) -> Result<Vec<u8>, Error> {
-        let refused =
-            |source: Box<dyn std::error::Error + Send + Sync>| Error::Letter { message, source };
-        let json = serde_json::to_vec(self).map_err(|error| refused(error.into()))?;
-        let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
-        packer
-            .write_all(&json)
-            .map_err(|error| refused(error.into()))?;
-        packer.finish().map_err(|error| refused(error.into()))
-    }
-
-    /// Reads what is kept.
-    pub(crate) fn unpack(message: MessageId, kept: &[u8]) -> Result<Self, Error> {
-        let refused =
-            |source: Box<dyn std::error::Error + Send + Sync>| Error::Letter { message, source };
-        let mut json = Vec::new();
-        DeflateDecoder::new(kept)
-            .take(LARGEST)
-            .read_to_end(&mut json)
-            .map_err(|error| refused(error.into()))?;
-        serde_json::from_slice(&json).map_err(|error| refused(error.into()))
+    /// All but what it says.
+    pub(super) fn without_words(&self) -> Self {
+        Self {
+            language: self.language.clone(),
+            from: self.from.clone(),
+            to: self.to.clone(),
+            reply_to: self.reply_to.clone(),
+            bounces_to: self.bounces_to.clone(),
+            message_id: self.message_id.clone(),
+            date: self.date,
+            subject: self.subject.clone(),
+            text: String::new(),
+            html: String::new(),
+            unsubscribe: self.unsubscribe.clone(),
+            list: self.list.clone(),
+            feedback_id: self.feedback_id.clone(),
+            references: self.references.clone(),
+        }
     }
 
     /// As a transport takes it.

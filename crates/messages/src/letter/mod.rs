@@ -3,15 +3,28 @@
 mod kept;
 mod palette;
 pub(crate) mod words;
+mod written;
 
 pub use kept::{Letter, Party};
 pub use palette::Palette;
+pub use written::TextMessage;
+pub(crate) use written::Written;
+pub(crate) use written::{HookMessage, PushMessage};
 
 use kernel::{EmailAddress, Language};
 use settings::Colour;
 
 /// Largest HTML, in bytes: mail programs cut what is longer than some 102 KB, and with it the way out at the foot.
 pub(crate) const LARGEST_HTML: usize = 100_000;
+
+/// A picture at the head of letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogoPicture {
+    /// Where mail programs find it.
+    pub address: String,
+    /// How wide and how high it is shown.
+    pub size: (u32, u32),
+}
 
 /// Who writes.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,23 +43,26 @@ pub struct Shop {
     pub postal_address: Option<String>,
     /// The colour of buttons and links.
     pub colour: Colour,
+    /// A picture that stands for it at the head of letters, in the place of its name.
+    pub logo: Option<LogoPicture>,
     /// What it speaks, the main language first. Never empty.
     pub languages: Vec<Language>,
 }
 
 impl Shop {
-    /// The sender's face as the shop has set it; `from` is whom the mail server may send for.
+    /// The sender's face as the shop has set it; `from` is who mail is from where the shop says nothing.
     pub fn from_settings(
         shop: &settings::Snapshot,
         from: EmailAddress,
         from_name: Option<String>,
     ) -> Result<Self, settings::Error> {
         let name = shop.get(&settings::shop::NAME)?;
+        let installation = Party {
+            name: from_name,
+            address: from,
+        };
         Ok(Self {
-            from: Party {
-                name: from_name.or_else(|| Some(name.clone())),
-                address: from,
-            },
+            from: crate::settings::own_sender(shop, &installation)?,
             name: name.clone(),
             reply_to: shop
                 .get(&crate::settings::REPLIES_TO)?
@@ -60,6 +76,7 @@ impl Shop {
                 .map(|website| website.as_str().to_owned()),
             postal_address: shop.get(&crate::settings::POSTAL_ADDRESS)?,
             colour: shop.get(&settings::shop::BRAND_COLOUR)?,
+            logo: None,
             languages: shop.get(&settings::shop::LANGUAGES)?,
         })
     }

@@ -36,6 +36,22 @@ pub fn who_clicked(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Vec<Cust
     Ok(store::clickers(tx, &customers)?)
 }
 
+/// An order that is credited to a programme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credit {
+    /// Whose.
+    pub customer: CustomerId,
+    /// Its number in the room of orders.
+    pub order: i64,
+    /// Whose message was clicked last before it.
+    pub programme: String,
+}
+
+/// Every order that is credited now.
+pub fn credits(tx: &mut Tx<'_>) -> Result<Vec<Credit>, Error> {
+    Ok(store::credits(tx)?)
+}
+
 /// Credits each order once, to the last click before it was placed, and changes what was credited when the order has changed
 /// since. The same order as it stood changes nothing.
 pub fn credit_orders(tx: &mut Tx<'_>, at: &Moment, orders: &[OrderOf]) -> Result<(), Error> {

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use db::Tx;
 use kernel::{Currency, CustomerId, Moment};
 
-pub use credit::{CREDIT_WINDOW, OrderOf, credit_orders, who_clicked};
+pub use credit::{CREDIT_WINDOW, Credit, OrderOf, credit_orders, credits, who_clicked};
 pub use what::What;
 
 use crate::{
@@ -52,10 +52,14 @@ impl Strand {
     }
 }
 
-/// The step that a journey's cause names: `journeys:enr_…:ask-again`. Behind a blank stands whom it was moved from.
+/// The step that a programme's cause names: `journeys:enr_…:ask-again`, `campaigns:crn_…:1.a`. Behind a blank stands whom it
+/// was moved from, or that it was asked anew.
 fn node_of(cause: &str) -> &str {
-    let rest = cause.strip_prefix("journeys:").unwrap_or_default();
-    let node = rest.split_once(':').map_or("", |(_enrolment, node)| node);
+    let rest = cause
+        .strip_prefix("journeys:")
+        .or_else(|| cause.strip_prefix("campaigns:"))
+        .unwrap_or_default();
+    let node = rest.split_once(':').map_or("", |(_whose, node)| node);
     node.split_once(' ').map_or(node, |(node, _moved)| node)
 }
 
@@ -101,7 +105,7 @@ pub(crate) fn credit(
     add(tx, at, &amounts)
 }
 
-fn add(
+pub(crate) fn add(
     tx: &mut Tx<'_>,
     at: &Moment,
     amounts: &[(CustomerId, AskId, What, i64)],
@@ -151,6 +155,36 @@ pub struct Measured {
     pub what: What,
     /// How many, or how much in minor units.
     pub number: i64,
+}
+
+/// What one customer's orders brought that were credited to a step of a programme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earned {
+    /// The step.
+    pub node: String,
+    /// Who.
+    pub customer: CustomerId,
+    /// How many orders.
+    pub orders: i64,
+    /// Net of refunds, in minor units.
+    pub net: i64,
+    /// Of this currency.
+    pub currency: Currency,
+}
+
+/// What each customer's orders brought that were credited to a programme: for comparing its steps by what they earn.
+pub fn earned(tx: &mut Tx<'_>, programme: &str) -> Result<Vec<Earned>, Error> {
+    let rows = store::earned(tx, programme)?;
+    Ok(rows
+        .into_iter()
+        .map(|(cause, customer, orders, net, currency)| Earned {
+            node: node_of(&cause).to_owned(),
+            customer,
+            orders,
+            net,
+            currency,
+        })
+        .collect())
 }
 
 /// Every number from one day (since 1970, UTC) to another, both included, of one programme or of all.

@@ -15,6 +15,8 @@ pub enum What {
     Captured,
     /// It could not be sent.
     Failed,
+    /// Parts of text messages, each of which is paid for.
+    Segments,
     /// It came back.
     Bounced,
     /// People opened it.
@@ -41,11 +43,12 @@ const REVENUE: &str = "revenue:";
 
 impl What {
     /// All but revenue.
-    pub const COUNTS: [Self; 13] = [
+    pub const COUNTS: [Self; 14] = [
         Self::Asked,
         Self::Sent,
         Self::Captured,
         Self::Failed,
+        Self::Segments,
         Self::Bounced,
         Self::Opened,
         Self::OpenedByMachine,
@@ -79,6 +82,7 @@ impl What {
             Self::Sent => "sent".to_owned(),
             Self::Captured => "captured".to_owned(),
             Self::Failed => "failed".to_owned(),
+            Self::Segments => "segments".to_owned(),
             Self::Bounced => "bounced".to_owned(),
             Self::Opened => "opened".to_owned(),
             Self::OpenedByMachine => "opened_by_machine".to_owned(),

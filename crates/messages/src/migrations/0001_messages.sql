@@ -10,10 +10,11 @@ CREATE TABLE messages_customer (
 
 -- "We would like to write." state: open (look_at says when it is looked at next, waiting_for why it waits), granted (a
 -- message was made of it), merged (into_ask_id), expired, refused. channels: words in order of preference, with commas
--- between. content is what the template's builder needs to find the facts, by id: no personal data.
+-- between. home_id: to whom it was put first, before customers were merged. content is what the template's builder needs to find the facts, by id: no personal data.
 CREATE TABLE messages_ask (
   customer_id BIGINT NOT NULL,
   ask_id BIGINT NOT NULL,
+  home_id BIGINT NOT NULL,
   cause TEXT NOT NULL,
   programme TEXT NOT NULL,
   purpose TEXT NOT NULL,
@@ -36,9 +37,11 @@ CREATE TABLE messages_ask (
 ) /* clustered */;
 CREATE UNIQUE INDEX messages_ask_by_cause ON messages_ask (customer_id, cause);
 CREATE INDEX messages_ask_open ON messages_ask (customer_id) WHERE state = 'open';
+CREATE INDEX messages_ask_waiting ON messages_ask (look_at, ask_id) WHERE state = 'open';
 
 -- Every decision about an ask, with its reason; rows are added and never changed. stage: planned, or sending (the same
--- rules looked at again when the message was about to go). until_at: of "later".
+-- rules looked at again when the message was about to go). until_at: of "later". passed: ways that were preferred and are
+-- not taken, with the reasons, as JSON; empty when there are none.
 CREATE TABLE messages_decision (
   customer_id BIGINT NOT NULL,
   ask_id BIGINT NOT NULL,
@@ -51,6 +54,7 @@ CREATE TABLE messages_decision (
   channel TEXT,
   until_at BIGINT,
   into_ask_id BIGINT,
+  passed TEXT NOT NULL,
   PRIMARY KEY (customer_id, ask_id, decision_id)
 ) /* clustered */;
 
@@ -60,7 +64,8 @@ CREATE TABLE messages_decision (
 -- became of it. contact_at is the instant that counts as a contact with the customer, none when there was none.
 -- note: what the mail server or the policy said last. lane: what it waits for its turn in, empty when it does not;
 -- then wake_at is the instant at which it is looked at whatever happens, and turn_at when its turn comes, as far as can
--- be said. passes: the lanes in which its turn has come already.
+-- be said. passes: the lanes in which its turn has come already. out_at: by ways other than mail, the instant at which
+-- the last try set out; the provider may have it since then, until its answer is written down.
 CREATE TABLE messages_message (
   customer_id BIGINT NOT NULL,
   message_id BIGINT NOT NULL,
@@ -82,9 +87,11 @@ CREATE TABLE messages_message (
   lane TEXT NOT NULL,
   passes TEXT NOT NULL,
   turn_at BIGINT,
+  out_at BIGINT,
   PRIMARY KEY (customer_id, message_id)
 ) /* clustered */;
 CREATE INDEX messages_message_due ON messages_message (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX messages_message_due_apart ON messages_message (wake_at) WHERE wake_at IS NOT NULL AND channel <> 'email';
 CREATE INDEX messages_message_lane ON messages_message (lane, purpose DESC, message_id) WHERE lane <> '' AND wake_at IS NOT NULL;
 CREATE INDEX messages_message_by_id ON messages_message (message_id);
 CREATE INDEX messages_message_contacts ON messages_message (customer_id, contact_at) WHERE contact_at IS NOT NULL;
@@ -122,3 +129,9 @@ CREATE TABLE messages_topic_refusal (
   message_id BIGINT,
   PRIMARY KEY (customer_id, channel, topic)
 ) /* clustered */;
+
+-- Up to which message letters were removed that are older than the shop keeps them. One row at most.
+CREATE TABLE messages_swept (
+  id BIGINT NOT NULL PRIMARY KEY,
+  message_id BIGINT NOT NULL
+);

@@ -10,6 +10,8 @@ CREATE TABLE messages_reply (
   body TEXT NOT NULL,
   PRIMARY KEY (customer_id, reply_id)
 ) /* clustered */;
+-- Old ones are removed where the shop says so.
+CREATE INDEX messages_reply_by_time ON messages_reply (received_at);
 
 -- What was taken in already, so that it counts once, by whatever way and however often it is brought. fingerprint: a hash
 -- of what makes it recognisable. what: hard, soft, complaint, auto_reply, reply. No personal data.

@@ -10,3 +10,12 @@ CREATE TABLE messages_template (
   published_at BIGINT,
   PRIMARY KEY (name, version)
 ) /* clustered */;
+
+-- What several templates show. Each save is a version; templates show the newest.
+CREATE TABLE messages_block (
+  name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  document TEXT NOT NULL,
+  saved_at BIGINT NOT NULL,
+  PRIMARY KEY (name, version)
+) /* clustered */;

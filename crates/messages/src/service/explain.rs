@@ -6,9 +6,9 @@ use db::Tx;
 use kernel::CustomerId;
 
 use crate::{
-    domain::{AskId, MessageId},
+    domain::{AskId, ContentRef, MessageId, TIMING},
     error::Error,
-    public::{DecisionView, Explanation, MessageView},
+    public::{DecisionView, Explanation, MessageView, PassedView},
     store::{self, AskRow, DecisionRow},
 };
 
@@ -87,6 +87,7 @@ fn explained(
             asked_at: ask.asked_at,
             earliest: ask.earliest,
             latest: ask.latest,
+            timing: timing(&ask.content),
             state: ask.state,
             look_at: ask.look_at,
             closed_at: ask.closed_at,
@@ -94,6 +95,11 @@ fn explained(
             message: messages.remove(&ask.id),
         })
         .collect())
+}
+
+/// Why it was wanted at its hour, where whoever asked has said so.
+fn timing(content: &ContentRef) -> Option<String> {
+    content.data.get(TIMING)?.as_str().map(str::to_owned)
 }
 
 fn shown(row: &DecisionRow) -> DecisionView {
@@ -106,6 +112,15 @@ fn shown(row: &DecisionRow) -> DecisionView {
         detail: row.reason.detail(),
         words: row.reason.words(),
         channel: row.channel,
+        passed: row
+            .passed
+            .iter()
+            .map(|one| PassedView {
+                channel: one.channel,
+                reason: one.reason.code(),
+                words: one.reason.words(),
+            })
+            .collect(),
         until: row.until,
         into: row.into,
     }

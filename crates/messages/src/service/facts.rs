@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use customers::{Channel, ContactQuestion, Customer, Purpose, State};
+use customers::{Channel, ContactQuestion, ContactReason, Customer, Purpose, State};
 use db::Tx;
 use kernel::{CustomerId, Span, Timestamp};
 
@@ -99,6 +99,12 @@ pub(crate) fn known(
         }
     }
     let ids: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
+    if questions
+        .iter()
+        .any(|(channel, _)| *channel == Channel::WebPush)
+    {
+        without_browser(tx, &ids, &mut all)?;
+    }
     for (customer, hold) in store::holds_of(tx, &ids)? {
         if let Some(known) = all.get_mut(&customer) {
             known.facts.holds.push(hold);
@@ -124,4 +130,24 @@ pub(crate) fn known(
         }
     }
     Ok(all)
+}
+
+/// Who has no browser that takes notifications has no address for them.
+fn without_browser(
+    tx: &mut Tx<'_>,
+    ids: &[i64],
+    all: &mut BTreeMap<CustomerId, Known>,
+) -> Result<(), Error> {
+    let reached: BTreeSet<CustomerId> = store::with_browser(tx, ids)?.into_iter().collect();
+    for (customer, known) in all {
+        if reached.contains(customer) {
+            continue;
+        }
+        for ((channel, _), reason) in &mut known.facts.verdicts {
+            if *channel == Channel::WebPush && *reason != ContactReason::NoCustomer {
+                *reason = ContactReason::NoAddress;
+            }
+        }
+    }
+    Ok(())
 }

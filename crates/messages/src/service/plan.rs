@@ -380,6 +380,7 @@ pub(crate) fn decision_row(
             | Decision::Expired { .. }
             | Decision::Refused { .. } => None,
         },
+        passed: decision.passed().to_vec(),
         until: match decision {
             Decision::Later { at, .. } => Some(*at),
             Decision::SendNow { .. }

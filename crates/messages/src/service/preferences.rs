@@ -89,8 +89,9 @@ fn ways(
         let has_address = match channel {
             Channel::Email => customer.email.is_some(),
             Channel::Sms | Channel::Whatsapp => customer.phone.is_some(),
-            // A browser has no address that is kept with the person.
-            Channel::WebPush => false,
+            Channel::WebPush => !store::with_browser(tx, &[customer.id.raw()])?.is_empty(),
+            // The shop's own system knows the customer by their id.
+            Channel::Webhook => true,
         };
         if !has_address {
             continue;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use customers::Channel;
 use db::Tx;
 use kernel::{CustomerId, Timestamp};
 use serde::Serialize;
@@ -10,9 +11,10 @@ use super::explain;
 use crate::{
     domain::{MessageId, Outcome},
     error::Error,
-    letter::Letter,
-    public::{ContentView, MessageDetails, MessageView},
+    letter::{Letter, TextMessage, Written},
+    public::{ContentView, DeliveryView, MessageDetails, MessageView},
     store,
+    tracking::{Seal, VisitKind},
 };
 
 /// Most messages on one page.
@@ -77,23 +79,91 @@ pub fn details(tx: &mut Tx<'_>, message: MessageId) -> Result<Option<MessageDeta
     if let Some(explanation) = &mut explanation {
         explanation.message = None;
     }
-    let letter = view(tx, found.customer, message)?;
+    let written = written(tx, found.customer, (found.channel, message))?;
+    let delivery = store::delivery_of(tx, found.customer, message)?;
     Ok(Some(MessageDetails {
         message: found,
         explanation,
-        content: letter.map(ContentView::from),
+        content: written.map(ContentView::from),
+        delivery: delivery.map(DeliveryView::from),
     }))
 }
 
-/// What was written in a message; `None` while nothing is, and after the person was forgotten.
+/// The mail that a message is; `None` while nothing is written, after the person was forgotten, and when it went by another
+/// way.
 pub fn view(
     tx: &mut Tx<'_>,
     customer: CustomerId,
     message: MessageId,
 ) -> Result<Option<Letter>, Error> {
+    let Some(found) = store::message(tx, customer, message)? else {
+        return Ok(None);
+    };
+    let written = written(tx, customer, (found.channel, message))?;
+    Ok(written.and_then(Written::into_letter))
+}
+
+/// The text message that a message is; `None` as in [`view`].
+pub fn view_text(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    message: MessageId,
+) -> Result<Option<TextMessage>, Error> {
+    let Some(found) = store::message(tx, customer, message)? else {
+        return Ok(None);
+    };
+    Ok(match written(tx, customer, (found.channel, message))? {
+        Some(Written::Text(text)) => Some(*text),
+        Some(Written::Letter(_) | Written::Push(_) | Written::Hook(_)) | None => None,
+    })
+}
+
+/// What was written, by whatever way it went, as it is kept; `None` while nothing is, and after the person was forgotten.
+pub fn kept(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    message: MessageId,
+) -> Result<Option<serde_json::Value>, Error> {
+    let Some(found) = store::message(tx, customer, message)? else {
+        return Ok(None);
+    };
+    let written = written(tx, customer, (found.channel, message))?;
+    written.map(|written| written.as_json(message)).transpose()
+}
+
+pub(crate) fn written(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    (channel, message): (Channel, MessageId),
+) -> Result<Option<Written>, Error> {
     store::load_content(tx, customer, message)?
-        .map(|kept| Letter::unpack(message, &kept))
+        .map(|kept| Written::unpack(channel, message, &kept))
         .transpose()
+}
+
+/// Where a short link of a text message leads, by its number from 1; `None` when it leads nowhere any more.
+pub(crate) fn text_link(
+    tx: &mut Tx<'_>,
+    message: MessageId,
+    number: u16,
+) -> Result<Option<Seal>, Error> {
+    let Some(found) = store::find_message(tx, message)? else {
+        return Ok(None);
+    };
+    let Some(Written::Text(text)) = written(tx, found.customer, (found.channel, message))? else {
+        return Ok(None);
+    };
+    let place = usize::from(number).checked_sub(1);
+    let target = place.and_then(|place| text.links.get(place));
+    Ok(target.map(|target| Seal {
+        customer: found.customer,
+        message,
+        kind: VisitKind::Click {
+            link: number,
+            of: u16::try_from(text.links.len()).unwrap_or(u16::MAX),
+            target: target.clone(),
+        },
+    }))
 }
 
 /// How many messages are how far.
@@ -134,12 +204,42 @@ pub fn counts(tx: &mut Tx<'_>) -> Result<Counts, Error> {
     Ok(counts)
 }
 
+/// What waits to be said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Asks that are not decided for good.
+    pub asks: i64,
+    /// Messages that are on their way.
+    pub messages: i64,
+    /// When the first of these may be taken.
+    pub first_due_at: Option<Timestamp>,
+}
+
+/// Counts what waits; what is over is not read.
+pub fn waiting(tx: &mut Tx<'_>) -> Result<Waiting, Error> {
+    let (asks, messages, first_due_at) = store::count_waiting(tx)?;
+    Ok(Waiting {
+        asks,
+        messages,
+        first_due_at,
+    })
+}
+
 /// Every contact that there was, customer by customer and in order of time: who, when, and by which programme.
 pub fn for_each_contact(
     tx: &mut Tx<'_>,
     mut take: impl FnMut(CustomerId, Timestamp, &str),
 ) -> Result<(), Error> {
     Ok(store::for_each_contact(tx, &mut take)?)
+}
+
+/// Every ask that there was, customer by customer in the order in which they were put: who, when, by which programme, and
+/// the word of its state ([`crate::AskState`]). It reads them all: for rehearsals and operators, not for pages.
+pub fn for_each_ask(
+    tx: &mut Tx<'_>,
+    mut take: impl FnMut(CustomerId, Timestamp, &str, &str),
+) -> Result<(), Error> {
+    Ok(store::for_each_ask(tx, &mut take)?)
 }
 
 /// What was decided about how many asks, and why.

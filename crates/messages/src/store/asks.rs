@@ -141,7 +141,7 @@ fn channels_text(channels: &[Channel]) -> String {
     words.join(",")
 }
 
-fn channels_of(text: &str) -> Option<Vec<Channel>> {
+pub(super) fn channels_of(text: &str) -> Option<Vec<Channel>> {
     text.split(',').map(Channel::parse).collect()
 }
 
@@ -151,15 +151,16 @@ pub(crate) fn insert_asks(
     now: Timestamp,
 ) -> Result<(), DbError> {
     tx.insert_many(
-        "INSERT INTO messages_ask (customer_id, ask_id, cause, programme, purpose, topic, channels, value, merging, \
+        "INSERT INTO messages_ask (customer_id, ask_id, home_id, cause, programme, purpose, topic, channels, value, merging, \
          earliest_at, latest_at, template, template_version, content, asked_at, state, look_at, waiting_for, \
          into_ask_id, closed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         asks.iter().map(|new| {
             let ask = new.ask;
             row![
                 ask.customer,
                 new.id,
+                ask.customer,
                 ask.cause.as_str(),
                 ask.programme.as_str(),
                 ask.purpose.word(),
@@ -345,5 +346,21 @@ pub(crate) fn newest_asks(
          FROM messages_ask WHERE customer_id = $1 AND ask_id < $2 ORDER BY ask_id DESC LIMIT $3",
         params![customer, before, limit],
         ask,
+    )
+}
+
+/// Every ask that there was, customer by customer in the order in which they were put: who, when, by which programme, and
+/// how far it is.
+pub(crate) fn for_each_ask(
+    tx: &mut Tx<'_>,
+    take: &mut dyn FnMut(CustomerId, Timestamp, &str, &str),
+) -> Result<(), DbError> {
+    tx.for_each(
+        "SELECT customer_id, asked_at, programme, state FROM messages_ask ORDER BY customer_id, asked_at, ask_id",
+        &[],
+        |row| {
+            take(row.get(0)?, row.get(1)?, row.text(2)?, row.text(3)?);
+            Ok(())
+        },
     )
 }

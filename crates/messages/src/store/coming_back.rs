@@ -1,6 +1,6 @@
 //! What came back.
 
-use db::{DbError, Row, Tx, params};
+use db::{DbError, Row, Tx, params, row};
 use kernel::{CustomerId, Timestamp};
 
 use crate::{
@@ -114,6 +114,24 @@ pub(crate) fn replies_of(
             })
         },
     )
+}
+
+/// Removes some of what customers wrote before an instant; tells how many.
+pub(crate) fn delete_old_replies(
+    tx: &mut Tx<'_>,
+    before: Timestamp,
+    most: i64,
+) -> Result<usize, DbError> {
+    let old = tx.query(
+        "SELECT customer_id, reply_id FROM messages_reply WHERE received_at < $1 ORDER BY received_at LIMIT $2",
+        params![before, most],
+        |row| Ok::<(CustomerId, ReplyId), DbError>((row.get(0)?, row.get(1)?)),
+    )?;
+    tx.execute_many(
+        "DELETE FROM messages_reply WHERE customer_id = $1 AND reply_id = $2",
+        old.iter().map(|(customer, reply)| row![*customer, *reply]),
+    )?;
+    Ok(old.len())
 }
 
 /// How often something of a programme was taken in since an instant.

@@ -65,3 +65,51 @@ pub(crate) fn load_content(
         |row| row.get(0),
     )
 }
+
+/// A message that may be too old for its letter to be kept.
+pub(crate) struct Old {
+    pub(crate) customer: CustomerId,
+    pub(crate) message: MessageId,
+    pub(crate) queued_at: Timestamp,
+    pub(crate) is_over: bool,
+}
+
+/// Up to which message old letters were removed.
+pub(crate) fn swept_to(tx: &mut Tx<'_>) -> Result<i64, DbError> {
+    let found = tx.scalar("SELECT message_id FROM messages_swept WHERE id = 1", &[])?;
+    Ok(found.unwrap_or(0))
+}
+
+/// The next messages in the order in which they were made.
+pub(crate) fn messages_from(tx: &mut Tx<'_>, after: i64, most: i64) -> Result<Vec<Old>, DbError> {
+    tx.query(
+        "SELECT customer_id, message_id, queued_at, wake_at FROM messages_message WHERE message_id > $1 \
+         ORDER BY message_id LIMIT $2",
+        params![after, most],
+        |row| {
+            let wake_at: Option<Timestamp> = row.get(3)?;
+            Ok(Old {
+                customer: row.get(0)?,
+                message: row.get(1)?,
+                queued_at: row.get(2)?,
+                is_over: wake_at.is_none(),
+            })
+        },
+    )
+}
+
+/// Removes the letters of these messages, and notes that those up to the last of them are gone.
+pub(crate) fn delete_letters(tx: &mut Tx<'_>, old: &[Old]) -> Result<(), DbError> {
+    tx.execute_many(
+        "DELETE FROM messages_content WHERE customer_id = $1 AND message_id = $2",
+        old.iter().map(|one| row![one.customer, one.message]),
+    )?;
+    if let Some(last) = old.last() {
+        tx.execute(
+            "INSERT INTO messages_swept (id, message_id) VALUES (1, $1) \
+             ON CONFLICT (id) DO UPDATE SET message_id = excluded.message_id",
+            params![last.message],
+        )?;
+    }
+    Ok(())
+}

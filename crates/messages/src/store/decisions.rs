@@ -3,9 +3,10 @@
 use customers::Channel;
 use db::{DbError, Tx, params, row};
 use kernel::{CustomerId, Timestamp};
+use serde_json::{Value, json};
 
 use super::{parsed, unknown};
-use crate::domain::{AskId, DecisionId, Outcome, Reason, Stage};
+use crate::domain::{AskId, DecisionId, Outcome, Passed, Reason, Stage};
 
 /// A decision as it stands in the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(crate) struct DecisionRow {
     pub(crate) outcome: Outcome,
     pub(crate) reason: Reason,
     pub(crate) channel: Option<Channel>,
+    /// Ways that were preferred and are not taken.
+    pub(crate) passed: Vec<Passed>,
     pub(crate) until: Option<Timestamp>,
     pub(crate) into: Option<AskId>,
 }
@@ -25,7 +28,7 @@ pub(crate) struct DecisionRow {
 pub(crate) fn insert_decisions(tx: &mut Tx<'_>, decisions: &[DecisionRow]) -> Result<(), DbError> {
     tx.insert_many(
         "INSERT INTO messages_decision (customer_id, ask_id, decision_id, at, stage, outcome, reason, detail, channel, \
-         until_at, into_ask_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         until_at, into_ask_id, passed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         decisions.iter().map(|one| {
             row![
                 one.customer,
@@ -39,10 +42,35 @@ pub(crate) fn insert_decisions(tx: &mut Tx<'_>, decisions: &[DecisionRow]) -> Re
                 one.channel.map(Channel::word),
                 one.until,
                 one.into,
+                written(&one.passed),
             ]
         }),
     )?;
     Ok(())
+}
+
+/// `[["sms","contact.no_consent",{}]]`; empty when there are none, as nearly always.
+fn written(passed: &[Passed]) -> String {
+    if passed.is_empty() {
+        return String::new();
+    }
+    let each = passed
+        .iter()
+        .map(|one| json!([one.channel.word(), one.reason.code(), one.reason.detail()]));
+    Value::Array(each.collect()).to_string()
+}
+
+/// What was written; what this program does not know any more is left out.
+fn read(text: &str) -> Vec<Passed> {
+    let all: Vec<(String, String, Value)> = serde_json::from_str(text).unwrap_or_default();
+    all.into_iter()
+        .filter_map(|(channel, code, detail)| {
+            Some(Passed {
+                channel: Channel::parse(&channel)?,
+                reason: Reason::parse(&code, &detail)?,
+            })
+        })
+        .collect()
 }
 
 const TABLE: &str = "messages_decision";
@@ -54,8 +82,8 @@ pub(crate) fn decisions_of(
     asks: &[i64],
 ) -> Result<Vec<DecisionRow>, DbError> {
     tx.query(
-        "SELECT customer_id, ask_id, decision_id, at, stage, outcome, reason, detail, channel, until_at, into_ask_id \
-         FROM messages_decision WHERE customer_id = $1 AND ask_id IN ($2[]) ORDER BY ask_id, decision_id",
+        "SELECT customer_id, ask_id, decision_id, at, stage, outcome, reason, detail, channel, until_at, into_ask_id, \
+         passed FROM messages_decision WHERE customer_id = $1 AND ask_id IN ($2[]) ORDER BY ask_id, decision_id",
         params![customer, asks],
         |row| {
             let code: String = row.get(6)?;
@@ -78,6 +106,7 @@ pub(crate) fn decisions_of(
                     .transpose()?,
                 until: row.get(9)?,
                 into: row.get(10)?,
+                passed: read(row.text(11)?),
             })
         },
     )

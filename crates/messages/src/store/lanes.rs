@@ -121,11 +121,21 @@ pub(crate) fn park(tx: &mut Tx<'_>, waiting: &[Waiting], token: i64) -> Result<u
     )
 }
 
-/// When somebody's turn may come next.
+/// When some mail's turn may come next.
 pub(crate) fn next_turn(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
     Ok(tx
         .scalar::<Option<Timestamp>>(
-            "SELECT min(look_at) FROM messages_lane WHERE look_at IS NOT NULL",
+            "SELECT min(look_at) FROM messages_lane WHERE look_at IS NOT NULL AND lane NOT LIKE 'text:%'",
+            &[],
+        )?
+        .flatten())
+}
+
+/// When some text message's turn may come next.
+pub(crate) fn next_text_turn(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
+    Ok(tx
+        .scalar::<Option<Timestamp>>(
+            "SELECT min(look_at) FROM messages_lane WHERE look_at IS NOT NULL AND lane LIKE 'text:%'",
             &[],
         )?
         .flatten())

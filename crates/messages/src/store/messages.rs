@@ -106,7 +106,7 @@ pub(crate) fn stop_waiting(
     )
 }
 
-fn view(row: &Row<'_>) -> Result<MessageView, DbError> {
+pub(super) fn view(row: &Row<'_>) -> Result<MessageView, DbError> {
     let id: MessageId = row.get(1)?;
     let state = row.text(8)?;
     Ok(MessageView {
@@ -217,6 +217,19 @@ pub(crate) fn count_by_state(tx: &mut Tx<'_>) -> Result<Vec<(String, String, i64
         "SELECT programme, state, count(*) FROM messages_message GROUP BY programme, state ORDER BY programme, state",
         &[],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// How many asks are open; how many messages are on their way, and when the first of them may be taken.
+pub(crate) fn count_waiting(tx: &mut Tx<'_>) -> Result<(i64, i64, Option<Timestamp>), DbError> {
+    let asks = tx.scalar(
+        "SELECT count(*) FROM messages_ask WHERE state = 'open'",
+        &[],
+    )?;
+    tx.query_one(
+        "SELECT count(*), min(wake_at) FROM messages_message WHERE wake_at IS NOT NULL",
+        &[],
+        |row| Ok((asks.unwrap_or(0), row.get(0)?, row.get(1)?)),
     )
 }
 

@@ -27,6 +27,15 @@ pub(crate) struct Claimed {
     pub(crate) attempts: i64,
     /// The lanes in which its turn has come, with spaces between.
     pub(crate) passes: String,
+    /// When the last try set out whose answer nobody wrote down; of ways other than mail.
+    pub(crate) out_at: Option<Timestamp>,
+}
+
+/// What leaves together: mail has a transport of its own, and waits for nobody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Mail,
+    Other,
 }
 
 /// Who claims, and for how long.
@@ -42,15 +51,29 @@ pub(crate) struct Hand<'a> {
 
 const TABLE: &str = "messages_message";
 
-/// Takes up to `limit` messages that may go, the ones that wait longest first.
-pub(crate) fn claim(tx: &mut Tx<'_>, hand: Hand<'_>, limit: i64) -> Result<Vec<Claimed>, DbError> {
-    let mut taken = tx.query(
+/// Takes up to `limit` messages of a kind that may go, the ones that wait longest first.
+pub(crate) fn claim(
+    tx: &mut Tx<'_>,
+    kind: Kind,
+    hand: Hand<'_>,
+    limit: i64,
+) -> Result<Vec<Claimed>, DbError> {
+    let mut taken = match kind {
+        Kind::Mail => claim_mail(tx, hand, limit),
+        Kind::Other => claim_other(tx, hand, limit),
+    }?;
+    taken.sort_by_key(|one| (one.queued_at, one.message));
+    Ok(taken)
+}
+
+fn claim_other(tx: &mut Tx<'_>, hand: Hand<'_>, limit: i64) -> Result<Vec<Claimed>, DbError> {
+    tx.query(
         "UPDATE messages_message SET state = 'handing_over', wake_at = $2, token = $3, holder = $4, lane = '', turn_at = NULL, \
          attempts = attempts + 1 WHERE (customer_id, message_id) IN (\
-           SELECT customer_id, message_id FROM messages_message WHERE wake_at <= $1 \
+           SELECT customer_id, message_id FROM messages_message WHERE wake_at IS NOT NULL AND channel <> 'email' AND wake_at <= $1 \
            AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) ORDER BY wake_at LIMIT $6) \
          AND wake_at <= $1 AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) \
-         RETURNING customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, passes",
+         RETURNING customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, passes, out_at",
         params![
             hand.now,
             hand.lease_end,
@@ -60,9 +83,42 @@ pub(crate) fn claim(tx: &mut Tx<'_>, hand: Hand<'_>, limit: i64) -> Result<Vec<C
             limit
         ],
         claimed,
+    )
+}
+
+fn claim_mail(tx: &mut Tx<'_>, hand: Hand<'_>, limit: i64) -> Result<Vec<Claimed>, DbError> {
+    tx.query(
+        "UPDATE messages_message SET state = 'handing_over', wake_at = $2, token = $3, holder = $4, lane = '', turn_at = NULL, \
+         attempts = attempts + 1 WHERE (customer_id, message_id) IN (\
+           SELECT customer_id, message_id FROM messages_message WHERE wake_at <= $1 AND channel = 'email' \
+           AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) ORDER BY wake_at LIMIT $6) \
+         AND wake_at <= $1 AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) \
+         RETURNING customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, passes, out_at",
+        params![
+            hand.now,
+            hand.lease_end,
+            hand.token,
+            hand.holder,
+            hand.lost_before,
+            limit
+        ],
+        claimed,
+    )
+}
+
+/// The answer to a message that is about to set out is awaited from now on; false when it is in other hands by now.
+pub(crate) fn set_out(
+    tx: &mut Tx<'_>,
+    (customer, message): (CustomerId, MessageId),
+    token: i64,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let set = tx.execute(
+        "UPDATE messages_message SET out_at = $4 WHERE customer_id = $1 AND message_id = $2 AND token = $3 \
+         AND state = 'handing_over'",
+        params![customer, message, token, now],
     )?;
-    taken.sort_by_key(|one| (one.queued_at, one.message));
-    Ok(taken)
+    Ok(set == 1)
 }
 
 /// Which of these messages are still in the hands that hold this token.
@@ -80,23 +136,35 @@ pub(crate) fn held(
     )
 }
 
-/// All messages in the hands of a holder, with their tokens.
+/// All mail in the hands of a holder, with their tokens.
 pub(crate) fn in_hand_of(tx: &mut Tx<'_>, holder: &str) -> Result<Vec<(Claimed, i64)>, DbError> {
     tx.query(
         "SELECT customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, passes, \
-         token FROM messages_message WHERE wake_at IS NOT NULL AND state = 'handing_over' AND holder = $1",
+         out_at, token FROM messages_message WHERE wake_at IS NOT NULL AND channel = 'email' AND state = 'handing_over' AND holder = $1",
         params![holder],
-        |row| Ok((claimed(row)?, row.get(11)?)),
+        |row| Ok((claimed(row)?, row.get(12)?)),
     )
 }
 
-/// What a holder took and did not finish may be taken at once.
-pub(crate) fn release(tx: &mut Tx<'_>, holder: &str, now: Timestamp) -> Result<u64, DbError> {
-    tx.execute(
-        "UPDATE messages_message SET state = 'queued', wake_at = $2, token = 0 \
-         WHERE wake_at IS NOT NULL AND state = 'handing_over' AND holder = $1",
-        params![holder, now],
-    )
+/// What a holder took of a kind and did not finish may be taken at once.
+pub(crate) fn release(
+    tx: &mut Tx<'_>,
+    kind: Kind,
+    holder: &str,
+    now: Timestamp,
+) -> Result<u64, DbError> {
+    match kind {
+        Kind::Mail => tx.execute(
+            "UPDATE messages_message SET state = 'queued', wake_at = $2, token = 0 \
+             WHERE wake_at IS NOT NULL AND channel = 'email' AND state = 'handing_over' AND holder = $1",
+            params![holder, now],
+        ),
+        Kind::Other => tx.execute(
+            "UPDATE messages_message SET state = 'queued', wake_at = $2, token = 0 \
+             WHERE wake_at IS NOT NULL AND channel <> 'email' AND state = 'handing_over' AND holder = $1",
+            params![holder, now],
+        ),
+    }
 }
 
 /// A message at its end.
@@ -136,7 +204,7 @@ pub(crate) type Deferral = (CustomerId, MessageId, Timestamp, String);
 /// The server did not take them now.
 pub(crate) fn defer(tx: &mut Tx<'_>, deferrals: &[Deferral], token: i64) -> Result<u64, DbError> {
     tx.update_many(
-        "UPDATE messages_message SET state = 'deferred', wake_at = $4, token = 0, note = $5 \
+        "UPDATE messages_message SET state = 'deferred', wake_at = $4, token = 0, note = $5, out_at = NULL \
          WHERE customer_id = $1 AND message_id = $2 AND token = $3 AND state = 'handing_over'",
         deferrals
             .iter()
@@ -159,15 +227,27 @@ pub(crate) fn put_back(
     )
 }
 
-/// The earliest instant at which a message may be taken, or let out of a lane.
-pub(crate) fn next_wake(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
+/// The earliest instant at which mail may be taken, or let out of a lane.
+pub(crate) fn next_mail(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
     let wake = tx
         .scalar::<Option<Timestamp>>(
-            "SELECT min(wake_at) FROM messages_message WHERE wake_at IS NOT NULL",
+            "SELECT min(wake_at) FROM messages_message WHERE wake_at IS NOT NULL AND channel = 'email'",
             &[],
         )?
         .flatten();
     let turn = super::next_turn(tx)?;
+    Ok([wake, turn].into_iter().flatten().min())
+}
+
+/// The earliest instant at which something other than mail may be taken.
+pub(crate) fn next_other(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
+    let wake = tx
+        .scalar::<Option<Timestamp>>(
+            "SELECT min(wake_at) FROM messages_message WHERE wake_at IS NOT NULL AND channel <> 'email'",
+            &[],
+        )?
+        .flatten();
+    let turn = super::next_text_turn(tx)?;
     Ok([wake, turn].into_iter().flatten().min())
 }
 
@@ -178,9 +258,9 @@ pub(crate) fn find_under_way(
 ) -> Result<Option<(Claimed, i64)>, DbError> {
     tx.query_opt(
         "SELECT customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, passes, \
-         token FROM messages_message WHERE wake_at IS NOT NULL AND message_id = $1",
+         out_at, token FROM messages_message WHERE wake_at IS NOT NULL AND message_id = $1",
         params![message],
-        |row| Ok((claimed(row)?, row.get(11)?)),
+        |row| Ok((claimed(row)?, row.get(12)?)),
     )
 }
 
@@ -197,5 +277,6 @@ fn claimed(row: &Row<'_>) -> Result<Claimed, DbError> {
         latest: row.get(8)?,
         attempts: row.get(9)?,
         passes: row.get(10)?,
+        out_at: row.get(11)?,
     })
 }

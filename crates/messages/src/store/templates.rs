@@ -83,20 +83,6 @@ pub(crate) fn templates(tx: &mut Tx<'_>) -> Result<Vec<TemplateRow>, DbError> {
     )
 }
 
-/// Whether a version is there and published.
-pub(crate) fn template_published(
-    tx: &mut Tx<'_>,
-    name: &str,
-    version: u32,
-) -> Result<bool, DbError> {
-    let found = tx.query_opt(
-        "SELECT version FROM messages_template WHERE name = $1 AND version = $2 AND published_at IS NOT NULL",
-        params![name, i64::from(version)],
-        |row| row.get::<i64>(0),
-    )?;
-    Ok(found.is_some())
-}
-
 /// Writes a version, or over it.
 pub(crate) fn put_template(tx: &mut Tx<'_>, row: &TemplateRow) -> Result<(), DbError> {
     tx.execute(

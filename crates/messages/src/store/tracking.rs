@@ -10,7 +10,7 @@ use predicates::{PredicateError, Set};
 use super::parsed;
 use crate::{
     domain::{AskId, MessageId, Topic},
-    tracking::Sight,
+    tracking::{Sight, Touched},
 };
 
 /// A message that was visited.
@@ -378,25 +378,28 @@ pub(crate) fn clicks_between(
     )
 }
 
-/// One person under another number.
-pub(crate) fn move_tracking(
+/// What these customers opened or followed, by customer.
+pub(crate) fn touches(tx: &mut Tx<'_>, customers: &[i64]) -> Result<Vec<Touched>, DbError> {
+    tx.query(
+        "SELECT customer_id, opened_at, clicked_at FROM messages_seen WHERE customer_id IN ($1[]) \
+         AND (opened_at IS NOT NULL OR clicked_at IS NOT NULL) ORDER BY customer_id, message_id",
+        params![customers],
+        |row| {
+            Ok(Touched {
+                customer: row.get(0)?,
+                opened_at: row.get(1)?,
+                clicked_at: row.get(2)?,
+            })
+        },
+    )
+}
+
+/// When one person was reached under two numbers. What came of single messages moves with them.
+pub(crate) fn move_reach(
     tx: &mut Tx<'_>,
     from: CustomerId,
     into: CustomerId,
 ) -> Result<(), DbError> {
-    tx.execute(
-        "INSERT INTO messages_seen (customer_id, message_id, human_opens, machine_opens, human_clicks, machine_clicks, \
-         opened_at, last_opened_at, clicked_at, last_clicked_at) SELECT $2, message_id, human_opens, machine_opens, \
-         human_clicks, machine_clicks, opened_at, last_opened_at, clicked_at, last_clicked_at FROM messages_seen \
-         WHERE customer_id = $1",
-        params![from, into],
-    )?;
-    tx.execute(
-        "INSERT INTO messages_followed (customer_id, message_id, link, target, human_clicks, machine_clicks, last_at) \
-         SELECT $2, message_id, link, target, human_clicks, machine_clicks, last_at FROM messages_followed \
-         WHERE customer_id = $1",
-        params![from, into],
-    )?;
     if let Some(theirs) = reach_of(tx, from)? {
         let own = reach_of(tx, into)?.unwrap_or(theirs);
         let first = [theirs.first, own.first].into_iter().flatten().min();
@@ -413,13 +416,10 @@ pub(crate) fn move_tracking(
             ],
         )?;
     }
-    for sql in [
-        "DELETE FROM messages_seen WHERE customer_id = $1",
-        "DELETE FROM messages_followed WHERE customer_id = $1",
+    tx.execute(
         "DELETE FROM messages_reach WHERE customer_id = $1",
-    ] {
-        tx.execute(sql, params![from])?;
-    }
+        params![from],
+    )?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use kernel::Language;
 
 use super::{
+    common::{FOOTER, HEADER},
     document::{Block, Document, Kind, Localised, Place, ShareWay},
     guard::{Guard, bare, escaped},
 };
@@ -64,14 +65,15 @@ impl Writer<'_> {
     /// The whole letter.
     pub(super) fn letter(&mut self) {
         self.head();
-        let name = self.name();
-        self.push(&format!(
+        self.push(
             "<mj-body width=\"600px\" background-color=\"#f3f2ef\" css-class=\"ground\">\
              <mj-section padding=\"0\" css-class=\"outer\"><mj-column><mj-spacer height=\"28px\" /></mj-column></mj-section>\
              <mj-section css-class=\"sheet\" background-color=\"#ffffff\" border-radius=\"14px\" padding=\"0\">\
-             <mj-column padding=\"0\">{name}"
-        ));
-        for block in &self.document.blocks {
+             <mj-column padding=\"0\">",
+        );
+        self.top();
+        let document = self.document;
+        for block in document.blocks.iter().chain(document.common(FOOTER)) {
             self.block(block);
         }
         self.push("<mj-spacer height=\"40px\" /></mj-column></mj-section>");
@@ -107,17 +109,43 @@ impl Writer<'_> {
         format!("{DAY}{night}")
     }
 
-    /// A line in the shop's colour, and its name.
-    pub(super) fn name(&mut self) -> String {
+    /// What every letter begins with: a line in the shop's colour, then its own header, else its name.
+    pub(super) fn top(&mut self) {
+        let document = self.document;
         let brand = self.keep("{{ colour.brand }}");
+        self.push(&format!(
+            "<mj-divider border-width=\"5px\" border-color=\"{brand}\" padding=\"0\" css-class=\"brand\" />"
+        ));
+        let header = document.common(HEADER);
+        if header.is_empty() {
+            self.name();
+        }
+        for block in header {
+            self.block(block);
+        }
+    }
+
+    /// What every letter of the shop ends with, in a section of its own.
+    pub(super) fn bottom(&mut self) {
+        let document = self.document;
+        let footer = document.common(FOOTER);
+        if footer.is_empty() {
+            return;
+        }
+        self.push("<mj-section padding=\"0 0 24px\" background-color=\"#ffffff\" css-class=\"sheet\"><mj-column padding=\"0\">");
+        for block in footer {
+            self.block(block);
+        }
+        self.push("</mj-column></mj-section>");
+    }
+
+    /// The shop's name.
+    fn name(&mut self) {
         let link = self.keep("{{ colour.link }}");
-        let name = self.keep(
-            "{% if shop.website %}<a href=\"{{ shop.website }}\" style=\"color:{{ colour.link }};text-decoration:none;\">{{ shop.name }}</a>{% else %}{{ shop.name }}{% endif %}",
-        );
-        format!(
-            "<mj-divider border-width=\"5px\" border-color=\"{brand}\" padding=\"0\" css-class=\"brand\" />\
-             <mj-text padding=\"30px 44px 0\" font-size=\"17px\" line-height=\"24px\" font-weight=\"700\" letter-spacing=\"0.2px\" color=\"{link}\" css-class=\"side name\">{name}</mj-text>"
-        )
+        let name = self.keep(NAME);
+        self.push(&format!(
+            "<mj-text padding=\"30px 44px 0\" font-size=\"17px\" line-height=\"24px\" font-weight=\"700\" letter-spacing=\"0.2px\" color=\"{link}\" css-class=\"side name\">{name}</mj-text>"
+        ));
     }
 
     pub(super) fn foot(&mut self) {
@@ -189,6 +217,12 @@ impl Writer<'_> {
                 ));
             }
             Kind::Divider {} => self.push("<mj-divider />"),
+            Kind::Shared { name } => {
+                let document = self.document;
+                for block in document.common(name) {
+                    self.block(block);
+                }
+            }
             Kind::OrderLines { of } => self.order_lines(of),
             Kind::Products { of, why, label } => self.products(of, why, label),
             Kind::Stars { link, question } => self.stars(link, question),
@@ -312,6 +346,11 @@ fn liquid_html(text: &str) -> String {
 
 const FONTS: &str = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
+/// The shop's logo, or its name where there is none, as a link to the store. Who sees no pictures reads the name.
+const NAME: &str = "{% if shop.website %}<a href=\"{{ shop.website }}\" style=\"color:{{ colour.link }};text-decoration:none;\">{% endif %}\
+{% if shop.logo %}<img class=\"logo\" src=\"{{ shop.logo }}\" width=\"{{ shop.logo_width }}\" height=\"{{ shop.logo_height }}\" alt=\"{{ shop.name }}\" style=\"display:block;border:0;max-width:100%;\">\
+{% else %}{{ shop.name }}{% endif %}{% if shop.website %}</a>{% endif %}";
+
 const DAY: &str = "
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 a { text-decoration: none; }
@@ -335,7 +374,9 @@ const NIGHT: &str = "
   .name div, .name a, .link a, a.link { color: LINK !important; }
   .tile { background-color: TINT !important; color: LINK !important; }
   .box { background-color: #282828 !important; border-color: #3a3a38 !important; }
+  img.logo { background-color: #ffffff !important; padding: 6px 10px !important; border-radius: 8px !important; }
 }
+[data-ogsc] img.logo { background-color: #ffffff !important; }
 [data-ogsc] .words div, [data-ogsc] .heading h1, [data-ogsc] .heading h2, [data-ogsc] .ink { color: #f1f1ef !important; }
 [data-ogsc] .soft, [data-ogsc] .soft div { color: #b4b4b0 !important; }
 [data-ogsc] .name a, [data-ogsc] a.link { color: LINK !important; }

@@ -10,7 +10,7 @@ use liquid::{Dialect, Template};
 
 use super::{
     blocks::Writer,
-    document::{Document, Problem},
+    document::{Document, Localised, Problem, PushWords},
     guard::bare,
     host::{FILTERS, Texts},
     markup, plain, shared,
@@ -30,13 +30,32 @@ type Understood = Result<Arc<Spoken>, Vec<Problem>>;
 #[derive(Debug)]
 pub(super) struct Spoken {
     pub(super) language: Language,
+    /// What goes by mail.
+    pub(super) letter: Option<SpokenLetter>,
+    /// What goes to telephones.
+    pub(super) sms: Option<Template>,
+    /// What goes to browsers.
+    pub(super) push: Option<SpokenPush>,
+    pub(super) texts: Texts,
+}
+
+/// What goes to browsers, in one language.
+#[derive(Debug)]
+pub(super) struct SpokenPush {
+    pub(super) title: Template,
+    pub(super) text: Template,
+    pub(super) link: Template,
+}
+
+/// What goes by mail, in one language.
+#[derive(Debug)]
+pub(super) struct SpokenLetter {
     pub(super) subject: Template,
     pub(super) preheader: Template,
     pub(super) because: Template,
     pub(super) html: Template,
     /// None: it is read from the HTML.
     pub(super) text: Option<Template>,
-    pub(super) texts: Texts,
 }
 
 impl Compiled {
@@ -107,15 +126,64 @@ const HTML: Dialect<'_> = Dialect {
 
 fn compile(document: &Document, language: &Language) -> Result<Spoken, Vec<Problem>> {
     check_liquid(document, language)?;
-    let line = |name: &str, text: &super::document::Localised| {
-        let said = text.of(language, &document.fallback).unwrap_or_default();
-        Template::compile(said, &TEXT).map_err(|error| {
-            vec![Problem::new(
-                format!("{name}.{language}"),
-                error.to_string(),
-            )]
-        })
-    };
+    let missing = document.missing();
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let letter = document
+        .has_letter()
+        .then(|| compile_letter(document, language))
+        .transpose()?;
+    let sms = (!document.sms.is_empty())
+        .then(|| line(document, language, ("sms", &document.sms)))
+        .transpose()?;
+    let push = (document.push.as_ref())
+        .map(|push| compile_push(document, language, push))
+        .transpose()?;
+    let texts = document.texts.iter().filter_map(|(name, text)| {
+        let said = text.of(language, &document.fallback)?;
+        Some((name.clone(), said.to_owned()))
+    });
+    Ok(Spoken {
+        language: language.clone(),
+        letter,
+        sms,
+        push,
+        texts: Texts(texts.collect()),
+    })
+}
+
+fn compile_push(
+    document: &Document,
+    language: &Language,
+    push: &PushWords,
+) -> Result<SpokenPush, Vec<Problem>> {
+    let link = Template::compile(&push.link, &TEXT)
+        .map_err(|error| vec![Problem::new("push.link", error.to_string())])?;
+    Ok(SpokenPush {
+        title: line(document, language, ("push.title", &push.title))?,
+        text: line(document, language, ("push.text", &push.text))?,
+        link,
+    })
+}
+
+/// A text that stands by itself.
+fn line(
+    document: &Document,
+    language: &Language,
+    (name, text): (&str, &Localised),
+) -> Result<Template, Vec<Problem>> {
+    let said = text.of(language, &document.fallback).unwrap_or_default();
+    Template::compile(said, &TEXT).map_err(|error| {
+        vec![Problem::new(
+            format!("{name}.{language}"),
+            error.to_string(),
+        )]
+    })
+}
+
+fn compile_letter(document: &Document, language: &Language) -> Result<SpokenLetter, Vec<Problem>> {
+    let line = |name: &str, text: &Localised| line(document, language, (name, text));
     let failed = |problem: String| vec![Problem::new("$", problem)];
     let (mjml, guard, text) = if let Some(mjml) = &document.mjml {
         let mut writer = Writer::new(document, language);
@@ -136,18 +204,12 @@ fn compile(document: &Document, language: &Language) -> Result<Spoken, Vec<Probl
         .map(|text| Template::compile(&text, &TEXT))
         .transpose()
         .map_err(|error| failed(format!("{}; {}", error.problem, error.advice)))?;
-    let texts = document.texts.iter().filter_map(|(name, text)| {
-        let said = text.of(language, &document.fallback)?;
-        Some((name.clone(), said.to_owned()))
-    });
-    Ok(Spoken {
-        language: language.clone(),
+    Ok(SpokenLetter {
         subject: line("subject", &document.subject)?,
         preheader: line("preheader", &document.preheader)?,
         because: line("because", &document.because)?,
         html,
         text,
-        texts: Texts(texts.collect()),
     })
 }
 
@@ -159,14 +221,13 @@ fn check_liquid(document: &Document, language: &Language) -> Result<(), Vec<Prob
             problems.push(Problem::new(at, error.to_string()));
         }
     };
-    for (name, text) in [
-        ("subject", &document.subject),
-        ("preheader", &document.preheader),
-        ("because", &document.because),
-    ] {
+    for (name, text) in document.lines() {
         if let Some((language, said)) = text.entry(language, &document.fallback) {
             look(format!("{name}.{language}"), said);
         }
+    }
+    if let Some(push) = &document.push {
+        look("push.link".to_owned(), &push.link);
     }
     for (at, block) in document.all_blocks() {
         if let Some(condition) = &block.condition {

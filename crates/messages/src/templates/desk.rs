@@ -15,6 +15,7 @@ use super::{
 use crate::{
     content::{Contents, Ready},
     error::Error,
+    letter::LogoPicture,
     service,
     store::{self, TemplateRow},
     work::Policies,
@@ -31,7 +32,11 @@ const LAST_SHIPPED: u32 = 1_000;
 pub struct Desk {
     pub(super) contents: Arc<Contents>,
     pub(super) policies: Policies,
+    pub(super) logo: Logos,
 }
+
+/// Where the shop's logo is found, for pictures of letters.
+pub type Logos = fn(&mut Tx<'_>) -> Result<Option<LogoPicture>, DbError>;
 
 impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -61,7 +66,7 @@ pub struct VersionView {
     pub name: String,
     /// Up to 1,000 the program's, from 1,001 on the shop's own.
     pub version: u32,
-    /// By what way its messages go.
+    /// By what way its messages go first of all.
     #[schema(value_type = String, example = "email")]
     pub channel: Channel,
     /// How far it is.
@@ -88,6 +93,9 @@ pub struct TemplateView {
     /// What it says.
     #[schema(value_type = Object)]
     pub document: Document,
+    /// By what ways it can go: those that it has words for.
+    #[schema(value_type = Vec<String>, example = json!(["email", "sms"]))]
+    pub channels: Vec<Channel>,
     /// Languages that it is written in, the fallback among them.
     pub languages: Vec<String>,
     /// Texts that a language lacks, so that the fallback stands in: `de: blocks[1].text`.
@@ -110,13 +118,36 @@ pub struct Draft {
 
 /// Whether a version of the shop's own may be named.
 pub fn is_published(tx: &mut Tx<'_>, name: &str, version: u32) -> Result<bool, DbError> {
-    store::template_published(tx, name, version)
+    Ok(published_channels(tx, name, version)?.is_some())
+}
+
+/// By what ways a version of the shop's own can go; none when it may not be named: it is not there, or not published.
+pub fn published_channels(
+    tx: &mut Tx<'_>,
+    name: &str,
+    version: u32,
+) -> Result<Option<Vec<Channel>>, DbError> {
+    let found = store::template_version(tx, name, version)?;
+    let published = found.filter(|row| row.published_at.is_some());
+    Ok(published.map(|row| {
+        Document::parse(&row.document).map_or_else(|_problems| Vec::new(), |read| read.channels())
+    }))
 }
 
 impl Desk {
     /// Over what the program brings, under these rules.
     pub const fn new(contents: Arc<Contents>, policies: Policies) -> Self {
-        Self { contents, policies }
+        Self {
+            contents,
+            policies,
+            logo: |_tx| Ok(None),
+        }
+    }
+
+    /// The same where previews show the shop's logo.
+    #[must_use]
+    pub fn with_logo(self, logo: Logos) -> Self {
+        Self { logo, ..self }
     }
 
     /// All versions of all templates, by name, the newest first.
@@ -168,6 +199,7 @@ impl Desk {
         Ok(TemplateView {
             version: head,
             untranslated: untranslated.collect(),
+            channels: document.channels(),
             languages: languages
                 .iter()
                 .map(|language| language.code().to_owned())
@@ -187,7 +219,7 @@ impl Desk {
     ) -> Result<TemplateView, Error> {
         check_name(name)?;
         let text = draft.document.to_string();
-        self.understood(tx, at, &text)?;
+        let channel = self.understood(tx, at, &text)?.channel;
         let before = store::draft_of(tx, name)?;
         let saves = before.as_ref().map_or(0, |row| row.saves);
         if draft.saves.is_some_and(|expected| expected != saves) {
@@ -203,7 +235,7 @@ impl Desk {
         let row = TemplateRow {
             name: name.to_owned(),
             version,
-            channel: Channel::Email,
+            channel,
             document: text,
             saves: saves.saturating_add(1),
             saved_at: at.now,
@@ -247,13 +279,25 @@ impl Desk {
     /// A document that can become messages in each of its languages; or all that is wrong.
     pub fn understood(&self, tx: &mut Tx<'_>, at: &Moment, text: &str) -> Result<Ready, Error> {
         let document = Document::parse(text).map_err(Error::Document)?;
+        let document = document.dressed(&store::shelf(tx)?);
+        self.fits(tx, at, document)
+    }
+
+    /// The same of a document that was read.
+    pub(super) fn fits(
+        &self,
+        tx: &mut Tx<'_>,
+        at: &Moment,
+        document: Document,
+    ) -> Result<Ready, Error> {
         if self.contents.builder(&document.builder).is_none() {
             let known: Vec<&str> = self.contents.builders().map(|known| known.name).collect();
             let problem = format!("there is no such builder; there are {}", known.join(", "));
             return Err(Error::Document(vec![Problem::new("builder", problem)]));
         }
+        let first = document.channels().into_iter().next();
         let ready = Ready {
-            channel: Channel::Email,
+            channel: first.unwrap_or(Channel::Email),
             words: Compiled::new(document),
         };
         ready.words.check().map_err(Error::Document)?;
@@ -272,7 +316,7 @@ impl Desk {
     }
 }
 
-fn check_name(name: &str) -> Result<(), Error> {
+pub(super) fn check_name(name: &str) -> Result<(), Error> {
     let fits = (1..=LONGEST_NAME).contains(&name.len())
         && name.starts_with(|letter: char| letter.is_ascii_lowercase())
         && name
@@ -297,7 +341,7 @@ fn shipped_view(name: &str, version: u32, ready: &Ready) -> VersionView {
     }
 }
 
-fn view(row: &TemplateRow) -> VersionView {
+pub(super) fn view(row: &TemplateRow) -> VersionView {
     VersionView {
         name: row.name.clone(),
         version: row.version,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use customers::Channel;
 use kernel::Language;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,11 @@ impl Localised {
     fn languages(&self) -> impl Iterator<Item = &Language> {
         self.0.keys()
     }
+
+    /// Whether nothing is said in any language.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// What a message says.
@@ -56,11 +62,14 @@ pub struct Document {
     pub builder: String,
     /// What stands in for a language that is missing.
     pub fallback: Language,
-    /// One line.
+    /// One line; of what goes by mail.
+    #[serde(default, skip_serializing_if = "Localised::is_empty")]
     pub subject: Localised,
     /// What mail programs show beside the subject.
+    #[serde(default, skip_serializing_if = "Localised::is_empty")]
     pub preheader: Localised,
     /// Why the customer gets it, for the foot.
+    #[serde(default, skip_serializing_if = "Localised::is_empty")]
     pub because: Localised,
     /// What it says, in blocks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -71,9 +80,30 @@ pub struct Document {
     /// Blocks that MJML shows with `<mj-block name="…" />` in a column, by their names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub parts: BTreeMap<String, Block>,
+    /// The short form, for telephones.
+    #[serde(default, skip_serializing_if = "Localised::is_empty")]
+    pub sms: Localised,
+    /// The form for notifications of browsers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub push: Option<PushWords>,
     /// Texts that MJML shows with `{{ 'name' | t }}`, by their names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub texts: BTreeMap<String, Localised>,
+    /// What shared blocks say that it shows, by their names: put in when it is read.
+    #[serde(skip)]
+    pub(super) common: BTreeMap<String, Vec<Block>>,
+}
+
+/// A notification. Every text, and the link, is Liquid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PushWords {
+    /// Its first line.
+    pub title: Localised,
+    /// What it says.
+    pub text: Localised,
+    /// Where a click on it leads.
+    pub link: String,
 }
 
 /// A part of a message, and when it is shown.
@@ -183,6 +213,11 @@ pub enum Kind {
         #[serde(default = "usual_ways")]
         ways: Vec<ShareWay>,
     },
+    /// What several templates show, by its name.
+    Shared {
+        /// It.
+        name: String,
+    },
     /// The lines at the end; each line is one.
     Closing {
         /// It.
@@ -289,9 +324,13 @@ impl Document {
             problems.push(Problem::new("format", "only format 1 is known"));
         }
         match (&self.mjml, self.blocks.is_empty()) {
-            (None, true) => problems.push(Problem::new("blocks", "give blocks, or `mjml`")),
+            (None, true) if self.channels().is_empty() => {
+                let problem =
+                    "give blocks or `mjml` for mail, `sms` for telephones, or `push` for browsers";
+                problems.push(Problem::new("blocks", problem));
+            }
             (Some(_), false) => problems.push(Problem::new("mjml", "give it or blocks, not both")),
-            (None, false) | (Some(_), true) => {}
+            (None, _) | (Some(_), true) => {}
         }
         if self.mjml.is_none() && !self.parts.is_empty() {
             problems.push(Problem::new("parts", "only `mjml` shows them: use blocks"));
@@ -304,11 +343,7 @@ impl Document {
             let problem = format!("there are more than {MOST_LANGUAGES} languages");
             problems.push(Problem::new("subject", problem));
         }
-        for (name, text) in [
-            ("subject", &self.subject),
-            ("preheader", &self.preheader),
-            ("because", &self.because),
-        ] {
+        for (name, text) in self.lines() {
             if text.of(&self.fallback, &self.fallback).is_none() {
                 let problem = format!("the fallback language `{}` is missing", self.fallback);
                 problems.push(Problem::new(name, problem));
@@ -321,9 +356,45 @@ impl Document {
         }
     }
 
-    /// The languages that it is written in: those of its subject.
+    /// Whether it can go by mail.
+    pub fn has_letter(&self) -> bool {
+        self.mjml.is_some() || !self.blocks.is_empty()
+    }
+
+    /// By what ways it can go.
+    pub fn channels(&self) -> Vec<Channel> {
+        let mail = self.has_letter().then_some(Channel::Email);
+        let sms = (!self.sms.is_empty()).then_some(Channel::Sms);
+        let push = self.push.as_ref().map(|_words| Channel::WebPush);
+        mail.into_iter().chain(sms).chain(push).collect()
+    }
+
+    /// The texts that stand by themselves, of the ways by which it can go.
+    pub(super) fn lines(&self) -> Vec<(&'static str, &Localised)> {
+        let mut lines = Vec::new();
+        if self.has_letter() {
+            lines.push(("subject", &self.subject));
+            lines.push(("preheader", &self.preheader));
+            lines.push(("because", &self.because));
+        }
+        if !self.sms.is_empty() {
+            lines.push(("sms", &self.sms));
+        }
+        if let Some(push) = &self.push {
+            lines.push(("push.title", &push.title));
+            lines.push(("push.text", &push.text));
+        }
+        lines
+    }
+
+    /// The languages that it is written in: those of its subject, else of its short form, else of its notification.
     pub fn languages(&self) -> Vec<Language> {
-        let mut languages: Vec<Language> = self.subject.languages().cloned().collect();
+        let leading = match &self.push {
+            _ if self.has_letter() => &self.subject,
+            Some(push) if self.sms.is_empty() => &push.title,
+            Some(_) | None => &self.sms,
+        };
+        let mut languages: Vec<Language> = leading.languages().cloned().collect();
         if !languages.contains(&self.fallback) {
             languages.push(self.fallback.clone());
         }
@@ -364,9 +435,9 @@ impl Document {
                 missing.push(at);
             }
         };
-        look("subject".to_owned(), &self.subject);
-        look("preheader".to_owned(), &self.preheader);
-        look("because".to_owned(), &self.because);
+        for (name, text) in self.lines() {
+            look(name.to_owned(), text);
+        }
         for (at, block) in self.all_blocks() {
             for (name, text) in block.kind.texts() {
                 look(format!("{at}.{name}"), text);
@@ -380,6 +451,13 @@ impl Document {
 }
 
 impl Kind {
+    /// Its word in documents.
+    pub(super) fn word(&self) -> String {
+        let json = serde_json::to_value(self).unwrap_or_default();
+        let kind = json.get("kind").and_then(serde_json::Value::as_str);
+        kind.unwrap_or_default().to_owned()
+    }
+
     /// Its texts with their names.
     pub(super) fn texts(&self) -> Vec<(&'static str, &Localised)> {
         match self {
@@ -400,7 +478,37 @@ impl Kind {
                 ..
             } => vec![("question", question), ("low", low), ("high", high)],
             Self::Mjml { source } => vec![("source", source)],
-            Self::OrderLines { .. } | Self::Divider {} | Self::Social { .. } => Vec::new(),
+            Self::OrderLines { .. }
+            | Self::Divider {}
+            | Self::Social { .. }
+            | Self::Shared { .. } => Vec::new(),
+        }
+    }
+
+    /// Its texts, to be changed.
+    pub(super) fn texts_mut(&mut self) -> Vec<&mut Localised> {
+        match self {
+            Self::Heading { text }
+            | Self::Subheading { text }
+            | Self::Text { text }
+            | Self::Note { text }
+            | Self::Share { text, .. }
+            | Self::Closing { text } => vec![text],
+            Self::Button { label, .. } => vec![label],
+            Self::Image { alt, .. } => vec![alt],
+            Self::Products { why, label, .. } => vec![why, label],
+            Self::Stars { question, .. } => vec![question],
+            Self::Survey {
+                question,
+                low,
+                high,
+                ..
+            } => vec![question, low, high],
+            Self::Mjml { source } => vec![source],
+            Self::OrderLines { .. }
+            | Self::Divider {}
+            | Self::Social { .. }
+            | Self::Shared { .. } => Vec::new(),
         }
     }
 }

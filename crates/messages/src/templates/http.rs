@@ -28,10 +28,11 @@ pub fn template_routes(desk: Desk) -> Routes {
         .routes(routes!(preview_document))
         .routes(routes!(test_template))
         .routes(routes!(list_variables))
+        .merge(super::common_http::routes())
         .layer(Extension(Arc::new(desk)))
 }
 
-type Shared = Extension<Arc<Desk>>;
+pub(super) type Shared = Extension<Arc<Desk>>;
 
 /// The templates of the shop.
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -1,8 +1,9 @@
 //! Looking at a template before anybody gets it: with a sample, or with a customer and something that happened to them.
 
-use customers::Purpose;
+use courier::sms::{Encoding, Size, odd_letters, plain, size};
+use customers::{Channel, Purpose};
 use db::{DbError, Tx};
-use kernel::{CustomerId, Done, EmailAddress, Language, Moment, Span, Zone};
+use kernel::{CustomerId, Done, EmailAddress, Language, Moment, Phone, Span, Zone};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -12,6 +13,7 @@ use crate::{
     domain::{Ask, AskId, ContentRef, Merging, Topic},
     error::Error,
     letter::{Around, LARGEST_HTML, Shop},
+    public::SizeView,
     service,
     tracking::rewrite,
 };
@@ -24,6 +26,8 @@ const TEST_WAITS: Span = Span::from_hours(1);
 const EVENTS: u32 = 50;
 /// Most links that are told.
 const MOST_LINKS: usize = 100;
+/// The telephone number of the sample: one of those that are kept for films (Ofcom).
+const NUMBER: &str = "+447700900123";
 /// The way out, in a preview.
 const UNSUBSCRIBE: &str = "https://example.com/unsubscribe";
 
@@ -58,6 +62,10 @@ pub struct Trial {
     /// The address of a customer of the shop, such as somebody of the staff.
     #[schema(value_type = String, example = "ana@example.org")]
     pub to: EmailAddress,
+    /// By what way, of those that the template has words for; its first where left out.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "sms")]
+    pub channel: Option<Channel>,
     /// What it shows.
     #[serde(default)]
     pub look: Look,
@@ -69,7 +77,7 @@ pub struct Trial {
 pub struct Preview {
     /// The language it is in.
     pub language: String,
-    /// The subject.
+    /// The subject; empty, as what follows, when the template has no words for mail.
     pub subject: String,
     /// What mail programs show beside it.
     pub preheader: String,
@@ -81,8 +89,37 @@ pub struct Preview {
     pub html_bytes: usize,
     /// Where its links lead, in their order.
     pub links: Vec<String>,
+    /// The text message, where the template has words for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sms: Option<TextPreview>,
+    /// The notification, where the template has words for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub push: Option<PushPreview>,
     /// What nobody meant: values that are not there, links without protection, a size that mail programs may cut.
     pub warnings: Vec<String>,
+}
+
+/// A notification for one customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = TemplatePushPreview)]
+pub struct PushPreview {
+    /// Its first line.
+    pub title: String,
+    /// What it says.
+    pub text: String,
+    /// Where a click on it leads.
+    pub link: String,
+}
+
+/// A text message for one customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = TemplateTextPreview)]
+pub struct TextPreview {
+    /// What it says.
+    pub text: String,
+    /// How much room it takes.
+    #[serde(flatten)]
+    pub size: SizeView,
 }
 
 /// What stands behind a message that is looked at or tried.
@@ -119,10 +156,11 @@ pub(crate) fn staged(
     };
     let recipient = Recipient {
         customer: found.id,
-        address: match found.email.clone() {
-            Some(address) => address,
-            None => nobody()?,
+        email: match found.email.clone() {
+            Some(address) => Some(address),
+            None => Some(nobody()?),
         },
+        phone: found.phone.clone(),
         first_name: found.first_name.clone(),
         last_name: found.last_name.clone(),
         language: match &look.language {
@@ -180,7 +218,8 @@ fn occasions(
 fn sample(fallback: &Language, zone: &Zone, look: &Look) -> Result<Recipient, Error> {
     Ok(Recipient {
         customer: CustomerId::NOBODY,
-        address: nobody()?,
+        email: Some(nobody()?),
+        phone: Phone::parse(NUMBER, None).ok(),
         first_name: Some("Ana".to_owned()),
         last_name: Some("Silva".to_owned()),
         language: look.language.clone().unwrap_or_else(|| fallback.clone()),
@@ -222,7 +261,7 @@ impl Desk {
         self.show(tx, at, &ready, look)
     }
 
-    fn show(
+    pub(super) fn show(
         &self,
         tx: &mut Tx<'_>,
         at: &Moment,
@@ -232,8 +271,7 @@ impl Desk {
         let (shop, zone) = self.place(tx)?;
         let stage = staged(tx, at, &self.contents, (ready, &shop, &zone), look)?;
         let stage = stage.map_err(unshown)?;
-        let said = said(ready, &shop, &stage, at).map_err(unshown)?;
-        Ok(shown(said))
+        shown(ready, &shop, &stage, at).map_err(unshown)
     }
 
     /// Works a document out for the sample in each of its languages.
@@ -245,7 +283,7 @@ impl Desk {
                 ..Look::default()
             };
             let stage = staged(tx, at, &self.contents, (ready, &shop, &zone), &look)?;
-            let tried = stage.and_then(|stage| said(ready, &shop, &stage, at));
+            let tried = stage.and_then(|stage| shown(ready, &shop, &stage, at));
             if let Err(why) = tried {
                 let problem = Problem::new(format!("$.{language}"), why);
                 return Err(Error::Document(vec![problem]));
@@ -269,6 +307,12 @@ impl Desk {
         let customer = customers::find(tx, &key)?.ok_or_else(|| {
             unshown("nobody of the shop's customers has this address: add them first".to_owned())
         })?;
+        let channel = trial.channel.unwrap_or(ready.channel);
+        if !ready.words.document().channels().contains(&channel) {
+            return Err(unshown(format!(
+                "the template has no words for `{channel}`"
+            )));
+        }
         let policy = (self.policies)(tx)?;
         let ask = Ask {
             customer,
@@ -281,7 +325,7 @@ impl Desk {
                 version,
                 data: json!({"test": trial.look}),
             },
-            channels: vec![ready.channel],
+            channels: vec![channel],
             value: 0,
             earliest: at.now,
             latest: at.now.plus(TEST_WAITS),
@@ -293,28 +337,100 @@ impl Desk {
     /// The shop's face, and its clock. Who it is from does not show in a preview.
     fn place(&self, tx: &mut Tx<'_>) -> Result<(Shop, Zone), Error> {
         let settings = settings::snapshot(tx)?;
-        let shop = Shop::from_settings(&settings, nobody()?, None)?;
+        let mut shop = Shop::from_settings(&settings, nobody()?, None)?;
+        shop.logo = (self.logo)(tx)?;
         Ok((shop, (self.policies)(tx)?.zone))
     }
 }
 
-fn said(ready: &Ready, shop: &Shop, stage: &Stage, at: &Moment) -> Result<Said, String> {
+fn shown(ready: &Ready, shop: &Shop, stage: &Stage, at: &Moment) -> Result<Preview, String> {
     let link = |last: &str| Some(format!("https://example.com/{last}"));
     let around = Around {
         unsubscribe: Some(UNSUBSCRIBE.to_owned()),
         preferences: link("preferences"),
         view: link("view"),
     };
-    ready.words.say(&Scene {
+    let scene = Scene {
         shop,
         recipient: &stage.recipient,
         facts: &stage.facts,
         around: &around,
         now: at.now,
-    })
+    };
+    let document = ready.words.document();
+    let mut preview = if document.has_letter() {
+        shown_letter(ready.words.say(&scene)?)
+    } else {
+        let language = document.language_for(&stage.recipient.language);
+        unwritten(&language)
+    };
+    if !document.sms.is_empty() {
+        let said = ready.words.say_text(&scene)?;
+        let text = plain(&said.body);
+        let size = size(&text);
+        preview.warnings.extend(text_warnings(&text, size));
+        for warning in said.warnings {
+            if !preview.warnings.contains(&warning) {
+                preview.warnings.push(warning);
+            }
+        }
+        preview.sms = Some(TextPreview {
+            text,
+            size: size.into(),
+        });
+    }
+    if document.push.is_some() {
+        let said = ready.words.say_push(&scene)?;
+        for warning in said.warnings {
+            if !preview.warnings.contains(&warning) {
+                preview.warnings.push(warning);
+            }
+        }
+        preview.push = Some(PushPreview {
+            title: said.title,
+            text: said.text,
+            link: said.link,
+        });
+    }
+    Ok(preview)
 }
 
-fn shown(said: Said) -> Preview {
+fn unwritten(language: &Language) -> Preview {
+    Preview {
+        language: language.code().to_owned(),
+        subject: String::new(),
+        preheader: String::new(),
+        html: String::new(),
+        text: String::new(),
+        html_bytes: 0,
+        links: Vec::new(),
+        sms: None,
+        push: None,
+        warnings: Vec::new(),
+    }
+}
+
+/// From how many segments there is a word about what a text costs.
+const MANY_SEGMENTS: usize = 4;
+
+fn text_warnings(text: &str, size: Size) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if size.encoding == Encoding::Ucs2 {
+        let odd: String = odd_letters(text).into_iter().take(10).collect();
+        warnings.push(format!(
+            "the text message has letters that halve its room: {odd}"
+        ));
+    }
+    if size.segments >= MANY_SEGMENTS {
+        warnings.push(format!(
+            "the text message takes {} parts, and each is paid for",
+            size.segments
+        ));
+    }
+    warnings
+}
+
+fn shown_letter(said: Said) -> Preview {
     let Said {
         language,
         subject,
@@ -354,6 +470,8 @@ fn shown(said: Said) -> Preview {
         text: rendered.text,
         html_bytes,
         links,
+        sms: None,
+        push: None,
         warnings,
     }
 }

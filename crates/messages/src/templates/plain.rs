@@ -2,25 +2,32 @@
 
 use kernel::Language;
 
-use super::document::{Block, Document, Kind, Localised};
+use super::{
+    common::FOOTER,
+    document::{Block, Document, Kind, Localised},
+};
 use crate::letter::words;
 
 /// The Liquid that makes the plain text.
 pub(super) fn of_blocks(document: &Document, language: &Language) -> String {
     let mut parts: Vec<String> = Vec::new();
-    for one in &document.blocks {
+    for one in document.blocks.iter().chain(document.common(FOOTER)) {
         let text = block(document, language, one);
-        if text.is_empty() {
-            continue;
-        }
-        // The line ends belong to the block: what is not shown leaves no gap.
-        parts.push(match &one.condition {
-            Some(condition) => format!("{{% if {condition} %}}{text}\n\n{{% endif %}}"),
-            None => format!("{text}\n\n"),
-        });
+        parts.push(conditioned(one, text));
     }
     parts.push(foot(document, language));
     parts.concat()
+}
+
+/// The line ends belong to the block: what is not shown leaves no gap.
+fn conditioned(block: &Block, text: String) -> String {
+    if text.is_empty() {
+        return text;
+    }
+    match &block.condition {
+        Some(condition) => format!("{{% if {condition} %}}{text}\n\n{{% endif %}}"),
+        None => format!("{text}\n\n"),
+    }
 }
 
 fn foot(document: &Document, language: &Language) -> String {
@@ -48,9 +55,9 @@ fn said(document: &Document, language: &Language, text: &Localised) -> String {
     said.unwrap_or_default().to_owned()
 }
 
-fn block(document: &Document, language: &Language, block: &Block) -> String {
+fn block(document: &Document, language: &Language, shown: &Block) -> String {
     let said = |text: &Localised| said(document, language, text);
-    match &block.kind {
+    match &shown.kind {
         Kind::Heading { text }
         | Kind::Subheading { text }
         | Kind::Text { text }
@@ -69,6 +76,14 @@ fn block(document: &Document, language: &Language, block: &Block) -> String {
             said(why)
         ),
         Kind::Divider {} => "* * *".to_owned(),
+        Kind::Shared { name } => {
+            let parts = document.common(name).iter();
+            let parts: Vec<String> = parts
+                .map(|one| conditioned(one, block(document, language, one)))
+                .filter(|text| !text.is_empty())
+                .collect();
+            parts.concat().trim_end().to_owned()
+        }
         Kind::Stars { link, question } => format!(
             "{}\n{{% for stars in (1..5) %}}{{{{ stars }}}} ★ {link}{{% unless forloop.last %}}\n{{% endunless %}}{{% endfor %}}",
             said(question)

@@ -1,6 +1,6 @@
 //! One message: the Liquid of a document worked out for one recipient.
 
-use kernel::{Currency, Language};
+use kernel::{Currency, EmailAddress, Language, Phone};
 use liquid::{Limits, Locale, Scene as LiquidScene, Warning};
 use serde_json::{Value, json};
 
@@ -13,6 +13,39 @@ use crate::{
     content::Scene,
     letter::{LARGEST_HTML, Palette, Rendered},
 };
+
+/// A text message in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SaidText {
+    /// The language it is in.
+    pub language: Language,
+    /// What it says.
+    pub body: String,
+    /// What nobody meant: a value that is not there, shown as nothing.
+    pub warnings: Vec<String>,
+}
+
+/// A notification in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SaidPush {
+    /// The language it is in.
+    pub language: Language,
+    /// Its first line.
+    pub title: String,
+    /// What it says.
+    pub text: String,
+    /// Where a click on it leads.
+    pub link: String,
+    /// What nobody meant: a value that is not there, shown as nothing.
+    pub warnings: Vec<String>,
+}
+
+/// Longest first line of a notification, in characters; systems cut what is longer than some fifty.
+const LONGEST_TITLE: usize = 120;
+/// Longest text of a notification, in characters; systems cut what is longer than some hundred and fifty.
+const LONGEST_PUSH: usize = 400;
+/// Longest text message, in characters: what providers take at a time.
+const LONGEST_TEXT: usize = 1_600;
 
 /// A message in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,23 +68,16 @@ impl Compiled {
         let spoken = self
             .spoken(&scene.recipient.language)
             .map_err(|problems| told(&problems))?;
-        let data = Data::of(scene, &spoken.language, &self.document().builder);
-        let mut locale = Locale::new(
-            with_country(&spoken.language, &scene.recipient.language),
-            scene.now,
-        );
-        locale.zone = scene.recipient.zone.clone();
-        locale.currency = currency(scene.facts);
-        let mut work = Work {
-            spoken: &spoken,
-            locale: &locale,
-            data,
-            warnings: Vec::new(),
+        let Some(letter) = &spoken.letter else {
+            return Err(
+                "the template says nothing by mail: it has neither blocks nor `mjml`".to_owned(),
+            );
         };
-        let subject = work.line("subject", &spoken.subject)?;
-        let preheader = work.line("preheader", &spoken.preheader)?;
+        let mut work = Work::new(self, &spoken, scene);
+        let subject = work.line("subject", &letter.subject)?;
+        let preheader = work.line("preheader", &letter.preheader)?;
         work.data.message(&subject, &preheader, &spoken.language);
-        let html = work.render("the HTML", &spoken.html)?;
+        let html = work.render("the HTML", &letter.html)?;
         check_links(&html)?;
         if html.len() > LARGEST_HTML {
             return Err(format!(
@@ -60,10 +86,10 @@ impl Compiled {
                 LARGEST_HTML / 1000
             ));
         }
-        let text = if let Some(text) = &spoken.text {
+        let text = if let Some(text) = &letter.text {
             tidy(&work.render("the plain text", text)?)
         } else {
-            let because = work.line("because", &spoken.because)?;
+            let because = work.line("because", &letter.because)?;
             let mut lines = vec![plain::of_html(&html), "-- ".to_owned(), because];
             lines.extend(scene.around.unsubscribe.clone());
             lines.join("\n") + "\n"
@@ -79,6 +105,84 @@ impl Compiled {
             warnings: work.warnings,
         })
     }
+
+    /// Works the short form out. Refuses what is empty, and what providers do not take.
+    pub fn say_text(&self, scene: &Scene<'_>) -> Result<SaidText, String> {
+        let spoken = self
+            .spoken(&scene.recipient.language)
+            .map_err(|problems| told(&problems))?;
+        let Some(text) = &spoken.sms else {
+            return Err("the template says nothing for telephones: it has no `sms`".to_owned());
+        };
+        let mut work = Work::new(self, &spoken, scene);
+        let body = tidy(&work.render("the text message", text)?);
+        let body = body.trim_end().to_owned();
+        if body.is_empty() {
+            return Err("the text message is empty".to_owned());
+        }
+        let length = body.chars().count();
+        if length > LONGEST_TEXT {
+            return Err(format!(
+                "the text message has {length} characters, and providers take {LONGEST_TEXT}"
+            ));
+        }
+        Ok(SaidText {
+            language: spoken.language.clone(),
+            body,
+            warnings: work.warnings,
+        })
+    }
+}
+
+impl Compiled {
+    /// Works the form for browsers out. Refuses what is empty or too long, and a link that leads nowhere.
+    pub fn say_push(&self, scene: &Scene<'_>) -> Result<SaidPush, String> {
+        let spoken = self
+            .spoken(&scene.recipient.language)
+            .map_err(|problems| told(&problems))?;
+        let Some(push) = &spoken.push else {
+            return Err("the template says nothing to browsers: it has no `push`".to_owned());
+        };
+        let mut work = Work::new(self, &spoken, scene);
+        let title = work.line("the notification's title", &push.title)?;
+        let text = tidy(&work.render("the notification", &push.text)?);
+        let text = text.trim_end().to_owned();
+        let link = work.line("the notification's link", &push.link)?;
+        if title.is_empty() {
+            return Err("the notification's title is empty".to_owned());
+        }
+        for (part, words, most) in [
+            ("title", &title, LONGEST_TITLE),
+            ("text", &text, LONGEST_PUSH),
+        ] {
+            let length = words.chars().count();
+            if length > most {
+                return Err(format!(
+                    "the notification's {part} has {length} characters, and there is room for {most}"
+                ));
+            }
+        }
+        if !link.starts_with("https://") && !link.starts_with("http://") {
+            return Err(
+                "the notification's link does not begin with https:// or http://".to_owned(),
+            );
+        }
+        Ok(SaidPush {
+            language: spoken.language.clone(),
+            title,
+            text,
+            link,
+            warnings: work.warnings,
+        })
+    }
+}
+
+fn locale(scene: &Scene<'_>, spoken: &Spoken) -> Locale {
+    let language = with_country(&spoken.language, &scene.recipient.language);
+    let mut locale = Locale::new(language, scene.now);
+    locale.zone = scene.recipient.zone.clone();
+    locale.currency = currency(scene.facts);
+    locale
 }
 
 /// Problems in one line.
@@ -105,18 +209,27 @@ fn currency(facts: &Value) -> Option<Currency> {
 
 struct Work<'a> {
     spoken: &'a Spoken,
-    locale: &'a Locale,
+    locale: Locale,
     data: Data<'a>,
     warnings: Vec<String>,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    fn new(compiled: &'a Compiled, spoken: &'a Spoken, scene: &Scene<'a>) -> Self {
+        Self {
+            spoken,
+            locale: locale(scene, spoken),
+            data: Data::of(scene, &spoken.language, &compiled.document().builder),
+            warnings: Vec::new(),
+        }
+    }
+
     fn render(&mut self, part: &str, template: &liquid::Template) -> Result<String, String> {
         let fields = self.data.fields();
         let scene = LiquidScene {
             data: &fields,
             host: &self.spoken.texts,
-            locale: self.locale,
+            locale: &self.locale,
             limits: Limits::MESSAGE,
             is_over: None,
         };
@@ -173,6 +286,9 @@ impl<'a> Data<'a> {
                     "website": shop.website,
                     "postal_address": shop.postal_address,
                     "email": shop.from.address.as_str(),
+                    "logo": shop.logo.as_ref().map(|logo| &logo.address),
+                    "logo_width": shop.logo.as_ref().map(|logo| logo.size.0),
+                    "logo_height": shop.logo.as_ref().map(|logo| logo.size.1),
                 }),
             ),
             (
@@ -180,7 +296,8 @@ impl<'a> Data<'a> {
                 json!({
                     "first_name": first_name,
                     "last_name": last_name,
-                    "email": recipient.address.as_str(),
+                    "email": recipient.email.as_ref().map(EmailAddress::as_str),
+                    "phone": recipient.phone.as_ref().map(Phone::as_str),
                     "language": language.code(),
                     "may_promote": recipient.may_promote,
                 }),
@@ -205,12 +322,11 @@ impl<'a> Data<'a> {
                 }),
             ),
         ];
-        let root = builder.split('.').next().unwrap_or(builder);
-        let is_taken = OWN_NAMES.contains(&root);
+        let root = root_of(builder);
         Self {
             made,
             facts,
-            root: Some(root).filter(|_| !is_taken),
+            root: Some(root).filter(|root| *root != FACTS),
         }
     }
 
@@ -225,6 +341,15 @@ impl<'a> Data<'a> {
         let root = self.root.map(|root| (root, self.facts));
         made.chain([(FACTS, self.facts)]).chain(root).collect()
     }
+}
+
+/// What the facts of a builder are called in templates: the first part of its name, unless something else is called so.
+pub(super) fn root_of(builder: &str) -> &str {
+    let root = builder.split('.').next().unwrap_or(builder);
+    if OWN_NAMES.contains(&root) {
+        return FACTS;
+    }
+    root
 }
 
 /// What the builder found, whatever it is called.
@@ -251,22 +376,24 @@ fn tidy(text: &str) -> String {
 
 /// Links lead to the web or to a mailbox, and pictures come from the web.
 fn check_links(html: &str) -> Result<(), String> {
-    for (attribute, schemes) in [
-        (
-            "href=\"",
-            &["https://", "http://", "mailto:", "tel:", "#"][..],
-        ),
-        ("src=\"", &["https://", "http://"][..]),
-    ] {
-        for part in html.split(attribute).skip(1) {
-            let link = part.split('"').next().unwrap_or_default();
-            if !schemes.iter().any(|scheme| link.starts_with(scheme)) {
-                return Err(if link.is_empty() {
-                    "a link or picture has no address".to_owned()
-                } else {
-                    "a link or picture does not begin with https:// or http://".to_owned()
-                });
-            }
+    for (at, _) in html.match_indices('=') {
+        let (name, value) = html.split_at_checked(at).unwrap_or_default();
+        let schemes: &[&str] = if name.ends_with("href") {
+            &["https://", "http://", "mailto:", "tel:", "#"]
+        } else if name.ends_with("src") {
+            &["https://", "http://"]
+        } else {
+            continue;
+        };
+        let Some(link) = value.strip_prefix("=\"") else {
+            continue;
+        };
+        if !schemes.iter().any(|scheme| link.starts_with(scheme)) {
+            return Err(if link.starts_with('"') || link.is_empty() {
+                "a link or picture has no address".to_owned()
+            } else {
+                "a link or picture does not begin with https:// or http://".to_owned()
+            });
         }
     }
     Ok(())

@@ -21,21 +21,29 @@ pub(super) fn placed(writer: &mut Writer<'_>, mjml: &str) -> Result<String, Vec<
         out.push_str(before);
         writer.out.clear();
         if tag.starts_with(HEADER) {
-            let name = writer.name();
             out.push_str("<mj-section padding=\"0\" background-color=\"#ffffff\" css-class=\"sheet\"><mj-column padding=\"0\">");
-            out.push_str(&name);
+            writer.top();
+            out.push_str(&std::mem::take(&mut writer.out));
             out.push_str("<mj-spacer height=\"24px\" /></mj-column></mj-section>");
         } else if tag.starts_with(FOOTER) {
+            writer.bottom();
             writer.foot();
         } else {
             let name = name_of(tag);
             let part = name.and_then(|name| writer.document.parts.get(name));
-            let Some(part) = part else {
-                let name = name.unwrap_or_default();
-                let problem = format!("`parts` has no `{name}`");
-                return Err(vec![Problem::new("mjml", problem)]);
+            let document = writer.document;
+            let blocks = match part {
+                Some(part) => std::slice::from_ref(part),
+                None => document.common(name.unwrap_or_default()),
             };
-            writer.block(part);
+            if blocks.is_empty() {
+                let name = name.unwrap_or_default();
+                let problem = format!("neither `parts` nor the shared blocks have `{name}`");
+                return Err(vec![Problem::new("mjml", problem)]);
+            }
+            for block in blocks {
+                writer.block(block);
+            }
         }
         out.push_str(&writer.out);
         if out.len() > LONGEST_PLACED {
@@ -54,6 +62,12 @@ pub(super) fn placed(writer: &mut Writer<'_>, mjml: &str) -> Result<String, Vec<
         out = with_style(&out, &style);
     }
     Ok(out)
+}
+
+/// Names of the blocks that MJML shows.
+pub(super) fn block_names(mjml: &str) -> impl Iterator<Item = &str> {
+    let tags = mjml.split(BLOCK).skip(1);
+    tags.filter_map(|rest| name_of(rest.split_once('>').map_or(rest, |(tag, _)| tag)))
 }
 
 /// What stands before the next of them, its tag, and what follows it.

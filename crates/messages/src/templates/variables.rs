@@ -6,11 +6,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::desk::Desk;
+use super::{desk::Desk, render::root_of};
 use crate::content::Builder;
 
 /// What every template may speak of: name, what it is, an example.
-const COMMON: [(&str, &str, &str); 18] = [
+const COMMON: [(&str, &str, &str); 20] = [
     (
         "customer.first_name",
         "Given name; nothing where none is known, or where it is no name",
@@ -26,6 +26,7 @@ const COMMON: [(&str, &str, &str); 18] = [
         "Address that the message goes to",
         "ana@example.org",
     ),
+    ("customer.phone", "Their telephone number", "+447700900123"),
     ("customer.language", "Language of the message", "en"),
     (
         "customer.may_promote",
@@ -42,6 +43,11 @@ const COMMON: [(&str, &str, &str); 18] = [
         "shop.postal_address",
         "Postal address, where it is set",
         "1 Harbour Street, Bristol",
+    ),
+    (
+        "shop.logo",
+        "Address of the logo, where there is one; `shop.logo_width` and `shop.logo_height` are its size",
+        "https://shop.example/brand/logo",
     ),
     (
         "shop.email",
@@ -143,7 +149,7 @@ impl Desk {
 
 fn told(builder: &Builder) -> BuilderView {
     let examples = paths(&(builder.sample)());
-    let root = builder.name.split('.').next().unwrap_or(builder.name);
+    let root = root_of(builder.name);
     let told = (builder.variables)()
         .into_iter()
         .map(|(path, about)| VariableView {

@@ -294,3 +294,31 @@ fn a_programme_that_too_many_complain_about_stops_until_somebody_lets_it_go_on(d
     );
     assert!(house.read(crate::brakes).is_empty());
 }
+
+#[db_test]
+fn answers_are_kept_as_long_as_the_shop_says(db: &Db) {
+    let house = house(db);
+    let ana = house.willing("ana@example.test");
+    let message = sent(&house, ana, "one", Purpose::Service);
+    let id = house.letter(ana, message).message_id;
+    let answer = |number: u32| {
+        let mail = format!(
+            "From: Ana <ana@example.test>\nTo: hello@tea.example\nMessage-ID: <{number}@example.test>\nSubject: Re: Tea\n\
+             In-Reply-To: <{id}>\n\nAnswer {number}\n"
+        );
+        let came = take(&house, &mail, &["hello@tea.example"]);
+        assert!(matches!(came, Came::Replied(_)), "{came:?}");
+    };
+    answer(1);
+    house.pass(Span::from_days(30));
+    answer(2);
+    assert_eq!(crate::sweep(db, house.now()).unwrap(), 0, "for ever");
+    let (at, days) = (house.at(), crate::settings::REPLIES_KEPT);
+    let set = db.write_now(|tx| settings::set(tx, &at, &days, &29));
+    set.unwrap().into_inner();
+    assert_eq!(crate::sweep(db, house.now()).unwrap(), 1);
+    let kept = house.read(|tx| crate::replies(tx, ana, None, 10));
+    let texts: Vec<&str> = kept.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(texts, ["Answer 2"]);
+    assert_eq!(crate::sweep(db, house.now()).unwrap(), 0, "once");
+}

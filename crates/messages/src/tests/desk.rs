@@ -204,6 +204,7 @@ fn a_test_goes_to_the_staff_and_says_what_the_customer_would_read(db: &Db) {
     house.save(&document(), None).unwrap();
     let ben = house.willing("ben@example.com");
     let trial = Trial {
+        channel: None,
         to: email("staff@example.com"),
         look: Look {
             customer: Some(ben),

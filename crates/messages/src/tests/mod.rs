@@ -2,6 +2,7 @@
 
 mod asks;
 mod coming_back;
+mod commons;
 mod crashes;
 mod desk;
 mod explaining;
@@ -9,12 +10,16 @@ mod http;
 mod laws;
 mod links;
 mod moving;
+mod outbox;
 mod pacing;
 mod planning;
 mod preferences;
+mod push;
 mod rules;
 mod sending;
+mod server;
 mod smoke;
+mod sms;
 mod smtp;
 mod templates;
 mod tracking;
@@ -43,6 +48,7 @@ pub(crate) fn rooms() -> Vec<Room> {
         events::MIGRATIONS,
         timers::MIGRATIONS,
         customers::MIGRATIONS,
+        shops::MIGRATIONS,
         crate::MIGRATIONS,
     ]
 }
@@ -309,6 +315,7 @@ pub(crate) fn shop() -> Shop {
         website: Some("https://tea.example".to_owned()),
         postal_address: Some("1 Leaf Lane, London".to_owned()),
         colour: settings::Value::read("#1f6f54").unwrap(),
+        logo: None,
         languages: vec![Language::english()],
     }
 }
@@ -331,7 +338,26 @@ pub(crate) fn office() -> Office {
 /// A template that names the things it is told of, and a builder that finds what it was given: `moot` and `impossible`
 /// in the data say so.
 fn contents() -> Contents {
-    let builder = Builder {
+    let template = Template {
+        name: "hello",
+        version: 1,
+        channel: Channel::Email,
+        document: r#"{
+            "format": 1, "builder": "things", "fallback": "en",
+            "subject": {"en": "News for {{ customer.first_name }}"},
+            "preheader": {"en": "What you asked us to tell you."},
+            "because": {"en": "You get this because you asked for news."},
+            "blocks": [
+                {"kind": "heading", "text": {"en": "Hello {{ customer.first_name }}"}},
+                {"kind": "text", "text": {"en": "{% for thing in things.things %}- {{ thing }}\n{% endfor %}"}}
+            ]
+        }"#,
+    };
+    Contents::new(vec![template], vec![things()]).unwrap()
+}
+
+pub(crate) fn things() -> Builder {
+    Builder {
         name: "things",
         sample: || json!({"things": ["tea"], "promote": true}),
         variables: || {
@@ -362,21 +388,5 @@ fn contents() -> Contents {
                 })
                 .collect())
         }),
-    };
-    let template = Template {
-        name: "hello",
-        version: 1,
-        channel: Channel::Email,
-        document: r#"{
-            "format": 1, "builder": "things", "fallback": "en",
-            "subject": {"en": "News for {{ customer.first_name }}"},
-            "preheader": {"en": "What you asked us to tell you."},
-            "because": {"en": "You get this because you asked for news."},
-            "blocks": [
-                {"kind": "heading", "text": {"en": "Hello {{ customer.first_name }}"}},
-                {"kind": "text", "text": {"en": "{% for thing in things.things %}- {{ thing }}\n{% endfor %}"}}
-            ]
-        }"#,
-    };
-    Contents::new(vec![template], vec![builder]).unwrap()
+    }
 }

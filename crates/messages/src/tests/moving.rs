@@ -1,22 +1,34 @@
 //! Customers who become one, and customers who are forgotten.
 
+use customers::MergeId;
 use db::{Db, db_test};
 use kernel::{CustomerId, Span};
 use mail::{Capture, Faults, SimTransport};
 use serde_json::json;
 
 use super::{House, an_ask, office, secret};
-use crate::{AskState, Hold, HoldKind, Planned, Purpose};
+use crate::{AskId, AskState, Hold, HoldKind, Planned, Purpose};
 
 impl House<'_> {
     /// Both rooms, as the event of the merge makes them.
-    fn join(&self, from: CustomerId, into: CustomerId) -> Planned {
+    fn join(&self, from: CustomerId, into: CustomerId) -> (MergeId, Planned) {
         let policy = self.policy();
         self.write(|tx| {
             let merged = customers::merge(tx, &self.at(), from, into, "test")?;
             assert!(merged.is_new());
-            crate::merge(tx, &self.at(), &policy, from, into)
+            let planned = crate::merge(tx, &self.at(), &policy, from, into)?;
+            Ok((merged.into_inner().merge, planned))
         })
+    }
+
+    /// And as it is when one is taken back.
+    fn part(&self, merge: MergeId) {
+        let policy = self.policy();
+        self.write(|tx| {
+            let undone = customers::unmerge(tx, &self.at(), merge, "test")?.into_inner();
+            let both = (undone.survivor, undone.restored);
+            crate::unmerge(tx, &self.at(), &policy, both, &undone.homes)
+        });
     }
 
     fn forget(&self, customer: CustomerId) -> Planned {
@@ -78,7 +90,7 @@ fn everything_goes_with_the_customer(db: &Db) {
     hold(&house, into, "a");
     hold(&house, into, "b");
     let before = house.explain(from);
-    let planned = house.join(from, into);
+    let (_, planned) = house.join(from, into);
     assert_eq!((planned.waiting, planned.granted), (1, 0));
     assert_eq!(house.rows(from), 0);
     let after = house.explain(into);
@@ -142,6 +154,15 @@ fn what_waits_under_both_numbers_goes_once(db: &Db) {
         house.ask(&an_ask(customer, Purpose::Marketing, "waits", house.now()));
     }
     house.join(from, into);
+    // What the joining itself decides is told where the timeline is now, never on the one that was carried over.
+    let merged = |who| {
+        let kinds = house.told_kinds(who);
+        kinds
+            .iter()
+            .filter(|kind| *kind == "message.merged")
+            .count()
+    };
+    assert_eq!((merged(from), merged(into)), (0, 2));
     assert_eq!(house.send(&Capture).captured, 1);
     assert_eq!(house.states(into), ["refused", "captured"]);
     house.pass(Span::from_days(1));
@@ -192,6 +213,63 @@ fn an_ask_of_somebody_who_is_being_joined_waits_for_it(db: &Db) {
     assert_eq!(house.send(&Capture).captured, 1);
     assert_eq!(house.explain(into)[0].ask, ask);
     assert_eq!(house.next_timer(), None);
+}
+
+#[db_test]
+fn what_was_put_to_somebody_goes_back_when_a_merge_is_taken_back(db: &Db) {
+    let house = House::new(db);
+    let (ana, bea) = (
+        house.willing("ana@example.com"),
+        house.willing("bea@example.com"),
+    );
+    let purpose = Purpose::Service;
+    let written = house.ask(&an_ask(ana, purpose, "written", house.now()));
+    let twin = house.ask(&an_ask(ana, purpose, "both", house.now()));
+    let hers = house.ask(&an_ask(bea, purpose, "both", house.now()));
+    house.send(&Capture);
+    let later = house.now().plus(Span::from_hours(5));
+    let open = house.ask(&an_ask(ana, purpose, "later", later));
+    let (merge, _) = house.join(ana, bea);
+    let both = house.ask(&an_ask(bea, purpose, "meanwhile", later));
+    house.part(merge);
+    let asks = |who| -> Vec<(AskId, String)> {
+        let all = house.explain(who);
+        all.into_iter().map(|one| (one.ask, one.cause)).collect()
+    };
+    let said = |ask, cause: &str| (ask, cause.to_owned());
+    let mut found = asks(ana);
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            said(written, "written"),
+            said(twin, "both"),
+            said(open, "later")
+        ]
+    );
+    let mut found = asks(bea);
+    found.sort_unstable();
+    assert_eq!(found, [said(hers, "both"), said(both, "meanwhile")]);
+    // The same causes once more are known to the one whose they are.
+    for cause in ["written", "both", "later"] {
+        let again = an_ask(ana, purpose, cause, house.now());
+        let policy = house.policy();
+        let done = house.write(|tx| crate::ask(tx, &house.at(), &policy, &again));
+        assert!(!done.is_new(), "{cause}");
+    }
+    assert_eq!(house.send(&Capture).claimed, 0);
+    // What was open goes when its time comes, to each their own.
+    house.pass(Span::from_hours(25));
+    house.fire();
+    assert_eq!(house.send(&Capture).captured, 2);
+    let captured = |who| {
+        house
+            .states(who)
+            .iter()
+            .filter(|one| **one == "captured")
+            .count()
+    };
+    assert_eq!((captured(ana), captured(bea)), (3, 2));
 }
 
 #[db_test]

@@ -250,3 +250,27 @@ fn a_message_is_shown_in_the_browser(db: &Db) {
     assert_eq!(desk.get(&view).status, StatusCode::GONE);
     assert_eq!(desk.get(&path).status, StatusCode::GONE);
 }
+
+#[db_test]
+fn ways_without_an_address_of_their_own_stand_there_when_they_are_on(db: &Db) {
+    let desk = Desk::new(db);
+    desk.house
+        .set("messages.channels", "email, web_push, webhook");
+    let (customer, _, path, _) = desk.reader("ana@mail.example");
+    let page = desk.get(&path).text();
+    assert!(page.contains("value=\"webhook:service\" checked"));
+    assert!(page.contains("value=\"webhook:marketing\"") && page.contains("messenger"));
+    assert!(
+        !page.contains("web_push"),
+        "they have no browser that takes notifications"
+    );
+    let saved = desk.post(&path, "way=webhook%3Aservice&topic=news&want=news&do=save");
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    let standing = desk
+        .house
+        .read(|tx| Ok(customers::consent_state(tx, customer)?));
+    let refused = standing.iter().any(|one| {
+        one.channel == customers::Channel::Webhook && one.state == customers::ConsentState::Refused
+    });
+    assert!(refused, "{standing:?}");
+}

@@ -432,3 +432,28 @@ fn messages_go_oldest_first_and_no_more_than_a_batch_at_a_time(db: &Db) {
     assert_eq!(to, ["c7@example.com", "c6@example.com", "c5@example.com"]);
     assert_eq!(house.send(&server).sent, 5);
 }
+
+#[db_test]
+fn words_are_kept_as_long_as_the_shop_says(db: &Db) {
+    let house = House::new(db);
+    let ana = house.willing("ana@example.com");
+    let server = server(Faults::default());
+    house.ask(&an_ask(ana, Purpose::Transactional, "one", house.now()));
+    house.send(&server);
+    house.pass(Span::from_days(30));
+    house.ask(&an_ask(ana, Purpose::Transactional, "two", house.now()));
+    house.send(&server);
+    let [old, new] = house.messages(ana)[..] else {
+        panic!("two were sent");
+    };
+    let is_kept = |message| house.read(|tx| crate::kept(tx, ana, message)).is_some();
+    assert_eq!(crate::sweep(db, house.now()).unwrap(), 0, "for ever");
+    assert!(is_kept(old) && is_kept(new));
+    let (at, days) = (house.at(), crate::settings::LETTERS_KEPT);
+    let set = db.write_now(|tx| settings::set(tx, &at, &days, &29));
+    set.unwrap().into_inner();
+    assert_eq!(crate::sweep(db, house.now()).unwrap(), 1);
+    assert!(!is_kept(old) && is_kept(new));
+    assert_eq!(house.read(|tx| crate::list(tx, ana, None, 10)).len(), 2);
+    assert_eq!(crate::sweep(db, house.now()).unwrap(), 0, "once");
+}

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::shop;
 use crate::{
-    Around, Recipient, Scene,
+    Around, LogoPicture, Recipient, Scene, Shop,
     templates::{Compiled, Document, Said},
 };
 
@@ -34,9 +34,14 @@ const EVERYTHING: &str = r#"{
 }"#;
 
 fn say(document: &str, language: &str, link: &str) -> Result<Said, String> {
+    say_as(&shop(), document, language, link)
+}
+
+fn say_as(shop: &Shop, document: &str, language: &str, link: &str) -> Result<Said, String> {
     let recipient = Recipient {
         customer: CustomerId::from_raw(7),
-        address: EmailAddress::parse("ana@example.org").unwrap(),
+        email: EmailAddress::parse("ana@example.org").ok(),
+        phone: None,
         first_name: Some("Ana".to_owned()),
         last_name: None,
         language: Language::parse(language).unwrap(),
@@ -60,12 +65,32 @@ fn say(document: &str, language: &str, link: &str) -> Result<Said, String> {
     };
     let compiled = Compiled::new(Document::parse(document).unwrap());
     compiled.say(&Scene {
-        shop: &shop(),
+        shop,
         recipient: &recipient,
         facts: &facts,
         around: &around,
         now: Timestamp::EPOCH,
     })
+}
+
+#[test]
+fn a_logo_stands_at_the_head_and_says_the_name_to_who_sees_no_pictures() {
+    let link = "https://tea.example/o/1";
+    let plain = say(EVERYTHING, "en", link).unwrap();
+    assert!(!plain.rendered.html.contains("class=\"logo\""));
+    let with_logo = Shop {
+        logo: Some(LogoPicture {
+            address: "https://shop.example/brand/logo".to_owned(),
+            size: (120, 40),
+        }),
+        ..shop()
+    };
+    let said = say_as(&with_logo, EVERYTHING, "en", link).unwrap();
+    let html = &said.rendered.html;
+    let picture = "<img class=\"logo\" src=\"https://shop.example/brand/logo\" width=\"120\" height=\"40\" alt=\"The Tea House\"";
+    assert!(html.contains(picture), "{html}");
+    assert_eq!(said.warnings, Vec::<String>::new());
+    assert_eq!(said.rendered.text, plain.rendered.text);
 }
 
 #[test]

@@ -409,6 +409,7 @@ fn conditions_see_people_only(db: &Db) {
     let context = ParseContext {
         currency: kernel::Currency::parse("GBP").unwrap(),
         zone: crate::tests::zone("Europe/London"),
+        classes: Vec::new(),
     };
     let everybody = [reader, silent, stranger];
     let mut holds = Vec::new();

@@ -1,4 +1,4 @@
-//! `/c/{token}` leads on, `/o/{token}` is a pixel.
+//! `/c/{token}` leads on, `/o/{token}` is a pixel, and `/t/{mark}` leads on from a text message.
 
 use axum::{
     Router,
@@ -7,11 +7,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
-use pages::{Locale, Notice, Shell, Theme, TokenKeys};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request::Parts};
+use pages::{Locale, Look, Notice, Shell, TokenKeys};
 use web::{Call, Path, Place};
 
 use super::{agent::Agent, buffer::Visits, seal::Seal};
+use crate::{link, service};
 
 /// A transparent picture of one pixel, in the format `GIF89a`.
 const PIXEL: &[u8] =
@@ -22,16 +23,16 @@ const PIXEL: &[u8] =
 #[derive(Clone)]
 pub struct Doorway {
     keys: TokenKeys,
-    theme: Theme,
+    look: Look,
     visits: Visits,
 }
 
 impl Doorway {
     /// Links signed with these keys; what was visited waits in `visits`.
-    pub const fn new(keys: TokenKeys, theme: Theme, visits: Visits) -> Self {
+    pub fn new(keys: TokenKeys, look: impl Into<Look>, visits: Visits) -> Self {
         Self {
             keys,
-            theme,
+            look: look.into(),
             visits,
         }
     }
@@ -43,9 +44,10 @@ impl core::fmt::Debug for Doorway {
     }
 }
 
-/// The routes. No request waits for the database.
+/// The routes. Only a link of a text message waits for the database: it is too short to say where it leads.
 pub fn router(doorway: Doorway) -> Router<web::State> {
     let for_pixels = doorway.clone();
+    let for_texts = doorway.clone();
     let click = move |call: Call, place: Place, request: Request<Body>| {
         let doorway = doorway.clone();
         async move { doorway.click(&call, place, request).await }
@@ -54,7 +56,12 @@ pub fn router(doorway: Doorway) -> Router<web::State> {
         let doorway = for_pixels.clone();
         async move { doorway.open(&call, place, request).await }
     };
+    let text = move |call: Call, place: Place, request: Request<Body>| {
+        let doorway = for_texts.clone();
+        async move { doorway.text(&call, place, request).await }
+    };
     Router::new()
+        .route("/t/{mark}", get(text))
         .route("/c/{token}", get(click))
         .route("/o/{token}", get(open))
 }
@@ -67,10 +74,32 @@ impl Doorway {
             Ok(Path(token)) => Seal::open_click(&self.keys, &token, call.now()),
             Err(_no_token) => Err(pages::TokenError::Invalid),
         };
-        let seal = match opened {
-            Ok(seal) => seal,
-            Err(error) => return self.nothing(&parts.headers, Notice::from(error)),
+        match opened {
+            Ok(seal) => self.lead_on(call, place, &parts, seal),
+            Err(error) => self.nothing(&parts.headers, Notice::from(error)),
+        }
+    }
+
+    async fn text(self, call: &Call, place: Place, request: Request<Body>) -> Response {
+        let (mut parts, _body) = request.into_parts();
+        let mark = Path::<String>::from_request_parts(&mut parts, call.state()).await;
+        let about = mark
+            .ok()
+            .and_then(|Path(mark)| link::text_link_of(&self.keys, &mark));
+        let Some((message, number)) = about else {
+            return self.nothing(&parts.headers, Notice::InvalidLink);
         };
+        let found = call
+            .read(move |tx, _at| service::text_link(tx, message, number))
+            .await;
+        match found {
+            Ok(Some(seal)) => self.lead_on(call, place, &parts, seal),
+            Ok(None) => self.nothing(&parts.headers, Notice::InvalidLink),
+            Err(problem) => problem.into_response(),
+        }
+    }
+
+    fn lead_on(&self, call: &Call, place: Place, parts: &Parts, seal: Seal) -> Response {
         let super::VisitKind::Click { target, .. } = &seal.kind else {
             return self.nothing(&parts.headers, Notice::InvalidLink);
         };
@@ -123,8 +152,9 @@ impl Doorway {
         let accepted = headers
             .get(header::ACCEPT_LANGUAGE)
             .and_then(|value| value.to_str().ok());
-        let locale = Locale::choose(None, None, accepted, self.theme.language());
-        match notice.page(&Shell::new(&self.theme, locale)) {
+        let theme = self.look.now();
+        let locale = Locale::choose(None, None, accepted, theme.language());
+        match notice.page(&Shell::new(&theme, locale)) {
             Ok(page) => page.into_response(),
             Err(error) => {
                 tracing::error!(%error, "a page was not rendered");

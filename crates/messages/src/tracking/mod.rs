@@ -25,6 +25,7 @@ mod mark;
 mod predicates;
 mod record;
 mod seal;
+mod touches;
 
 pub use agent::{Agent, Why};
 pub use buffer::{SETTLED_AFTER, Visits};
@@ -34,5 +35,6 @@ pub use mark::{Track, rewrite};
 pub use predicates::predicates;
 pub use record::{Recorded, Touch, Which, last_click, record};
 pub use seal::{CLICK, OPEN, Seal, Visit, VisitKind};
+pub use touches::{Touched, touches};
 
-pub(crate) use mark::{Marks, track};
+pub(crate) use mark::{Marks, track, track_link, track_text};

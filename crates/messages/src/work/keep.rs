@@ -19,13 +19,13 @@ use crate::{
     store::{self, Claimed, ContentRow, Ending},
 };
 
-/// Keeps the letters, and ends or puts back what does not go; answers what is to be handed over.
+/// Keeps what was written, and ends or puts back what does not go; answers which are to be handed over.
 pub(super) fn keep(
     tx: &mut Tx<'_>,
     at: &Moment,
     hands: &Hands,
     prepared: &Prepared,
-) -> Result<(Sent, Vec<mail::Outgoing>), Error> {
+) -> Result<(Sent, BTreeSet<MessageId>), Error> {
     let held: BTreeSet<MessageId> = hands.still_held(tx)?;
     let (letters, stopped) = (&prepared.letters, &prepared.stopped);
     let written = letters
@@ -36,23 +36,23 @@ pub(super) fn keep(
     let parked = prepared.pacing.clone().take(tx, at.now, &written)?;
     let goes = |message: &MessageId| held.contains(message) && !parked.contains_key(message);
     let mut contents = Vec::new();
-    let mut batch = Vec::with_capacity(letters.len());
+    let mut batch = BTreeSet::new();
     let mut threads: BTreeMap<(CustomerId, String), String> = BTreeMap::new();
     for (message, ready) in letters.iter().filter(|(message, _)| goes(message)) {
-        if let Some(claimed) = hands.get(message.raw()).filter(|_| !ready.is_kept) {
+        if let (Some(claimed), Some(packed)) = (hands.get(message.raw()), &ready.packed) {
             contents.push(ContentRow {
                 customer: claimed.customer,
                 message: *message,
-                language: ready.letter.language.code().to_owned(),
-                subject: ready.letter.subject.clone(),
-                letter: ready.letter.pack(*message)?,
+                language: ready.written.language().code().to_owned(),
+                subject: ready.written.subject(),
+                letter: packed.clone(),
             });
-            if let Some(thread) = &ready.thread {
-                let id = ready.letter.message_id.clone();
+            if let (Some(thread), Some(letter)) = (&ready.thread, ready.written.letter()) {
+                let id = letter.message_id.clone();
                 threads.insert((claimed.customer, thread.clone()), id);
             }
         }
-        batch.push(ready.letter.outgoing(*message));
+        batch.insert(*message);
     }
     if !contents.is_empty() {
         contents.sort_by_key(|content| (content.customer, content.message));

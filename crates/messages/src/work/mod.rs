@@ -11,4 +11,4 @@ mod write;
 
 pub use plan::handlers;
 pub use post::{Links, Office, Policies, SendError, Sent, Shops, Way};
-pub use send::{next_wake, send, start};
+pub use send::{next_apart, next_wake, send, start};

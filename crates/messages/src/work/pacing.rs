@@ -17,10 +17,11 @@ use crate::{
         Decision, Going, Lane, Limit, MessageId, Parked, Policy, Reason, SenderPace, pace, warm_up,
     },
     error::Error,
-    letter::Letter,
+    letter::{Letter, Written},
+    outlets::Outlets,
     senders::OWN_SENDER,
     service::Known,
-    store::{self, Claimed, Waiting},
+    store::{self, Claimed, Kind, Waiting},
 };
 
 /// Who waits in a lane is looked at anew after this time at the latest, whatever happens to the lane.
@@ -40,16 +41,19 @@ impl Pacing {
     pub(super) fn look<'c>(
         tx: &mut Tx<'_>,
         at: &Moment,
-        (office, policy): (&Office, &Policy),
+        (office, policy, outlets): (&Office, &Policy, &Outlets),
         going: Vec<&'c Claimed>,
         people: &BTreeMap<CustomerId, Known>,
-        kept: &BTreeMap<MessageId, Letter>,
+        kept: &BTreeMap<MessageId, Written>,
     ) -> Result<(Self, Vec<&'c Claimed>), Error> {
         let asked: Vec<Going> = going
             .iter()
             .map(|one| {
                 let known = people.get(&one.customer);
-                let letter = kept.get(&one.message);
+                let letter = kept.get(&one.message).and_then(Written::letter);
+                if one.channel == Channel::Sms {
+                    return wants_text(one, known, (policy, outlets));
+                }
                 wants(one, known, letter, (office, policy, at.now))
             })
             .filter(|one| !one.needs.is_empty())
@@ -152,13 +156,43 @@ fn wants(
     }
 }
 
-/// Lets out of their lanes who may go now, at most so many of each.
+/// What a text message must pass: the rate of whom it is from.
+fn wants_text(
+    one: &Claimed,
+    known: Option<&Known>,
+    (policy, outlets): (&Policy, &Outlets),
+) -> Going {
+    let phone = known.and_then(|known| known.customer.as_ref()?.phone.as_ref());
+    let from = phone.and_then(|phone| outlets.sms.origin(phone.as_str()));
+    let lane = from.and_then(|from| {
+        let rate = policy.pace.texts.of(from.as_str())?;
+        Some((Lane::Text(from.as_str().to_owned()), Limit::Rate(rate)))
+    });
+    Going {
+        message: one.message,
+        purpose: one.purpose,
+        needs: lane.into_iter().collect(),
+        passes: one.passes.split_whitespace().map(str::to_owned).collect(),
+    }
+}
+
+/// What waits in a lane.
+const fn waits_there(lane: &Lane) -> Kind {
+    match lane {
+        Lane::WarmUp(_) | Lane::Sender(_) | Lane::Domain(_) => Kind::Mail,
+        Lane::Text(_) => Kind::Other,
+    }
+}
+
+/// Lets out of their lanes who may go now, at most so many of each, of what leaves together.
 pub(super) fn let_out(
     tx: &mut Tx<'_>,
     (office, now): (&Office, Timestamp),
+    kinds: &[Kind],
     most: u32,
 ) -> Result<(), Error> {
-    let due = store::due_lanes(tx, now)?;
+    let mut due = store::due_lanes(tx, now)?;
+    due.retain(|key| Lane::parse(key).is_none_or(|lane| kinds.contains(&waits_there(&lane))));
     if due.is_empty() {
         return Ok(());
     }
@@ -202,6 +236,7 @@ fn limit(lane: &Lane, (office, policy): (&Office, &Policy), now: Timestamp) -> O
             .domains
             .of(name)
             .map(|(_, rate)| Limit::Rate(rate)),
+        Lane::Text(name) => policy.pace.texts.of(name).map(Limit::Rate),
     }
 }
 

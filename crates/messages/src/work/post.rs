@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use db::{DbError, Tx};
+use fetch::Fetch;
 use kernel::{EmailAddress, Timestamp};
 
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
     letter::Shop,
     senders::Senders,
     service::UnsubscribeLink,
+    store::Kind,
     tracking::Seal,
 };
 
@@ -31,6 +33,12 @@ pub trait Links: Send + Sync {
         None
     }
 
+    /// The short address that counts and leads on from a text message, by the link's number in it, from 1; `None` when it is
+    /// not counted.
+    fn short(&self, _message: MessageId, _number: u16) -> Option<String> {
+        None
+    }
+
     /// The page on which customers say what they want to hear of.
     fn preferences(&self, _link: &UnsubscribeLink, _now: Timestamp) -> Option<String> {
         None
@@ -38,6 +46,11 @@ pub trait Links: Send + Sync {
 
     /// The message in a browser.
     fn view(&self, _link: &UnsubscribeLink, _now: Timestamp) -> Option<String> {
+        None
+    }
+
+    /// Where a provider of text messages tells what became of a message.
+    fn told(&self, _message: MessageId) -> Option<String> {
         None
     }
 
@@ -90,16 +103,29 @@ impl std::fmt::Debug for Office {
 /// By what way messages leave.
 #[derive(Clone, Copy)]
 pub enum Way<'a> {
-    /// They are written and handed over.
+    /// Mail is written and handed over.
     Mail(&'a dyn mail::Transport),
-    /// They are counted as captured and neither written nor handed over: a rehearsal.
+    /// Everything else is written and handed over to other machines: text messages.
+    Web(&'a dyn Fetch),
+    /// All are counted as captured and neither written nor handed over: a rehearsal.
     Counted,
+}
+
+impl Way<'_> {
+    pub(crate) const fn kinds(&self) -> &'static [Kind] {
+        match self {
+            Self::Mail(_) => &[Kind::Mail],
+            Self::Web(_) => &[Kind::Other],
+            Self::Counted => &[Kind::Mail, Kind::Other],
+        }
+    }
 }
 
 impl std::fmt::Debug for Way<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Mail(_) => "Mail",
+            Self::Web(_) => "Web",
             Self::Counted => "Counted",
         })
     }

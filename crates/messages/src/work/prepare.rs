@@ -7,7 +7,7 @@ use std::{
 
 use customers::{Channel, Purpose};
 use db::{Db, DbError, Tx};
-use kernel::{CustomerId, Moment, Span, Timestamp};
+use kernel::{CustomerId, Moment, Span, Timestamp, side_by_side};
 use serde::Deserialize as _;
 
 use super::{Office, Way, pacing::Pacing, write::Pen};
@@ -15,7 +15,8 @@ use crate::{
     content::{BuildRequest, Built, Contents, Ready as Words, Recipient, may_promote},
     domain::{AskId, Decision, Merging, MessageId, OpenAsk, Policy, Reason, decide},
     error::Error,
-    letter::{Letter, Shop},
+    letter::{Letter, Shop, Written},
+    outlets::Outlets,
     service::{Known, known},
     store::{self, AskRow, Claimed, Thread},
     templates::{self, Look, Stage},
@@ -36,13 +37,18 @@ pub(super) struct Prepared {
     pub(super) counted: Vec<MessageId>,
     /// What waits its turn, and what the others need for theirs.
     pub(super) pacing: Pacing,
+    /// What set out before and may be with the other side, which does not know a message that comes twice.
+    pub(super) uncertain: Vec<MessageId>,
+    /// By what ways other than mail it may go, as the shop has them.
+    pub(super) outlets: Outlets,
 }
 
-/// A letter, and whether it is kept already.
+/// What is written, and whether it is kept already.
 #[derive(Debug)]
 pub(super) struct Ready {
-    pub(super) letter: Letter,
-    pub(super) is_kept: bool,
+    pub(super) written: Written,
+    /// As it is to be kept; none when it is kept already.
+    pub(super) packed: Option<Vec<u8>>,
     /// The conversation that it belongs to; none when it is kept already.
     pub(super) thread: Option<String>,
 }
@@ -60,21 +66,102 @@ pub(super) enum Stop {
     Failed(Reason),
 }
 
-/// What is to be written: the ask, its template, to whom, and the facts.
-type Writing = (MessageId, AskRow, (Arc<Words>, Recipient), Built);
+/// What is to be written: the ask, by what way, its template, to whom, and the facts.
+struct Writing {
+    message: MessageId,
+    channel: Channel,
+    ask: AskRow,
+    words: Arc<Words>,
+    recipient: Recipient,
+    built: Built,
+}
 
 /// What the database knows, read at one moment.
 struct Read {
     shop: Shop,
     track: Track,
-    kept: BTreeMap<MessageId, Letter>,
+    outlets: Outlets,
+    uncertain: Vec<MessageId>,
+    kept: BTreeMap<MessageId, Written>,
     /// What is to be written: the ask, to whom, and the facts.
     writing: Vec<Writing>,
     /// What was written before in the conversations of what is to be written.
     threads: BTreeMap<(CustomerId, String), Thread>,
     pacing: Pacing,
     stopped: BTreeMap<MessageId, Stop>,
-    counted: Vec<MessageId>,
+}
+
+/// The rules as they are now.
+struct Rules<'p> {
+    policy: &'p Policy,
+    people: BTreeMap<CustomerId, Known>,
+    /// Programmes that were stopped.
+    brakes: BTreeSet<String>,
+    now: Timestamp,
+}
+
+impl<'p> Rules<'p> {
+    fn read(
+        tx: &mut Tx<'_>,
+        now: Timestamp,
+        policy: &'p Policy,
+        claimed: &[Claimed],
+        questions: &BTreeSet<(Channel, Purpose)>,
+    ) -> Result<Self, Error> {
+        let customers: BTreeSet<CustomerId> = claimed.iter().map(|one| one.customer).collect();
+        let customers: Vec<CustomerId> = customers.into_iter().collect();
+        let mut people = BTreeMap::new();
+        for chunk in customers.chunks(crate::service::BATCH) {
+            people.extend(known(tx, now, policy, chunk, questions)?);
+        }
+        let brakes = store::brakes(tx)?
+            .into_iter()
+            .map(|brake| brake.programme)
+            .collect();
+        Ok(Self {
+            policy,
+            people,
+            brakes,
+            now,
+        })
+    }
+
+    /// Why a message does not go now; `None` when it may go.
+    fn stop(&self, one: &Claimed) -> Option<Stop> {
+        match look_again(one, &self.people, self.policy, self.now) {
+            None if one.purpose != Purpose::Transactional
+                && self.brakes.contains(&one.programme) =>
+            {
+                Some(Stop::Wait(self.now.plus(BRAKE_PAUSE), Reason::Brake))
+            }
+            other => other,
+        }
+    }
+}
+
+/// What is only counted is put to the rules and not written.
+fn count(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    office: &Office,
+    claimed: &[Claimed],
+) -> Result<Prepared, Error> {
+    let policy = (office.policies)(tx)?;
+    let questions = claimed
+        .iter()
+        .map(|one| (one.channel, one.purpose))
+        .collect();
+    let rules = Rules::read(tx, at.now, &policy, claimed, &questions)?;
+    let mut prepared = Prepared::default();
+    for one in claimed {
+        match rules.stop(one) {
+            None => prepared.counted.push(one.message),
+            Some(stop) => {
+                prepared.stopped.insert(one.message, stop);
+            }
+        }
+    }
+    Ok(prepared)
 }
 
 /// Prepares a batch. When something stored cannot be understood, each message is prepared alone, so that only the one
@@ -100,6 +187,10 @@ pub(super) fn prepare(
             let mut all = Prepared::default();
             for one in claimed {
                 let alone = prepare(db, at, office, std::slice::from_ref(one), way)?;
+                all.uncertain.extend(alone.uncertain);
+                let mut outlets = alone.outlets;
+                outlets.browsers.append(&mut all.outlets.browsers);
+                all.outlets = outlets;
                 all.letters.extend(alone.letters);
                 all.stopped.extend(alone.stopped);
                 all.counted.extend(alone.counted);
@@ -130,88 +221,114 @@ fn prepare_together(
     claimed: &[Claimed],
     way: Way<'_>,
 ) -> Result<Prepared, Error> {
-    let read = db.read_now(|tx| read(tx, at, office, claimed, way))?;
+    if let Way::Counted = way {
+        return db.read_now(|tx| count(tx, at, office, claimed));
+    }
+    let read = db.read_now(|tx| read(tx, at, office, claimed))?;
     let mut prepared = Prepared {
         letters: BTreeMap::new(),
         stopped: read.stopped,
-        counted: read.counted,
+        counted: Vec::new(),
         pacing: read.pacing,
+        uncertain: read.uncertain,
+        outlets: read.outlets,
     };
-    for (message, letter) in read.kept {
+    for (message, written) in read.kept {
         let ready = Ready {
-            letter,
-            is_kept: true,
+            written,
+            packed: None,
             thread: None,
         };
         prepared.letters.insert(message, ready);
     }
+    let pen = Pen {
+        shop: &read.shop,
+        office,
+        now: at.now,
+        track: read.track,
+        outlets: &prepared.outlets,
+    };
+    // No order matters to words; that of the letters of one conversation does.
+    let written = side_by_side(read.writing, |writing| {
+        let thread = thread_of(&writing).map(|key| (writing.ask.customer, key));
+        (writing.message, thread, write(&pen, writing))
+    });
     let mut threads = read.threads;
-    for (message, ask, (words, recipient), built) in read.writing {
-        let pen = Pen {
-            shop: &read.shop,
-            office,
-            now: at.now,
-            track: read.track,
-        };
-        match pen.write(message, &ask, (&words, &recipient), built) {
-            Ok(mut letter) => {
-                let thread = thread_of(&ask);
-                if let Some(key) = &thread {
-                    join(&mut letter, &mut threads, (ask.customer, key.clone()));
+    let mut ready = Vec::with_capacity(written.len());
+    for (message, thread, written) in written {
+        match written {
+            Ok(mut written) => {
+                if let (Written::Letter(letter), Some(key)) = (&mut written, &thread) {
+                    join(letter, &mut threads, key.clone());
                 }
-                let ready = Ready {
-                    letter,
-                    is_kept: false,
-                    thread,
-                };
-                prepared.letters.insert(message, ready);
+                ready.push((message, thread, written));
             }
             Err(stop) => {
                 prepared.stopped.insert(message, stop);
             }
         }
     }
+    let packed = side_by_side(ready, |(message, thread, written)| {
+        let packed = written.pack(message)?;
+        let ready = Ready {
+            written,
+            packed: Some(packed),
+            thread: thread.map(|(_, key)| key),
+        };
+        Ok::<_, Error>((message, ready))
+    });
+    for ready in packed {
+        let (message, ready) = ready?;
+        prepared.letters.insert(message, ready);
+    }
     Ok(prepared)
 }
 
-fn read(
-    tx: &mut Tx<'_>,
-    at: &Moment,
-    office: &Office,
-    claimed: &[Claimed],
-    way: Way<'_>,
-) -> Result<Read, Error> {
+fn write(pen: &Pen<'_>, writing: Writing) -> Result<Written, Stop> {
+    let Writing {
+        message,
+        channel,
+        ask,
+        words,
+        recipient,
+        built,
+    } = writing;
+    let to = (&*words, &recipient);
+    Ok(match channel {
+        Channel::Email => Written::Letter(Box::new(pen.letter(message, &ask, to, built)?)),
+        Channel::Sms => Written::Text(Box::new(pen.text(message, &ask, to, built)?)),
+        Channel::Webhook => Written::Hook(Box::new(pen.hook(message, &ask, to, built)?)),
+        Channel::WebPush => Written::Push(Box::new(pen.push(message, &ask, to, built)?)),
+        Channel::Whatsapp => {
+            let why = format!("nothing goes by `{channel}`");
+            return Err(Stop::Failed(Reason::Content { why }));
+        }
+    })
+}
+
+fn read(tx: &mut Tx<'_>, at: &Moment, office: &Office, claimed: &[Claimed]) -> Result<Read, Error> {
     let policy = (office.policies)(tx)?;
     let mut read = Read {
         shop: (office.shops)(tx)?,
         track: policy.track,
+        outlets: Outlets::read(tx)?,
+        uncertain: Vec::new(),
         kept: BTreeMap::new(),
         writing: Vec::new(),
         threads: BTreeMap::new(),
         pacing: Pacing::default(),
         stopped: BTreeMap::new(),
-        counted: Vec::new(),
     };
-    let customers: BTreeSet<CustomerId> = claimed.iter().map(|one| one.customer).collect();
-    let customers: Vec<CustomerId> = customers.into_iter().collect();
-    let ids: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
-    let mut people = BTreeMap::new();
-    for chunk in customers.chunks(crate::service::BATCH) {
-        people.extend(known(tx, at.now, &policy, chunk, &questions(claimed))?);
-    }
-    let brakes: BTreeSet<String> = store::brakes(tx)?
+    let rules = Rules::read(tx, at.now, &policy, claimed, &questions(claimed))?;
+    let ids: Vec<i64> = rules.people.keys().map(|customer| customer.raw()).collect();
+    let is_uncertain =
+        |one: &Claimed| one.out_at.is_some() && !read.outlets.may_repeat(one.channel);
+    let (uncertain, certain): (Vec<&Claimed>, Vec<&Claimed>) =
+        claimed.iter().partition(|one| is_uncertain(one));
+    read.uncertain = uncertain.iter().map(|one| one.message).collect();
+    let going: Vec<&Claimed> = certain
         .into_iter()
-        .map(|brake| brake.programme)
-        .collect();
-    let look = |one: &Claimed| match look_again(one, &people, &policy, at.now) {
-        None if one.purpose != Purpose::Transactional && brakes.contains(&one.programme) => {
-            Some(Stop::Wait(at.now.plus(BRAKE_PAUSE), Reason::Brake))
-        }
-        other => other,
-    };
-    let going: Vec<&Claimed> = claimed
-        .iter()
-        .filter(|one| match look(one) {
+        .filter(|one| match rules.stop(one) {
             None => true,
             Some(stop) => {
                 read.stopped.insert(one.message, stop);
@@ -219,16 +336,11 @@ fn read(
             }
         })
         .collect();
-    if let Way::Counted = way {
-        read.counted = going.iter().map(|one| one.message).collect();
-        return Ok(read);
-    }
-    let messages: Vec<i64> = going.iter().map(|one| one.message.raw()).collect();
-    for (message, letter) in store::load_letters(tx, &ids, &messages)? {
-        read.kept.insert(message, Letter::unpack(message, &letter)?);
-    }
+    let people = rules.people;
+    read.outlets.find_browsers(tx, &going)?;
+    read.kept = kept(tx, &ids, &going)?;
     forget_misaddressed(&going, &people, &mut read.kept);
-    let rules = (office, &policy);
+    let rules = (office, &policy, &read.outlets);
     let (pacing, going) = Pacing::look(tx, at, rules, going, &people, &read.kept)?;
     read.pacing = pacing;
     let going_on: BTreeSet<MessageId> = going.iter().map(|one| one.message).collect();
@@ -242,6 +354,24 @@ fn read(
     Ok(read)
 }
 
+/// What is written already.
+fn kept(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+    going: &[&Claimed],
+) -> Result<BTreeMap<MessageId, Written>, Error> {
+    let messages: Vec<i64> = going.iter().map(|one| one.message.raw()).collect();
+    let channels: BTreeMap<MessageId, Channel> =
+        going.iter().map(|one| (one.message, one.channel)).collect();
+    let mut kept = BTreeMap::new();
+    for (message, packed) in store::load_letters(tx, customers, &messages)? {
+        if let Some(channel) = channels.get(&message) {
+            kept.insert(message, Written::unpack(*channel, message, &packed)?);
+        }
+    }
+    Ok(kept)
+}
+
 /// The conversations that what is to be written belongs to.
 fn threads(
     tx: &mut Tx<'_>,
@@ -249,9 +379,9 @@ fn threads(
 ) -> Result<BTreeMap<(CustomerId, String), Thread>, Error> {
     let mut customers = Vec::new();
     let mut keys = Vec::new();
-    for (_, ask, _, _) in writing {
-        if let Some(key) = thread_of(ask) {
-            customers.push(ask.customer.raw());
+    for one in writing {
+        if let Some(key) = thread_of(one) {
+            customers.push(one.ask.customer.raw());
             keys.push(key);
         }
     }
@@ -263,11 +393,14 @@ fn threads(
     Ok(known.into_iter().collect())
 }
 
-/// The conversation that a message belongs to: that of the order it is about, else that of the customer's time in the
+/// The conversation that a mail belongs to: that of the order it is about, else that of the customer's time in the
 /// programme.
-fn thread_of(ask: &AskRow) -> Option<String> {
+fn thread_of(writing: &Writing) -> Option<String> {
+    if writing.channel != Channel::Email {
+        return None;
+    }
     let text = |pointer: &str| {
-        let found = ask.content.data.pointer(pointer)?.as_str()?;
+        let found = writing.ask.content.data.pointer(pointer)?.as_str()?;
         (!found.is_empty() && found.len() <= 100).then(|| found.to_owned())
     };
     text("/event/order").or_else(|| text("/journey/enrolment"))
@@ -298,16 +431,18 @@ fn join(
 fn forget_misaddressed(
     going: &[&Claimed],
     people: &BTreeMap<CustomerId, Known>,
-    kept: &mut BTreeMap<MessageId, Letter>,
+    kept: &mut BTreeMap<MessageId, Written>,
 ) {
     for one in going {
-        let address = people
+        let person = people
             .get(&one.customer)
-            .and_then(|known| known.customer.as_ref()?.email.as_ref());
-        let still_theirs = |letter: &Letter| Some(&letter.to.address) == address;
+            .and_then(|known| known.customer.as_ref());
+        let email = person.and_then(|person| person.email.as_ref());
+        let phone = person.and_then(|person| person.phone.as_ref());
+        let still_theirs = |written: &Written| written.is_for(email, phone);
         if kept
             .get(&one.message)
-            .is_some_and(|letter| !still_theirs(letter))
+            .is_some_and(|written| !still_theirs(written))
         {
             kept.remove(&one.message);
         }
@@ -377,7 +512,7 @@ fn build(
     for (into, row) in store::merged_into(tx, &customers, &asks)? {
         also.entry(into).or_default().push(row.content.data);
     }
-    let mut by_builder: BTreeMap<String, Vec<Wanted>> = BTreeMap::new();
+    let mut by_builder: BTreeMap<String, Vec<Wanted<'_>>> = BTreeMap::new();
     for one in unwritten {
         let row = rows.remove(&one.ask);
         let recipient = people
@@ -402,8 +537,14 @@ fn build(
             let told = (&*words, &read.shop, &recipient.zone);
             let staged = templates::staged(tx, at, &office.contents, told, &look)?;
             let (recipient, built) = on_trial(recipient, staged);
-            read.writing
-                .push((one.message, row, (words, recipient), built));
+            read.writing.push(Writing {
+                message: one.message,
+                channel: one.channel,
+                ask: row,
+                words,
+                recipient,
+                built,
+            });
             continue;
         }
         let request = BuildRequest {
@@ -414,13 +555,19 @@ fn build(
         by_builder
             .entry(words.words.document().builder.clone())
             .or_default()
-            .push((one.message, row, words, request));
+            .push((one, row, words, request));
     }
     for (builder, wanted) in by_builder {
         let built = run_builder(tx, at, &office.contents, &builder, &wanted)?;
-        for ((message, row, words, request), built) in wanted.into_iter().zip(built) {
-            let to = (words, request.recipient);
-            read.writing.push((message, row, to, built));
+        for ((one, ask, words, request), built) in wanted.into_iter().zip(built) {
+            read.writing.push(Writing {
+                message: one.message,
+                channel: one.channel,
+                ask,
+                words,
+                recipient: request.recipient,
+                built,
+            });
         }
     }
     Ok(())
@@ -438,7 +585,8 @@ fn on_trial(recipient: Recipient, staged: Result<Stage, String>) -> (Recipient, 
         Ok(stage) => {
             let shown = Recipient {
                 customer: recipient.customer,
-                address: recipient.address,
+                email: recipient.email,
+                phone: recipient.phone,
                 ..stage.recipient
             };
             (shown, Built::Ready(stage.facts))
@@ -448,14 +596,14 @@ fn on_trial(recipient: Recipient, staged: Result<Stage, String>) -> (Recipient, 
 }
 
 /// What a builder is to find the facts of.
-type Wanted = (MessageId, AskRow, Arc<Words>, BuildRequest);
+type Wanted<'c> = (&'c Claimed, AskRow, Arc<Words>, BuildRequest);
 
 fn run_builder(
     tx: &mut Tx<'_>,
     at: &Moment,
     contents: &Contents,
     builder: &str,
-    wanted: &[Wanted],
+    wanted: &[Wanted<'_>],
 ) -> Result<Vec<Built>, Error> {
     let requests: Vec<BuildRequest> = wanted
         .iter()
@@ -474,10 +622,19 @@ fn run_builder(
 
 fn recipient(known: &Known, channel: Channel, shop: &Shop) -> Option<Recipient> {
     let customer = known.customer.as_ref()?;
+    let is_reachable = match channel {
+        Channel::Email => customer.email.is_some(),
+        Channel::Sms | Channel::Whatsapp => customer.phone.is_some(),
+        Channel::WebPush | Channel::Webhook => true,
+    };
+    if !is_reachable {
+        return None;
+    }
     let marketing = known.facts.verdicts.get(&(channel, Purpose::Marketing));
     Some(Recipient {
         customer: customer.id,
-        address: customer.email.clone()?,
+        email: customer.email.clone(),
+        phone: customer.phone.clone(),
         first_name: customer.first_name.clone(),
         last_name: customer.last_name.clone(),
         language: shop.language_for(customer.language.as_ref()),

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use courier::sms::Standing;
 use customers::{Address, SuppressionReason};
 use db::Tx;
 use events::NewEvent;
-use kernel::{CustomerId, EmailAddress, Moment, Span, Timestamp, retry_pause};
+use kernel::{CustomerId, Moment, Span, Timestamp, retry_pause};
 use mail::{Outcome, Reply, Report, Stage};
 
 use super::Sent;
@@ -13,17 +14,57 @@ use crate::{
     coming_back,
     domain::{self, AskId, MessageId, Policy, message_word},
     error::Error,
-    letter::Letter,
     measures::{self, What},
+    outlets::{self, Against, Handed},
     public::{self, MessageEvent},
-    service::ROOM,
-    store::{self, Claimed, Ending},
+    service::{self, ROOM},
+    store::{self, Claimed, DeliveryRow, Ending},
 };
 
 /// The longest pause while no server can be reached: when it is back, mail should go soon.
 const LONGEST_UNREACHABLE: Span = Span::from_minutes(15);
+/// The longest pause that a provider may ask for.
+const LONGEST_ASKED: Span = Span::from_hours(6);
 /// Longest note that is kept of a server's words, in characters.
 const LONGEST_NOTE: usize = 400;
+
+/// A message that was handed over, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Happened {
+    id: i64,
+    became: Became,
+    /// The customer's browsers that are there no more, by their names.
+    gone: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Became {
+    /// By mail.
+    Mail(Outcome),
+    /// By another way.
+    Apart(Handed),
+}
+
+impl Happened {
+    /// By a way other than mail.
+    pub(super) fn apart(message: MessageId, handed: Handed, gone: Vec<String>) -> Self {
+        Self {
+            id: message.raw(),
+            became: Became::Apart(handed),
+            gone,
+        }
+    }
+}
+
+impl From<Report> for Happened {
+    fn from(report: Report) -> Self {
+        Self {
+            id: report.id,
+            became: Became::Mail(report.outcome),
+            gone: Vec::new(),
+        }
+    }
+}
 
 /// A batch in the hands of this process.
 #[derive(Debug)]
@@ -31,7 +72,7 @@ pub(super) struct Hands {
     pub(super) token: i64,
     claimed: BTreeMap<i64, Claimed>,
     /// Where each goes, when that is known.
-    to: BTreeMap<i64, EmailAddress>,
+    to: BTreeMap<i64, Address>,
 }
 
 impl Hands {
@@ -46,7 +87,7 @@ impl Hands {
         }
     }
 
-    pub(super) fn to(mut self, to: BTreeMap<MessageId, EmailAddress>) -> Self {
+    pub(super) fn to(mut self, to: BTreeMap<MessageId, Address>) -> Self {
         self.to = to.into_iter().map(|(id, to)| (id.raw(), to)).collect();
         self
     }
@@ -57,13 +98,19 @@ impl Hands {
 
     /// Which of the batch nobody has taken over.
     pub(super) fn still_held(&self, tx: &mut Tx<'_>) -> Result<BTreeSet<MessageId>, Error> {
-        let customers: BTreeSet<i64> = self
-            .claimed
-            .values()
-            .map(|one| one.customer.raw())
-            .collect();
+        self.held_of(tx, self.claimed.values())
+    }
+
+    fn held_of<'c>(
+        &self,
+        tx: &mut Tx<'_>,
+        claimed: impl Iterator<Item = &'c Claimed>,
+    ) -> Result<BTreeSet<MessageId>, Error> {
+        let (customers, messages): (BTreeSet<i64>, BTreeSet<i64>) = claimed
+            .map(|one| (one.customer.raw(), one.message.raw()))
+            .unzip();
         let customers: Vec<i64> = customers.into_iter().collect();
-        let messages: Vec<i64> = self.claimed.keys().copied().collect();
+        let messages: Vec<i64> = messages.into_iter().collect();
         let held = store::held(tx, &customers, &messages, self.token)?;
         Ok(held.into_iter().collect())
     }
@@ -76,8 +123,12 @@ struct Writing {
     deferrals: Vec<store::Deferral>,
     events: Vec<NewEvent>,
     counts: Vec<(CustomerId, AskId, What)>,
+    segments: Vec<(CustomerId, AskId, What, i64)>,
+    deliveries: Vec<DeliveryRow>,
     /// Addresses that do not exist.
     dead: Vec<i64>,
+    /// Whose owners said to the provider that they want nothing more.
+    opted_out: Vec<i64>,
     sent: Sent,
 }
 
@@ -86,21 +137,25 @@ pub(super) fn record(
     at: &Moment,
     policy: &Policy,
     hands: &Hands,
-    reports: &[Report],
+    happened: &[Happened],
 ) -> Result<Sent, Error> {
     let mut writing = Writing::default();
-    let held = hands.still_held(tx)?;
-    for report in reports {
-        let Some(claimed) = hands.get(report.id) else {
+    let told = happened.iter().filter_map(|one| hands.get(one.id));
+    let held = hands.held_of(tx, told)?;
+    for one in happened {
+        let Some(claimed) = hands.get(one.id) else {
             continue;
         };
+        for browser in &one.gone {
+            store::forget_browser(tx, browser)?;
+        }
         if held.contains(&claimed.message) {
-            writing.take(at.now, policy, hands.token, claimed, &report.outcome);
+            writing.take((at.now, policy), hands.token, claimed, &one.became);
         } else if let Some((moved, token)) = store::find_under_way(tx, claimed.message)? {
             // The customer became one with another meanwhile. Or it took so long that somebody else has the message
             // now: what a server has is sent all the same, and nothing else counts any more.
-            if token == hands.token || is_with_a_server(&report.outcome) {
-                writing.take(at.now, policy, token, &moved, &report.outcome);
+            if token == hands.token || one.became.is_with_another() {
+                writing.take((at.now, policy), token, &moved, &one.became);
             }
         }
     }
@@ -108,9 +163,20 @@ pub(super) fn record(
     store::defer(tx, &writing.deferrals, hands.token)?;
     events::publish_many(tx, at, &writing.events)?;
     measures::count(tx, at, &writing.counts)?;
+    measures::add(tx, at, &writing.segments)?;
+    for delivery in &writing.deliveries {
+        store::put_delivery(tx, delivery, at.now)?;
+    }
     store::written_to(tx, &writing.reached(), at.now)?;
     for message in &writing.dead {
         suppress(tx, at, policy, hands, *message)?;
+    }
+    for message in &writing.opted_out {
+        if let Some(claimed) = hands.get(*message)
+            && let Some(address) = address_of(tx, hands, claimed)?
+        {
+            outlets::opted_out(tx, at, policy, (&address, claimed.message))?;
+        }
     }
     tx.touch(ROOM);
     Ok(writing.sent)
@@ -119,8 +185,87 @@ pub(super) fn record(
 impl Writing {
     fn take(
         &mut self,
-        now: Timestamp,
-        policy: &Policy,
+        (now, policy): (Timestamp, &Policy),
+        token: i64,
+        claimed: &Claimed,
+        became: &Became,
+    ) {
+        match became {
+            Became::Mail(outcome) => self.take_mail((now, policy), token, claimed, outcome),
+            Became::Apart(handed) => self.take_apart((now, policy), token, claimed, handed),
+        }
+    }
+
+    fn take_apart(
+        &mut self,
+        (now, policy): (Timestamp, &Policy),
+        token: i64,
+        claimed: &Claimed,
+        handed: &Handed,
+    ) {
+        match handed {
+            Handed::Accepted { note, delivery } => {
+                self.sent.sent = self.sent.sent.saturating_add(1);
+                if let Some((id, segments)) = delivery {
+                    self.delivery(claimed, id, *segments);
+                }
+                self.end(now, token, claimed, Ended::Sent(note.clone()));
+            }
+            Handed::Unconfirmed { why, segments } => {
+                self.sent.sent = self.sent.sent.saturating_add(1);
+                self.count_segments(claimed, *segments);
+                self.end(now, token, claimed, Ended::Sent(why.clone()));
+            }
+            Handed::Captured { segments } => {
+                self.sent.captured = self.sent.captured.saturating_add(1);
+                self.count_segments(claimed, *segments);
+                self.end(now, token, claimed, Ended::Captured);
+            }
+            Handed::Later { after, note } => {
+                let own = domain::retry_pause(None, "", claimed.attempts);
+                let asked = after.map_or(Span::ZERO, |seconds| {
+                    Span::from_seconds(i64::from(seconds)).min(LONGEST_ASKED)
+                });
+                let until = now.plus(own.max(asked));
+                self.defer(until, policy, (now, token, claimed), note);
+            }
+            Handed::Refused {
+                code,
+                note,
+                against,
+            } => {
+                match against {
+                    Some(Against::Dead) => self.dead.push(claimed.message.raw()),
+                    Some(Against::OptedOut) => self.opted_out.push(claimed.message.raw()),
+                    None => {}
+                }
+                self.fail(now, token, claimed, code, note);
+            }
+        }
+    }
+
+    fn delivery(&mut self, claimed: &Claimed, id: &str, segments: i64) {
+        self.count_segments(claimed, segments);
+        self.deliveries.push(DeliveryRow {
+            customer: claimed.customer,
+            message: claimed.message,
+            provider_id: id.to_owned(),
+            standing: Standing::Taken,
+            code: None,
+            segments,
+        });
+    }
+
+    fn count_segments(&mut self, claimed: &Claimed, segments: i64) {
+        if segments > 0 {
+            let counted = (claimed.customer, claimed.ask, What::Segments, segments);
+            self.segments.push(counted);
+        }
+    }
+
+    fn take_mail(
+        &mut self,
+        (now, policy): (Timestamp, &Policy),
         token: i64,
         claimed: &Claimed,
         outcome: &Outcome,
@@ -259,14 +404,23 @@ enum Ended {
     Failed(String, String),
 }
 
-fn is_with_a_server(outcome: &Outcome) -> bool {
-    match outcome {
-        Outcome::Accepted(_) | Outcome::Unconfirmed { .. } => true,
-        Outcome::Deferred { .. }
-        | Outcome::Refused { .. }
-        | Outcome::Captured
-        | Outcome::Unreachable { .. }
-        | Outcome::Unfit { .. } => false,
+impl Became {
+    /// Whether another machine has it.
+    const fn is_with_another(&self) -> bool {
+        match self {
+            Self::Mail(Outcome::Accepted(_) | Outcome::Unconfirmed { .. })
+            | Self::Apart(Handed::Accepted { .. } | Handed::Unconfirmed { .. }) => true,
+            Self::Mail(
+                Outcome::Deferred { .. }
+                | Outcome::Refused { .. }
+                | Outcome::Captured
+                | Outcome::Unreachable { .. }
+                | Outcome::Unfit { .. },
+            )
+            | Self::Apart(
+                Handed::Captured { .. } | Handed::Later { .. } | Handed::Refused { .. },
+            ) => false,
+        }
     }
 }
 
@@ -290,20 +444,25 @@ fn suppress(
     let Some(claimed) = hands.get(message) else {
         return Ok(());
     };
-    let address = match hands.to.get(&message) {
-        Some(address) => Some(address.clone()),
-        None => store::load_content(tx, claimed.customer, claimed.message)?
-            .map(|kept| Letter::unpack(claimed.message, &kept))
-            .transpose()?
-            .map(|letter| letter.to.address),
-    };
-    if let Some(address) = address {
-        let address = Address::Email(address);
-        let why = (SuppressionReason::HardBounce, "smtp");
+    if let Some(address) = address_of(tx, hands, claimed)? {
+        let source = match address {
+            Address::Email(_) => "smtp",
+            Address::Phone(_) => "sms",
+        };
+        let why = (SuppressionReason::HardBounce, source);
         let _done = customers::suppress(tx, at, &policy.secret, &address, why)?;
         coming_back::refused_for_good(tx, at, claimed.message, &claimed.programme)?;
     }
     Ok(())
+}
+
+/// Where a message went.
+fn address_of(tx: &mut Tx<'_>, hands: &Hands, claimed: &Claimed) -> Result<Option<Address>, Error> {
+    if let Some(address) = hands.to.get(&claimed.message.raw()) {
+        return Ok(Some(address.clone()));
+    }
+    let kept = service::written(tx, claimed.customer, (claimed.channel, claimed.message))?;
+    Ok(kept.and_then(|written| written.address()))
 }
 
 fn shortened(note: &str) -> String {

@@ -12,30 +12,46 @@
 //!    message is about to be with a server.
 //! 6. *Record*: outcomes are committed, with their events, and the transport forgets them.
 //!
+//! While a transport waits for servers, the next batch is claimed and prepared; it is kept when the one before is recorded.
+//!
 //! A process that dies between any two of these leaves a message in one of three ways: not claimed, then it is claimed
 //! again; claimed and not known to the journal, then no server has it, and it is taken again when the lease ends or the
 //! process starts; or known to the journal, then step 1 records what became of it. What is sent a second time is the
 //! kept letter with the same Message-ID.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError, mpsc},
+    thread,
+};
 
 use db::{Db, Tx};
+use fetch::Fetch;
 use kernel::{Clock, Ids, Moment, Span, Timestamp};
 use mail::{Found, Kept, Outcome, Report, Stage, Transport};
 
 use super::{
     Office, SendError, Sent, Way, keep, pacing,
     prepare::{self, Prepared},
-    record::{self, Hands},
+    record::{self, Hands, Happened},
 };
 use crate::{
     domain::MessageId,
     error::Error,
-    store::{self, Claimed, Hand},
+    letter::Written,
+    outlets::{self, Hand, Handed, Outlets},
+    store::{self, Claimed},
 };
 
 /// How long a round may take. A batch takes seconds; a server that takes minutes for each message is given them.
 const LEASE: Span = Span::from_minutes(30);
+/// How long a round goes on to the next batch, which it makes ready while the one before is with the transport. What then is
+/// ready still goes.
+const ROUND: Span = Span::from_seconds(5);
+/// Most messages of other ways than mail that are taken at a time: each may take half a minute.
+const MOST_APART: u32 = 100;
+/// Requests under way at the same time: providers answer in a fraction of a second, and take some ten a second of an account.
+const AT_ONCE: usize = 8;
 /// How long a batch waits that could not be prepared.
 const PAUSE: Span = Span::from_minutes(1);
 /// When a holder is given up for lost, and others may send what it had taken. A process that was killed comes back
@@ -60,7 +76,12 @@ pub fn start(
     };
     let settled = sender.settle(way)?;
     let now = clock.now();
-    db.write_now(|tx| store::release(tx, &office.holder, now))?;
+    db.write_now(|tx| {
+        for kind in way.kinds() {
+            store::release(tx, *kind, &office.holder, now)?;
+        }
+        Ok::<_, Error>(())
+    })?;
     Ok(settled)
 }
 
@@ -83,6 +104,29 @@ pub fn send(
     Ok(done)
 }
 
+/// What was taken, under its token.
+struct Taken {
+    at: Moment,
+    token: i64,
+    claimed: Vec<Claimed>,
+}
+
+/// What was taken, put to the rules and written.
+struct Ready {
+    taken: Taken,
+    prepared: Prepared,
+}
+
+/// What was kept and is to be handed over.
+struct Batch {
+    at: Moment,
+    hands: Hands,
+    letters: Vec<(MessageId, Written)>,
+    counted: Vec<MessageId>,
+    uncertain: Vec<MessageId>,
+    outlets: Outlets,
+}
+
 /// Everything that a round of sending has at hand.
 struct Sender<'a> {
     db: &'a Db,
@@ -97,81 +141,169 @@ impl Sender<'_> {
     }
 
     fn round(&self, way: Way<'_>) -> Result<Sent, SendError> {
-        let (db, at) = (self.db, self.moment());
-        let hand = Hand {
+        let mut done = Sent::default();
+        let begun = self.clock.now();
+        let mut next = self.claim(way)?.map(|taken| self.prepare(taken, way));
+        while let Some(prepared) = next.take() {
+            let prepared = prepared?;
+            done.claimed = done.claimed.saturating_add(prepared.taken.claimed.len());
+            let batch = self.keep(prepared, &mut done)?;
+            done.add(match way {
+                Way::Mail(transport) => {
+                    let goes_on = transport.takes_time() && self.clock.now().since(begun) < ROUND;
+                    let ahead = if goes_on { self.claim_ahead(way) } else { None };
+                    let (handed, prepared) = self.hand_over_beside(transport, &batch, ahead);
+                    next = prepared;
+                    handed?
+                }
+                Way::Web(fetch) => {
+                    let mut done = self.note_uncertain(&batch.hands, &batch.uncertain)?;
+                    done.add(self.hand_apart(fetch, &batch));
+                    done
+                }
+                Way::Counted => self.count(&batch.at, &batch.hands, &batch.counted)?,
+            });
+        }
+        Ok(done)
+    }
+
+    /// Takes what may go now; `None` when there is nothing.
+    fn claim(&self, way: Way<'_>) -> Result<Option<Taken>, SendError> {
+        let at = self.moment();
+        let hand = store::Hand {
             holder: &self.office.holder,
             token: at.next_id(),
             now: at.now,
             lease_end: at.now.plus(LEASE),
             lost_before: at.now.minus(LOST_AFTER),
         };
-        let most = self.office.batch.max(1);
-        let claimed = db.write_now(|tx| {
-            pacing::let_out(tx, (self.office, at.now), most)?;
-            Ok::<_, Error>(store::claim(tx, hand, i64::from(most))?)
-        })?;
-        let mut done = Sent {
-            claimed: claimed.len(),
-            ..Sent::default()
+        let most = match way {
+            Way::Web(_) => self.office.batch.clamp(1, MOST_APART),
+            Way::Mail(_) | Way::Counted => self.office.batch.max(1),
         };
-        if claimed.is_empty() {
-            return Ok(done);
-        }
-        let hands = Hands::new(hand.token, claimed.clone());
-        let ready = prepare::prepare(db, &at, self.office, &claimed, way).and_then(|prepared| {
-            let kept = db.write_now(|tx| keep::keep(tx, &at, &hands, &prepared))?;
-            Ok((prepared, kept))
-        });
-        let (prepared, (kept, batch)) = match ready {
-            Ok(ready) => ready,
+        let claimed = self.db.write_now(|tx| {
+            pacing::let_out(tx, (self.office, at.now), way.kinds(), most)?;
+            for kind in way.kinds() {
+                let claimed = store::claim(tx, *kind, hand, i64::from(most))?;
+                if !claimed.is_empty() {
+                    return Ok(claimed);
+                }
+            }
+            Ok::<_, Error>(Vec::new())
+        })?;
+        let token = hand.token;
+        Ok((!claimed.is_empty()).then_some(Taken { at, token, claimed }))
+    }
+
+    /// Takes the next batch while one is to be handed over. What goes wrong here is not that one's fault: it goes all the
+    /// same, and the next round meets the trouble again.
+    fn claim_ahead(&self, way: Way<'_>) -> Option<Taken> {
+        self.claim(way).unwrap_or_else(|error| {
+            tracing::debug!(%error, "no batch is made ready beside this one");
+            None
+        })
+    }
+
+    /// Puts what was taken to the rules once more, and writes it.
+    fn prepare(&self, taken: Taken, way: Way<'_>) -> Result<Ready, SendError> {
+        match prepare::prepare(self.db, &taken.at, self.office, &taken.claimed, way) {
+            Ok(prepared) => Ok(Ready { taken, prepared }),
             Err(error) => {
-                self.give_back(&at, &hands, &claimed);
+                self.give_back(&taken);
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Keeps what was written; answers what is to be handed over.
+    fn keep(&self, ready: Ready, done: &mut Sent) -> Result<Batch, SendError> {
+        let Ready { taken, prepared } = ready;
+        let hands = Hands::new(taken.token, taken.claimed.clone());
+        let kept = self
+            .db
+            .write_now(|tx| keep::keep(tx, &taken.at, &hands, &prepared));
+        let (kept, goes) = match kept {
+            Ok(kept) => kept,
+            Err(error) => {
+                self.give_back(&taken);
                 return Err(error.into());
             }
         };
-        let Prepared {
-            letters, counted, ..
-        } = prepared;
         done.add(kept);
-        done.add(match way {
-            Way::Mail(transport) => {
-                let to = letters
-                    .into_iter()
-                    .map(|(message, ready)| (message, ready.letter.to.address));
-                self.hand_over(transport, &hands.to(to.collect()), batch)?
+        let letters: Vec<(MessageId, Written)> = prepared
+            .letters
+            .into_iter()
+            .filter(|(message, _)| goes.contains(message))
+            .map(|(message, ready)| (message, ready.written))
+            .collect();
+        let to = letters
+            .iter()
+            .filter_map(|(message, written)| Some((*message, written.address()?)));
+        Ok(Batch {
+            hands: hands.to(to.collect()),
+            at: taken.at,
+            letters,
+            counted: prepared.counted,
+            uncertain: prepared.uncertain,
+            outlets: prepared.outlets,
+        })
+    }
+
+    /// Hands a batch over; meanwhile the next one is made ready, as another process would do that takes it.
+    fn hand_over_beside(
+        &self,
+        transport: &dyn Transport,
+        batch: &Batch,
+        ahead: Option<Taken>,
+    ) -> (Result<Sent, SendError>, Option<Result<Ready, SendError>>) {
+        let Some(ahead) = ahead else {
+            return (self.hand_over(transport, batch), None);
+        };
+        thread::scope(|scope| {
+            let preparing = scope.spawn(|| self.prepare(ahead, Way::Mail(transport)));
+            let handed = self.hand_over(transport, batch);
+            let prepared = preparing
+                .join()
+                .unwrap_or_else(|panicked| std::panic::resume_unwind(panicked));
+            if handed.is_err()
+                && let Ok(ready) = &prepared
+            {
+                self.give_back(&ready.taken);
             }
-            Way::Counted => self.count(&at, &hands, &counted)?,
-        });
-        Ok(done)
+            (handed, Some(prepared))
+        })
     }
 
     /// Nothing of the batch was handed over; it need not wait for the lease's end.
-    fn give_back(&self, at: &Moment, hands: &Hands, claimed: &[Claimed]) {
-        let until = at.now.plus(PAUSE);
-        let waits: Vec<_> = claimed
+    fn give_back(&self, taken: &Taken) {
+        let until = taken.at.now.plus(PAUSE);
+        let waits: Vec<_> = taken
+            .claimed
             .iter()
             .map(|one| (one.customer, one.message, until))
             .collect();
         let given = self
             .db
-            .write_now(|tx| store::put_back(tx, &waits, hands.token));
+            .write_now(|tx| store::put_back(tx, &waits, taken.token));
         if let Err(error) = given {
             tracing::debug!(%error, "messages wait for their lease's end");
         }
     }
 
-    fn hand_over(
-        &self,
-        transport: &dyn Transport,
-        hands: &Hands,
-        batch: Vec<mail::Outgoing>,
-    ) -> Result<Sent, SendError> {
+    fn hand_over(&self, transport: &dyn Transport, batch: &Batch) -> Result<Sent, SendError> {
         let mut done = Sent::default();
-        if batch.is_empty() {
+        let hands = &batch.hands;
+        let letters: Vec<mail::Outgoing> = batch
+            .letters
+            .iter()
+            .filter_map(|(message, written)| Some(written.letter()?.outgoing(*message)))
+            .collect();
+        if letters.is_empty() {
             return Ok(done);
         }
-        transport.hand_over(batch, &mut |reports| {
-            match self.record(&self.moment(), hands, reports) {
+        transport.hand_over(letters, &mut |reports| {
+            let happened: Vec<Happened> = reports.iter().cloned().map(Happened::from).collect();
+            match self.record(&self.moment(), hands, &happened) {
                 Ok(recorded) => {
                     done.add(recorded);
                     Kept::Recorded
@@ -185,20 +317,116 @@ impl Sender<'_> {
         Ok(done)
     }
 
-    /// A rehearsal: everything that may go counts as gone.
-    fn count(&self, at: &Moment, hands: &Hands, counted: &[MessageId]) -> Result<Sent, SendError> {
-        let captured = |message: &MessageId| Report {
-            id: message.raw(),
-            outcome: Outcome::Captured,
-        };
-        let reports: Vec<Report> = counted.iter().map(captured).collect();
-        Ok(self.record(at, hands, &reports)?)
+    /// What set out and came to no answer counts as sent.
+    fn note_uncertain(&self, hands: &Hands, uncertain: &[MessageId]) -> Result<Sent, SendError> {
+        if uncertain.is_empty() {
+            return Ok(Sent::default());
+        }
+        let happened: Vec<Happened> = uncertain
+            .iter()
+            .map(|message| {
+                let why = "the process stopped before the answer was seen".to_owned();
+                Happened::apart(
+                    *message,
+                    Handed::Unconfirmed { why, segments: 0 },
+                    Vec::new(),
+                )
+            })
+            .collect();
+        Ok(self.record(&self.moment(), hands, &happened)?)
     }
 
-    fn record(&self, at: &Moment, hands: &Hands, reports: &[Report]) -> Result<Sent, Error> {
+    /// Hands over what is no mail, several at a time; each answer is written down as it comes.
+    fn hand_apart(&self, fetch: &dyn Fetch, batch: &Batch) -> Sent {
+        let mut done = Sent::default();
+        let (hands, outlets) = (&batch.hands, &batch.outlets);
+        if batch.letters.is_empty() {
+            return done;
+        }
+        let workers = batch.letters.len().min(AT_ONCE);
+        let queue = Mutex::new(batch.letters.iter());
+        let (tell, told) = mpsc::channel();
+        thread::scope(|scope| {
+            for _ in 0..workers {
+                let (tell, queue) = (tell.clone(), &queue);
+                scope.spawn(move || {
+                    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    while let Some((message, written)) = next() {
+                        let handed = self.hand_one(fetch, hands, outlets, (*message, written));
+                        if let Some((handed, gone)) = handed
+                            && tell.send(Happened::apart(*message, handed, gone)).is_err()
+                        {
+                            return;
+                        }
+                    }
+                });
+            }
+            drop(tell);
+            while let Ok(first) = told.recv() {
+                let mut group = vec![first];
+                group.extend(told.try_iter());
+                match self.record(&self.moment(), hands, &group) {
+                    Ok(recorded) => done.add(recorded),
+                    Err(error) => {
+                        tracing::warn!(messages = group.len(), %error, "what became of messages could not be recorded");
+                    }
+                }
+            }
+        });
+        done
+    }
+
+    /// `None` when somebody else has it by now, or that it sets out could not be written down. Beside what became of it stand
+    /// the browsers that are there no more.
+    fn hand_one(
+        &self,
+        fetch: &dyn Fetch,
+        hands: &Hands,
+        outlets: &Outlets,
+        (message, written): (MessageId, &Written),
+    ) -> Option<(Handed, Vec<String>)> {
+        let claimed = hands.get(message.raw())?;
+        let hand = Hand {
+            customer: claimed.customer,
+            outlets,
+            links: &*self.office.links,
+            fetch,
+            now: self.clock.now(),
+            latest: claimed.latest,
+        };
+        let set_out = || {
+            let now = self.clock.now();
+            let one = (claimed.customer, claimed.message);
+            let set = self
+                .db
+                .write_now(|tx| store::set_out(tx, one, hands.token, now));
+            match set {
+                Ok(is_ours) => is_ours,
+                Err(error) => {
+                    tracing::warn!(%error, "a message waits for its lease's end");
+                    false
+                }
+            }
+        };
+        outlets::hand_over(hand, message, written, set_out)
+    }
+
+    /// A rehearsal: everything that may go counts as gone.
+    fn count(&self, at: &Moment, hands: &Hands, counted: &[MessageId]) -> Result<Sent, SendError> {
+        let captured = |message: &MessageId| {
+            Happened::from(Report {
+                id: message.raw(),
+                outcome: Outcome::Captured,
+            })
+        };
+        let happened: Vec<Happened> = counted.iter().map(captured).collect();
+        Ok(self.record(at, hands, &happened)?)
+    }
+
+    fn record(&self, at: &Moment, hands: &Hands, happened: &[Happened]) -> Result<Sent, Error> {
         self.db.write_now(|tx| {
             let policy = (self.office.policies)(tx)?;
-            record::record(tx, at, &policy, hands, reports)
+            record::record(tx, at, &policy, hands, happened)
         })
     }
 
@@ -240,16 +468,16 @@ fn settle_known(
     }
     let mut done = Sent::default();
     for (token, claimed) in by_token {
-        let reports: Vec<Report> = claimed
+        let happened: Vec<Happened> = claimed
             .iter()
             .filter_map(|one| {
                 let id = one.message.raw();
                 let outcome = known.get(&id)?.clone();
-                Some(Report { id, outcome })
+                Some(Happened::from(Report { id, outcome }))
             })
             .collect();
         let hands = Hands::new(token, claimed);
-        done.add(record::record(tx, at, &policy, &hands, &reports)?);
+        done.add(record::record(tx, at, &policy, &hands, &happened)?);
     }
     Ok(done)
 }
@@ -268,7 +496,12 @@ fn outcome(found: Found) -> Option<Outcome> {
     }
 }
 
-/// The earliest instant at which there may be something to send.
+/// The earliest instant at which there may be mail to send.
 pub fn next_wake(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, Error> {
-    Ok(store::next_wake(tx)?)
+    Ok(store::next_mail(tx)?)
+}
+
+/// The earliest instant at which there may be something to send that is no mail.
+pub fn next_apart(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, Error> {
+    Ok(store::next_other(tx)?)
 }
