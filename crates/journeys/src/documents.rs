@@ -1,14 +1,15 @@
 //! Documents that were read before.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use db::{DbError, Tx};
+use kernel::Span;
 
 use crate::{
-    domain::{Document, VersionId},
+    domain::{Document, JourneyId, JourneyName, VersionId},
     error::Error,
     store,
 };
@@ -19,7 +20,27 @@ const MOST: usize = 1_000;
 /// Documents by version. A version never changes and its id is never given twice, so what was read stays right. Clones
 /// share what they know.
 #[derive(Clone, Debug, Default)]
-pub struct Documents(Arc<Mutex<BTreeMap<VersionId, Arc<Document>>>>);
+pub struct Documents(Arc<Shelf>);
+
+#[derive(Debug, Default)]
+struct Shelf {
+    documents: Mutex<BTreeMap<VersionId, Arc<Document>>>,
+    watched: Mutex<Option<(Versions, Arc<Watched>)>>,
+}
+
+/// All versions that there are.
+type Versions = Vec<(JourneyId, VersionId)>;
+
+/// What any version of any journey looks out for on the way.
+#[derive(Debug, Default)]
+pub(crate) struct Watched {
+    /// Kinds of events.
+    pub(crate) kinds: BTreeSet<String>,
+    /// How long the longest goal may take.
+    pub(crate) longest_goal: Span,
+    /// All journeys.
+    pub(crate) names: BTreeMap<JourneyId, JourneyName>,
+}
 
 impl Documents {
     pub(crate) fn get(&self, tx: &mut Tx<'_>, version: VersionId) -> Result<Arc<Document>, Error> {
@@ -43,7 +64,8 @@ impl Documents {
             )
         })?;
         let document = Arc::new(document);
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let shelf = &self.0.documents;
+        let mut known = shelf.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
             known.clear();
         }
@@ -52,7 +74,22 @@ impl Documents {
     }
 
     fn known(&self, version: VersionId) -> Option<Arc<Document>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let shelf = &self.0.documents;
+        let known = shelf.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(&version).map(Arc::clone)
+    }
+
+    /// What was found for exactly these versions.
+    pub(crate) fn watched(&self, versions: &[(JourneyId, VersionId)]) -> Option<Arc<Watched>> {
+        let shelf = &self.0.watched;
+        let known = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let (of, watched) = known.as_ref()?;
+        (of == versions).then(|| Arc::clone(watched))
+    }
+
+    pub(crate) fn keep_watched(&self, versions: Versions, watched: &Arc<Watched>) {
+        let shelf = &self.0.watched;
+        let mut known = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some((versions, Arc::clone(watched)));
     }
 }

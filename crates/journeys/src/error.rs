@@ -59,6 +59,9 @@ pub enum Error {
     /// Nobody here does this.
     #[error("there is no action `{0}`")]
     NoAction(String),
+    /// Nobody here foretells this.
+    #[error("there is no moment `{0}`")]
+    NoMoment(String),
     /// Another room refused what a node has it do.
     #[error("{text}")]
     Action {
@@ -70,6 +73,9 @@ pub enum Error {
     /// Another system could not be called.
     #[error("another system could not be called: {0}")]
     Webhook(String),
+    /// The arm of an experiment could not be told.
+    #[error("the arm of an experiment could not be told")]
+    Experiments(#[from] experiments::Error),
     /// Nobody can be brought in.
     #[error("journey `{0}` is not live: switch it on first")]
     NotLive(String),
@@ -131,9 +137,11 @@ impl Error {
             Self::Segments(error) => error.code(),
             Self::Customers(error) => error.code(),
             Self::Settings(error) => error.code(),
+            Self::Experiments(error) => error.code(),
             Self::NoConditions => "journeys.no_conditions",
             Self::NoDate(_) => "journeys.no_date",
             Self::NoAction(_) => "journeys.no_action",
+            Self::NoMoment(_) => "journeys.no_moment",
             Self::Webhook(_) => "journeys.webhook_failed",
             Self::NotLive(_) => "journeys.not_live",
             Self::NoCustomer => "journeys.no_customer",
@@ -149,7 +157,9 @@ impl Error {
     )]
     pub(crate) fn is_of_database(&self) -> bool {
         match self {
-            Self::Db(_) | Self::Timers(timers::Error::Db(_)) => true,
+            Self::Db(_)
+            | Self::Timers(timers::Error::Db(_))
+            | Self::Experiments(experiments::Error::Db(_)) => true,
             Self::Messages(error) => error.is_transient(),
             Self::Segments(error) => of_segments(error).is_some(),
             Self::Customers(error) => of_customers(error).is_some(),
@@ -164,7 +174,9 @@ impl Error {
     )]
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Db(error) | Self::Timers(timers::Error::Db(error)) => error.is_transient(),
+            Self::Db(error)
+            | Self::Timers(timers::Error::Db(error))
+            | Self::Experiments(experiments::Error::Db(error)) => error.is_transient(),
             Self::Messages(error) => error.is_transient(),
             Self::Segments(error) => of_segments(error).is_some_and(DbError::is_transient),
             Self::Customers(error) => of_customers(error).is_some_and(DbError::is_transient),
@@ -181,6 +193,7 @@ impl Error {
         match self {
             Self::Db(error)
             | Self::Timers(timers::Error::Db(error))
+            | Self::Experiments(experiments::Error::Db(error))
             | Self::Customers(
                 customers::Error::Db(error) | customers::Error::Events(events::Error::Db(error)),
             )
@@ -199,6 +212,7 @@ impl ToProblem for Error {
             Self::Db(error) | Self::Timers(timers::Error::Db(error)) => error.kind(),
             Self::Segments(error) => error.kind(),
             Self::Customers(error) => error.kind(),
+            Self::Experiments(error) => error.kind(),
             Self::Name | Self::Document(_) | Self::NoPast(_) => Kind::Invalid,
             Self::Unknown(_) | Self::NoCustomer => Kind::NotFound,
             Self::Archived(_) | Self::NotLive(_) | Self::Confirm(_) => Kind::Conflict,
@@ -209,6 +223,7 @@ impl ToProblem for Error {
             | Self::NoConditions
             | Self::NoDate(_)
             | Self::NoAction(_)
+            | Self::NoMoment(_)
             | Self::Webhook(_)
             | Self::Action { .. } => Kind::Internal,
         }

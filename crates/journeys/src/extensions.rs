@@ -8,6 +8,7 @@ use segments::Registry;
 use serde_json::Value;
 
 use crate::domain::Delivery;
+pub use crate::domain::{Ahead, Foretold};
 
 /// What other rooms lend to journeys. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,8 @@ pub struct Lent {
     pub deliveries: Option<Deliveries>,
     /// Days of customers that come every year.
     pub dates: Vec<DateSource>,
+    /// Moments that other rooms foretell for a customer.
+    pub moments: Vec<MomentSource>,
     /// What other rooms do at a node of kind `do`.
     pub actions: Vec<Action>,
 }
@@ -43,6 +46,15 @@ impl Extensions {
 
     pub(crate) fn date(&self, name: &str) -> Option<&DateSource> {
         self.0.dates.iter().find(|source| source.name == name)
+    }
+
+    pub(crate) fn moment(&self, name: &str) -> Option<&MomentSource> {
+        self.0.moments.iter().find(|source| source.name == name)
+    }
+
+    /// The names of all moments.
+    pub(crate) fn moment_names(&self) -> Vec<&'static str> {
+        self.0.moments.iter().map(|source| source.name).collect()
     }
 
     pub(crate) fn action(&self, name: &str) -> Option<&Action> {
@@ -120,6 +132,28 @@ pub struct DateSource {
 impl std::fmt::Debug for DateSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("DateSource").field(&self.name).finish()
+    }
+}
+
+/// Foretells a moment for a customer, by the plain fields of what brought them in, seen from an instant: a later one
+/// than that, or none.
+pub type FindMoment = Box<
+    dyn Fn(&mut Tx<'_>, CustomerId, &Value, Ahead) -> Result<Option<Foretold>, DbError>
+        + Send
+        + Sync,
+>;
+
+/// A moment that another room foretells.
+pub struct MomentSource {
+    /// Its name: `runs_out`.
+    pub name: &'static str,
+    /// How it is found.
+    pub find: FindMoment,
+}
+
+impl std::fmt::Debug for MomentSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("MomentSource").field(&self.name).finish()
     }
 }
 

@@ -14,9 +14,12 @@ use crate::{
     documents::Documents,
     domain::{BackFill, Document, JourneyName},
     error::Error,
-    public::{Brought, FailedView, JourneyDetail, JourneyExplanation, JourneyView, Plan},
+    public::{
+        Brought, FailedView, JourneyDetail, JourneyExplanation, JourneyView, NodeNumbers,
+        NodePerson, Plan, VersionDetail,
+    },
     service::{self, Guard, Hand, Inside, Rules},
-    shelf::{ReadyView, Shelf},
+    shelf::{ReadyDetail, ReadyView, Shelf},
 };
 
 /// What handlers share.
@@ -34,6 +37,11 @@ pub fn routes(shelf: Shelf, rules: Rules) -> Routes {
     let desk = Desk { shelf, rules };
     Routes::new()
         .routes(routes!(list))
+        .routes(routes!(list_ready))
+        .routes(routes!(read_ready))
+        .routes(routes!(read_version))
+        .routes(routes!(nodes))
+        .routes(routes!(at_node))
         .routes(routes!(read))
         .routes(routes!(validate))
         .routes(routes!(plan))
@@ -124,6 +132,8 @@ struct Retried {
 
 /// Most people shown or tried at a time.
 const MOST_FAILED: u32 = 1_000;
+/// Most people shown at a node.
+const MOST_AT_NODE: u32 = 100;
 
 #[utoipa::path(
     get, path = "/journeys", operation_id = "list_journeys", tag = "journeys", security(("key" = ["read"])),
@@ -155,6 +165,94 @@ async fn read(
         .read(move |tx, _at| detail(tx, &desk.rules.documents, &journey))
         .await?;
     Ok(Json(detail))
+}
+
+#[utoipa::path(
+    get, path = "/journeys/ready", operation_id = "list_ready_journeys", tag = "journeys",
+    security(("key" = ["read"])), responses((status = 200, body = Vec<ReadyDetail>))
+)]
+/// All ready-made journeys with their documents, also those that the shop has.
+async fn list_ready(call: Call, Extension(desk): Shared) -> Answer<Json<Vec<ReadyDetail>>> {
+    let all = call.read(move |tx, _at| desk.shelf.all(tx)).await?;
+    Ok(Json(all))
+}
+
+#[utoipa::path(
+    get, path = "/journeys/ready/{journey}", operation_id = "read_ready_journey", tag = "journeys",
+    security(("key" = ["read"])), params(("journey" = String, Path, description = "name")),
+    responses((status = 200, body = ReadyDetail))
+)]
+/// One ready-made journey with its document.
+async fn read_ready(
+    call: Call,
+    Extension(desk): Shared,
+    Path(journey): Path<String>,
+) -> Answer<Json<ReadyDetail>> {
+    let name = name(&journey)?;
+    let all = call.read(move |tx, _at| desk.shelf.all(tx)).await?;
+    let found = all.into_iter().find(|one| one.ready.name == name);
+    Ok(Json(found.ok_or_else(|| Error::Unknown(journey))?))
+}
+
+#[utoipa::path(
+    get, path = "/journeys/{journey}/versions/{number}", operation_id = "read_journey_version", tag = "journeys",
+    security(("key" = ["read"])),
+    params(("journey" = String, Path, description = "name"), ("number" = i64, Path, description = "1, 2, 3, …")),
+    responses((status = 200, body = VersionDetail))
+)]
+/// One version of a journey with its document.
+async fn read_version(
+    call: Call,
+    Extension(_desk): Shared,
+    Path((journey, number)): Path<(String, i64)>,
+) -> Answer<Json<VersionDetail>> {
+    let detail = call
+        .read(move |tx, _at| {
+            service::version(tx, &name(&journey)?, number)?
+                .ok_or_else(|| Error::Unknown(format!("{journey}, version {number}")))
+        })
+        .await?;
+    Ok(Json(detail))
+}
+
+#[utoipa::path(
+    get, path = "/journeys/{journey}/nodes", operation_id = "read_journey_nodes", tag = "journeys",
+    security(("key" = ["read"])), params(("journey" = String, Path, description = "name")),
+    responses((status = 200, body = Vec<NodeNumbers>))
+)]
+/// Node by node: how often what happened there, and how many stand there. Over all versions.
+async fn nodes(
+    call: Call,
+    Extension(_desk): Shared,
+    Path(journey): Path<String>,
+) -> Answer<Json<Vec<NodeNumbers>>> {
+    let numbers = call
+        .read(move |tx, _at| {
+            service::nodes(tx, &name(&journey)?)?.ok_or_else(|| Error::Unknown(journey.clone()))
+        })
+        .await?;
+    Ok(Json(numbers))
+}
+
+#[utoipa::path(
+    get, path = "/journeys/{journey}/nodes/{node}/people", operation_id = "list_people_at_node", tag = "journeys",
+    security(("key" = ["read"])),
+    params(("journey" = String, Path, description = "name"), ("node" = String, Path, description = "the node's id")),
+    responses((status = 200, body = Vec<NodePerson>))
+)]
+/// Some of those who stand at a node, at most 100, the latest first. Nobody stands at a node that there is not.
+async fn at_node(
+    call: Call,
+    Extension(_desk): Shared,
+    Path((journey, node)): Path<(String, String)>,
+) -> Answer<Json<Vec<NodePerson>>> {
+    let people = call
+        .read(move |tx, _at| {
+            service::at_node(tx, &name(&journey)?, (&node, MOST_AT_NODE))?
+                .ok_or_else(|| Error::Unknown(journey.clone()))
+        })
+        .await?;
+    Ok(Json(people))
 }
 
 #[utoipa::path(

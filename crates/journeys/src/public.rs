@@ -40,6 +40,9 @@ pub struct JourneyView {
     /// How many people are how far, by the word of the state.
     #[schema(value_type = BTreeMap<String, i64>)]
     pub people: BTreeMap<&'static str, i64>,
+    /// Experiments by whose arms the way parts, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub experiments: Vec<String>,
 }
 
 /// Everything about one journey.
@@ -68,6 +71,58 @@ pub struct VersionView {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub published_at: Timestamp,
+}
+
+/// A version with its document.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = JourneyVersionDetail)]
+pub struct VersionDetail {
+    /// Which.
+    #[schema(value_type = String, example = "jvn_01fz3k9q8r7x2")]
+    pub id: VersionId,
+    /// 1, 2, 3, …
+    pub number: i64,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub published_at: Timestamp,
+    /// What it is.
+    #[schema(value_type = Object)]
+    pub document: Value,
+}
+
+/// What happened at one node, and who stands there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = JourneyNodeNumbers)]
+pub struct NodeNumbers {
+    /// The node.
+    pub node: String,
+    /// How often each thing happened there: the kind of the node (somebody went through it), `skipped`, `exited`,
+    /// `failed`.
+    pub steps: BTreeMap<String, i64>,
+    /// How many times inside stand there, by the word of the state: `waiting` and `parked` now, the others at their end.
+    pub people: BTreeMap<String, i64>,
+}
+
+/// Somebody who stands at a node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = JourneyNodePerson)]
+pub struct NodePerson {
+    /// Who.
+    #[schema(value_type = String, example = "cus_42")]
+    pub customer: CustomerId,
+    /// What they are called, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_name: Option<String>,
+    /// `waiting`, `parked` or `failed`.
+    #[schema(value_type = String, example = "waiting")]
+    pub state: EnrolmentState,
+    /// Since when they stand there.
+    #[schema(value_type = String, format = DateTime)]
+    pub since: Timestamp,
+    /// When they go on at the latest; absent when only something that happens leads on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub due_at: Option<Timestamp>,
 }
 
 /// Something that is done for a journey page by page.

@@ -78,6 +78,7 @@ fn triggers() -> Vec<Value> {
         object(
             &json!({
                 "date": {"type": "string"},
+                "within_hours": {"type": "integer", "minimum": 1, "maximum": 168},
                 "days": {"type": "integer", "minimum": -180, "maximum": 180},
                 "at": time(),
             }),
@@ -104,6 +105,7 @@ fn parting() -> Vec<Value> {
         &json!({"weight": {"type": "integer", "minimum": 1, "maximum": 1_000}, "next": name()}),
         &["weight", "next"],
     );
+    let of_arm = object(&json!({"arm": name(), "next": name()}), &["arm", "next"]);
     vec![
         node(
             "split",
@@ -120,6 +122,15 @@ fn parting() -> Vec<Value> {
                 "branches": {"type": "array", "minItems": 2, "maxItems": 20, "items": weighted},
             }),
             &["branches"],
+        ),
+        node(
+            "experiment",
+            &json!({
+                "experiment": name(),
+                "branches": {"type": "array", "minItems": 1, "maxItems": 20, "items": of_arm},
+                "otherwise": name(),
+            }),
+            &["experiment", "branches", "otherwise"],
         ),
     ]
 }
@@ -140,6 +151,18 @@ fn waits() -> Vec<Value> {
             "delivered",
             &json!({"grace": span(), "fallback": span(), "next": name(), "otherwise": name()}),
             &["next"],
+        ),
+        node(
+            "until",
+            &json!({
+                "moment": {"type": "string", "minLength": 1, "maxLength": 60},
+                "within_hours": {"type": "integer", "minimum": 1, "maximum": 168},
+                "days": {"type": "integer", "minimum": -180, "maximum": 180},
+                "at": time(),
+                "next": name(),
+                "otherwise": name(),
+            }),
+            &["moment", "next", "otherwise"],
         ),
     ]
 }

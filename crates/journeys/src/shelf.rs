@@ -2,7 +2,9 @@
 
 use db::Tx;
 use kernel::{Done, Moment};
+use messages::Channel;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
@@ -23,6 +25,16 @@ pub struct Ready {
     pub document: Document,
 }
 
+impl Ready {
+    fn view(&self) -> ReadyView {
+        ReadyView {
+            name: self.name.clone(),
+            title: self.document.title.clone(),
+            summary: self.document.summary.clone(),
+        }
+    }
+}
+
 /// A ready-made journey in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ReadyView {
@@ -33,6 +45,19 @@ pub struct ReadyView {
     pub title: String,
     /// What it does and why, for people.
     pub summary: String,
+}
+
+/// A ready-made journey with its document.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReadyDetail {
+    /// As in a list.
+    #[serde(flatten)]
+    pub ready: ReadyView,
+    /// Whether the shop has a journey of this name, switched on or not.
+    pub is_taken: bool,
+    /// The document that it would have.
+    #[schema(value_type = Object)]
+    pub document: Value,
 }
 
 /// What the program brings along for journeys.
@@ -61,12 +86,20 @@ impl Shelf {
         self.ready
             .iter()
             .filter(|ready| !standing.iter().any(|journey| journey.name == ready.name))
-            .map(|ready| ReadyView {
-                name: ready.name.clone(),
-                title: ready.document.title.clone(),
-                summary: ready.document.summary.clone(),
-            })
+            .map(Ready::view)
             .collect()
+    }
+
+    /// Every ready-made journey with its document, also those that the shop has.
+    pub fn all(&self, tx: &mut Tx<'_>) -> Result<Vec<ReadyDetail>, Error> {
+        let detail = |ready: &Ready| {
+            Ok(ReadyDetail {
+                ready: ready.view(),
+                is_taken: service::exists(tx, &ready.name)?,
+                document: ready.document.to_json(),
+            })
+        };
+        self.ready.iter().map(detail).collect()
     }
 
     /// [`service::publish_with`] of a document that may come from anywhere: what it names must be there.
@@ -159,18 +192,36 @@ impl Shelf {
         match what {
             What::Message(message) => {
                 let named = (message.template.as_str(), message.template_version);
-                let is_there = self.templates.contains(&named)
-                    || messages::templates::is_published(tx, named.0, named.1)?;
-                if !is_there {
+                let channels = if self.templates.contains(&named) {
+                    Some(vec![Channel::Email])
+                } else {
+                    messages::templates::published_channels(tx, named.0, named.1)?
+                };
+                let Some(channels) = channels else {
                     let at = format!("{at}.template");
                     let text = format!(
                         "there is no published template `{}` in version {}",
                         named.0, named.1
                     );
                     problems.push(Problem::new(at, "unknown_template", text));
+                    return Ok(());
+                };
+                // A system of the shop's own takes whatever words there are.
+                let has_no_words = |channel: &&Channel| {
+                    **channel != Channel::Webhook && !channels.contains(channel)
+                };
+                for channel in message.channels.iter().filter(has_no_words) {
+                    let text = format!("template `{}` has no words for `{channel}`", named.0);
+                    let at = format!("{at}.channels");
+                    problems.push(Problem::new(at, "no_words", text));
                 }
             }
             What::WaitFor(wait) => self.check_event(&format!("{at}.event"), &wait.event, problems),
+            What::Until(wait) if self.extensions.moment(&wait.moment).is_none() => {
+                let known = self.extensions.moment_names().join(", ");
+                let text = format!("there is no moment `{}`; there are {known}", wait.moment);
+                problems.push(Problem::new(format!("{at}.moment"), "unknown_moment", text));
+            }
             What::Do(node) => {
                 let wrong = match self.extensions.action(&node.action) {
                     None => {
@@ -189,8 +240,10 @@ impl Shelf {
             }
             What::Wait(_)
             | What::Delivered(_)
+            | What::Until(_)
             | What::Split(_)
             | What::Share(_)
+            | What::Experiment(_)
             | What::Tag(_)
             | What::Attribute(_)
             | What::Webhook(_)

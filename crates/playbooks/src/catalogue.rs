@@ -19,6 +19,10 @@ pub const PLAYBOOKS: &[Playbook] = &[
         document: include_str!("documents/community.json"),
     },
     Playbook {
+        name: "for-you",
+        document: include_str!("documents/for-you.json"),
+    },
+    Playbook {
         name: "goes-with",
         document: include_str!("documents/goes-with.json"),
     },
@@ -73,8 +77,13 @@ pub(crate) const TEMPLATES: &[Template] = &[
         include_str!("templates/birthday-soon.json"),
     ),
     email("community", include_str!("templates/community.json")),
+    email("for-you", include_str!("templates/for-you.json")),
     email("goes-with", include_str!("templates/goes-with.json")),
     email("good-choice", include_str!("templates/good-choice.json")),
+    email(
+        "good-choice-sure",
+        include_str!("templates/good-choice-sure.json"),
+    ),
     email("how-to", include_str!("templates/how-to.json")),
     email(
         "replenish-last",

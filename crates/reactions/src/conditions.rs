@@ -14,6 +14,7 @@ pub fn registry() -> Result<Registry, RegistryError> {
         customers::predicates(),
         orders::predicates(Arc::new(products)),
         insights::predicates(),
+        experiments::predicates(),
         messages::predicates(),
         segments::predicates(),
     ];

@@ -1,8 +1,11 @@
-//! What happens to customers brings them into journeys, and takes them out; and orders are credited to clicks.
+//! What happens to customers brings them into journeys, and takes them out.
+//!
+//! The same delivery is heard by two more, in an order that deliveries of their own would not keep: before journeys ask for
+//! it, it is known how likely orders are to go wrong, and afterwards orders are credited to clicks.
 
 use events::{Handle, Subscriber};
 
-use crate::{Parts, orders_are_credited};
+use crate::{Parts, orders_are_assessed, orders_are_credited};
 
 /// The events that journeys may name, besides those that a shop's own programs tell.
 pub const JOURNEY_EVENTS: [&str; 16] = [
@@ -32,8 +35,8 @@ pub(crate) fn subscriber(parts: &Parts) -> Subscriber {
         kinds,
         handle,
     } = journeys::subscriber(parts.journeys.clone(), &kinds);
-    // What one delivery is heard by: journeys, and the credit of orders.
     Subscriber::batch(name, &kinds, move |tx, at, events| {
+        orders_are_assessed::hear(tx, at, events)?;
         match &handle {
             Handle::Batch(together) => together(tx, at, events)?,
             Handle::Each(alone) => {

@@ -1,20 +1,25 @@
 //! What the rooms lend to journeys: conditions, deliveries, days of the year.
 
+use std::collections::BTreeSet;
+
+use catalog::GroupKind;
 use customers::State;
 use db::{DbError, Tx};
 use journeys::{
     Delivery, Extensions,
-    extensions::{DateSource, Deliveries, Lent, Yearly},
+    extensions::{DateSource, Deliveries, Foretold, Lent, MomentSource, Yearly},
 };
-use kernel::{CustomerId, Span, Timestamp};
+use kernel::{CustomerId, ProductId, Span, Timestamp};
 use orders::{
     OrderId, ParcelId,
     public::{
         events::{PARCEL_DELIVERED, PARCEL_SHIPPED},
-        glances::{ParcelGlance, first_orders, parcels},
+        glances::{ParcelGlance, first_orders, glance, parcels},
     },
 };
 use serde_json::Value;
+
+use crate::{best_times, running_out, settings::SLOW_TO_JUDGE};
 
 /// How long a parcel is on its way when nobody promised a day: most carriers inside a country need two to four days.
 const USUAL_TRANSIT: Span = Span::from_days(4);
@@ -41,6 +46,28 @@ pub(crate) fn extensions() -> Extensions {
             DateSource {
                 name: "first_order",
                 find: Box::new(first_order_days),
+            },
+        ],
+        moments: vec![
+            MomentSource {
+                name: "runs_out",
+                find: Box::new(|tx, customer, _context, ahead| {
+                    let found = runs_out(tx, customer, ahead.since)?;
+                    Ok(found.map(Foretold::from))
+                }),
+            },
+            MomentSource {
+                name: "slow_delivery",
+                find: Box::new(|tx, customer, context, _ahead| {
+                    let found = slow_delivery(tx, customer, context)?;
+                    Ok(found.map(Foretold::from))
+                }),
+            },
+            MomentSource {
+                name: "best_time",
+                find: Box::new(|tx, customer, _context, ahead| {
+                    best_times::of_one(tx, customer, ahead)
+                }),
             },
         ],
         actions: Vec::new(),
@@ -71,6 +98,49 @@ fn whole(parcels: &[ParcelGlance]) -> Delivery {
         delivered_at: arrived.and_then(|all| all.into_iter().max()),
         expected_at: parcels.iter().filter_map(expected).max(),
     }
+}
+
+/// The first of all that the customer bought to run out after an instant.
+fn runs_out(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    since: Timestamp,
+) -> Result<Option<Timestamp>, DbError> {
+    Ok(running_out::of(tx, customer)?
+        .into_iter()
+        .map(|one| one.at)
+        .find(|at| *at > since))
+}
+
+/// When the parcel arrived that the context is of, if something in its order takes long to judge.
+fn slow_delivery(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    context: &Value,
+) -> Result<Option<Timestamp>, DbError> {
+    let text = |name: &str| context.get(name).and_then(Value::as_str);
+    let order = text("order").and_then(|text| OrderId::parse(text).ok());
+    let arrived = text("delivered_at").and_then(|text| Timestamp::parse(text).ok());
+    let (Some(order), Some(arrived)) = (order, arrived) else {
+        return Ok(None);
+    };
+    let products: BTreeSet<ProductId> = glance(tx, &[(customer, order)])?
+        .iter()
+        .flat_map(|order| &order.lines)
+        .filter_map(|line| line.product)
+        .collect();
+    let names = match ::settings::get(tx, &SLOW_TO_JUDGE) {
+        Ok(names) => names,
+        Err(::settings::Error::Db(error)) => return Err(error),
+        Err(_unreadable) => return Ok(None),
+    };
+    for kind in [GroupKind::Tag, GroupKind::Category] {
+        let slow = catalog::expand_group(tx, kind, &names)?;
+        if !slow.is_disjoint(&products) {
+            return Ok(Some(arrived));
+        }
+    }
+    Ok(None)
 }
 
 fn birthdays(

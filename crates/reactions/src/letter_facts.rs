@@ -8,6 +8,8 @@ use settings::{Setting, WebAddress};
 
 use crate::{order_facts, settings as own};
 
+/// The builder of what a campaign says beside its template: its subject and its own fields.
+const CAMPAIGN_FACTS: &str = campaigns::SUBJECT_BUILDER;
 /// The builder of nothing: the letter speaks of no order.
 const CUSTOMER_FACTS: &str = "customer.facts";
 /// The builder of an order's facts, where something is known to go with it.
@@ -24,6 +26,21 @@ pub(crate) fn builders() -> Vec<Builder> {
             sample: || json!({}),
             variables: Vec::new,
             build: Box::new(|_tx, _at, requests| Ok(nothing(requests))),
+        },
+        Builder {
+            name: CAMPAIGN_FACTS,
+            sample: || json!({"name": "spring-sale", "variant": "a", "subject": "Spring is here"}),
+            variables: || {
+                vec![
+                    ("name", "Name of the campaign"),
+                    ("variant", "Which variant it is"),
+                    (
+                        "subject",
+                        "The subject that the campaign gives; nothing where it gives none",
+                    ),
+                ]
+            },
+            build: Box::new(|_tx, _at, requests| Ok(campaign(requests))),
         },
         Builder {
             name: ORDER_SUGGESTIONS,
@@ -51,6 +68,16 @@ pub(crate) fn builders() -> Vec<Builder> {
             }),
         },
     ]
+}
+
+/// What the campaign said; nothing where the letter comes from elsewhere.
+fn campaign(requests: &[BuildRequest]) -> Vec<Built> {
+    let told = requests.iter().map(|request| {
+        let campaign = request.data.get("campaign");
+        let fields = campaign.filter(|campaign| campaign.is_object());
+        Built::Ready(fields.cloned().unwrap_or_else(|| json!({})))
+    });
+    told.collect()
 }
 
 fn nothing(requests: &[BuildRequest]) -> Vec<Built> {

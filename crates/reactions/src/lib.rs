@@ -10,6 +10,7 @@
 //!
 //! Deliberately absent: rules, tables, state.
 
+mod best_times;
 mod conditions;
 mod consent_replans_messages;
 mod events_drive_journeys;
@@ -17,10 +18,14 @@ mod events_of_the_past;
 mod lent_to_journeys;
 mod letter_facts;
 mod order_facts;
+mod orders_are_assessed;
 mod orders_are_credited;
 mod paid_orders_of_the_past;
+mod running_out;
+mod scores;
 pub mod settings;
 mod still_wanted;
+mod suggestions;
 
 #[cfg(test)]
 mod tests;
@@ -31,9 +36,10 @@ use messages::{Builder, Policies};
 use timers::Handler;
 
 pub use crate::{
+    best_times::best_times,
     conditions::registry,
     events_drive_journeys::JOURNEY_EVENTS,
-    order_facts::{Companion, OrderFacts, OrderLine},
+    order_facts::{Companion, OrderFacts, OrderLine, OrderRisk},
 };
 
 /// What reactions need from outside.
@@ -76,6 +82,9 @@ pub fn handlers(parts: &Parts) -> Vec<Handler> {
 pub fn builders(parts: &Parts) -> Vec<Builder> {
     let mut all = letter_facts::builders();
     all.push(order_facts::builder());
+    all.push(running_out::builder());
+    all.push(scores::builder());
+    all.extend(suggestions::builders());
     all.into_iter()
         .map(|builder| still_wanted::asked_first(builder, parts.journeys.clone()))
         .collect()

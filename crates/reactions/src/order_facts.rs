@@ -37,8 +37,20 @@ pub struct OrderFacts {
     pub lines: Vec<OrderLine>,
     /// How many more there were.
     pub more: usize,
+    /// How likely it is to be cancelled or to come back; absent where that cannot be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk: Option<OrderRisk>,
     /// What is often bought together with it; empty when the customer has objected to marketing.
     pub together: Vec<Companion>,
+}
+
+/// How likely an order is to be cancelled or to have something given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct OrderRisk {
+    /// In percent.
+    pub percent: i64,
+    /// Whether that is at least half as much again as is usual in the shop.
+    pub is_high: bool,
 }
 
 /// Something that was bought.
@@ -91,6 +103,14 @@ pub(crate) fn variables() -> Vec<(&'static str, &'static str)> {
         ("lines[].link", "Its page in the store, where there is one"),
         ("more", "How many more things there were"),
         (
+            "risk.percent",
+            "How likely it is to be cancelled or to come back, in percent, where that can be told",
+        ),
+        (
+            "risk.is_high",
+            "Whether that is at least half as much again as is usual in the shop",
+        ),
+        (
             "together[].title",
             "What is often bought together with it, at most two; empty for who objected to marketing",
         ),
@@ -117,13 +137,14 @@ pub(crate) fn sample() -> Value {
         "is_first": true,
         "lines": [line(with, 2), line("Long matches", 1)],
         "more": 3,
+        "risk": {"percent": 12, "is_high": true},
         "together": [{"title": "Brass candle holder", "with": with, "image": null, "link": page}],
     })
 }
 
 pub(crate) fn build(
     tx: &mut Tx<'_>,
-    _at: &Moment,
+    at: &Moment,
     requests: &[BuildRequest],
 ) -> Result<Vec<Built>, DbError> {
     let wanted: Vec<Option<(CustomerId, OrderId)>> = requests.iter().map(order_of).collect();
@@ -142,6 +163,13 @@ pub(crate) fn build(
         .collect();
     let suggested = recommendations::suggest(tx, &baskets, CANDIDATES)?;
     let products = products(tx, &glances, &suggested)?;
+    let shown = match recommendations::may_show(tx, products.values()) {
+        Ok(shown) => shown,
+        Err(recommendations::Error::Db(error)) => return Err(error),
+        // Rules that cannot be read let nothing pass.
+        Err(_unreadable) => BTreeSet::new(),
+    };
+    let risks = risks(tx, at, &named)?;
     Ok(wanted
         .iter()
         .zip(&suggested)
@@ -156,10 +184,29 @@ pub(crate) fn build(
                 Some(glance) if glance.cancelled_at.is_some() => {
                     Built::Moot("the order was cancelled".to_owned())
                 }
-                Some(glance) => told(glance, suggested, &products),
+                Some(glance) => {
+                    let risk = risks.get(order).copied();
+                    told(glance, suggested, risk, (&products, &shown))
+                }
             }
         })
         .collect())
+}
+
+fn risks(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    named: &[(CustomerId, OrderId)],
+) -> Result<BTreeMap<OrderId, OrderRisk>, DbError> {
+    let customers: Vec<CustomerId> = named.iter().map(|(customer, _)| *customer).collect();
+    let kept = insights::kept_risks(tx, &customers, at.now)?;
+    let one = |kept: insights::KeptRisk| {
+        // Hundredths of a percent, halves up.
+        let percent = kept.risk.saturating_add(50).div_euclid(100);
+        let is_high = kept.is_high();
+        (kept.order, OrderRisk { percent, is_high })
+    };
+    Ok(kept.into_iter().map(one).collect())
 }
 
 fn order_of(request: &BuildRequest) -> Option<(CustomerId, OrderId)> {
@@ -204,7 +251,8 @@ fn products(
 fn told(
     glance: &Glance,
     suggested: &Suggested,
-    products: &BTreeMap<ProductId, catalog::Product>,
+    risk: Option<OrderRisk>,
+    (products, may_show): (&BTreeMap<ProductId, catalog::Product>, &BTreeSet<ProductId>),
 ) -> Built {
     let mut lines = lines(glance, products);
     let more = lines.len().saturating_sub(MOST_LINES);
@@ -215,8 +263,10 @@ fn told(
         is_first: glance.earlier == 0,
         lines,
         more,
+        risk,
         together: suggested
             .iter()
+            .filter(|(companion, _)| may_show.contains(&companion.product))
             .filter_map(|(companion, with)| shown(companion, *with, products))
             .take(MOST_COMPANIONS)
             .collect(),
@@ -254,18 +304,13 @@ fn lines(glance: &Glance, products: &BTreeMap<ProductId, catalog::Product>) -> V
     lines
 }
 
-/// A suggestion, when it is for sale and there is any of it.
+/// A suggestion.
 fn shown(
     companion: &recommendations::Companion,
     with: ProductId,
     products: &BTreeMap<ProductId, catalog::Product>,
 ) -> Option<Companion> {
     let product = products.get(&companion.product)?;
-    let is_for_sale =
-        product.status == catalog::Status::Active && product.stock.is_none_or(|stock| stock > 0);
-    if !is_for_sale {
-        return None;
-    }
     Some(Companion {
         title: Some(readable(&product.title)).filter(|title| !title.is_empty())?,
         with: readable(&products.get(&with)?.title),
@@ -275,7 +320,7 @@ fn shown(
 }
 
 /// An address of the web, and nothing else.
-fn web(link: Option<&String>) -> Option<String> {
+pub(crate) fn web(link: Option<&String>) -> Option<String> {
     link.filter(|link| link.starts_with("https://") || link.starts_with("http://"))
         .cloned()
 }

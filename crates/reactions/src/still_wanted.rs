@@ -1,13 +1,15 @@
 //! Before a message of a journey is written, the journey is asked whether it is still wanted: its person may have left, or
-//! be no longer one of those it is for, while the message waited for its hour.
+//! be no longer one of those it is for, while the message waited for its hour. So is a campaign, which may have been paused
+//! or cancelled.
 
+use campaigns::RunId;
 use db::{DbError, Tx};
 use journeys::{EnrolmentId, Rules};
 use kernel::{CustomerId, Moment};
 use messages::{BuildRequest, Builder, Built};
 use serde_json::Value;
 
-/// The same builder, which has nothing to say when the journey no longer wants it said.
+/// The same builder, which has nothing to say when the journey or campaign no longer wants it said.
 pub(crate) fn asked_first(builder: Builder, rules: Rules) -> Builder {
     let Builder {
         name,
@@ -44,8 +46,37 @@ pub(crate) fn asked_first(builder: Builder, rules: Rules) -> Builder {
     }
 }
 
-/// Why each of them is not wanted; none where it is, or where no journey has asked for it.
+/// Why each of them is not wanted; none where it is, or where neither a journey nor a campaign has asked for it.
 fn reasons(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    rules: &Rules,
+    requests: &[BuildRequest],
+) -> Result<Vec<Option<Built>>, DbError> {
+    let mut reasons = of_journeys(tx, at, rules, requests)?;
+    let runs: Vec<Option<RunId>> = requests.iter().map(run_of).collect();
+    let known: Vec<RunId> = runs.iter().flatten().copied().collect();
+    if known.is_empty() {
+        return Ok(reasons);
+    }
+    let mut answers = campaigns::unwanted(tx, &known)?.into_iter();
+    for (reason, run) in reasons.iter_mut().zip(&runs) {
+        if run.is_some()
+            && let Some(why) = answers.next().flatten()
+        {
+            *reason = Some(Built::Moot(why));
+        }
+    }
+    Ok(reasons)
+}
+
+fn run_of(request: &BuildRequest) -> Option<RunId> {
+    let campaign = request.data.get("campaign")?;
+    let run = campaign.get("run").and_then(Value::as_str)?;
+    RunId::parse(run).ok()
+}
+
+fn of_journeys(
     tx: &mut Tx<'_>,
     at: &Moment,
     rules: &Rules,

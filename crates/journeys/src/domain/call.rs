@@ -1,10 +1,6 @@
-//! A call of another system: how long until it is tried again, and how it is signed.
+//! A call of another system: how long until it is tried again.
 
-use core::fmt::Write as _;
-
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use kernel::{Span, Timestamp};
-use sha2::Sha256;
 
 /// Pauses after the first, second, … failed try, in minutes; after the last of them it is given up: some twenty hours,
 /// so that a receiver that broke in the evening can be mended in the morning.
@@ -32,23 +28,4 @@ pub(crate) fn next_try(now: Timestamp, attempts: i64, asked: Option<u32>) -> Opt
         Span::from_seconds(i64::from(seconds)).min(LONGEST_ASKED)
     });
     Some(now.plus(own.max(asked)))
-}
-
-/// The value of the header that proves who calls and when: HMAC-SHA-256, in hexadecimal digits, of the seconds since
-/// 1970, a full stop and the body.
-pub(crate) fn signature(secret: &str, now: Timestamp, body: &[u8]) -> String {
-    let seconds = now.millis().div_euclid(1000);
-    // HMAC takes keys of any length.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
-        return String::new();
-    };
-    mac.update(seconds.to_string().as_bytes());
-    mac.update(b".");
-    mac.update(body);
-    let mut text = format!("t={seconds},v1=");
-    for byte in mac.finalize().into_bytes() {
-        // Writing into a text cannot fail.
-        let _ok = write!(text, "{byte:02x}");
-    }
-    text
 }

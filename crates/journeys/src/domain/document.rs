@@ -202,10 +202,14 @@ pub enum What {
     WaitFor(WaitForNode),
     /// A delivery is waited for.
     Delivered(DeliveredNode),
+    /// A moment is waited for that another room foretells.
+    Until(UntilNode),
     /// The way parts by what is known.
     Split(SplitNode),
     /// The way parts by lot.
     Share(ShareNode),
+    /// The way parts by the arm of an experiment.
+    Experiment(ExperimentNode),
     /// A message is asked for.
     Message(MessageNode),
     /// Tags are put on the customer, or taken off.
@@ -269,6 +273,27 @@ pub struct DeliveredNode {
     pub otherwise: Option<NodeId>,
 }
 
+/// A moment is waited for that another room foretells for the customer: when something they bought runs out. It may move
+/// while it is waited for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UntilNode {
+    /// Which moment: `runs_out`, when the first of what they bought does; `best_time`, when they read and buy most, within a day.
+    pub moment: String,
+    /// Only within so many hours from when they come here: the best time is the best of these hours, and of what lies further ahead
+    /// nothing is foretold. 1 to 168.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within_hours: Option<u32>,
+    /// So many days after it; negative is before. -180 to 180.
+    pub days: i64,
+    /// And then until the clock where the customer lives shows this.
+    #[serde(rename = "at", skip_serializing_if = "Option::is_none")]
+    pub time: Option<TimeOfDay>,
+    /// What comes then.
+    pub next: NodeId,
+    /// What comes when nothing is foretold.
+    pub otherwise: NodeId,
+}
+
 /// The way parts: the first branch that fits is taken.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SplitNode {
@@ -300,6 +325,26 @@ pub struct ShareNode {
     pub salt: Option<String>,
     /// The branches.
     pub branches: Vec<Weighted>,
+}
+
+/// The way parts by the arm of an experiment that is kept in room `experiments`. Whoever comes here has met it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExperimentNode {
+    /// The experiment's name.
+    pub experiment: String,
+    /// The arms that go a way of their own.
+    pub branches: Vec<ArmBranch>,
+    /// The way of all others, and of everybody before the experiment is started.
+    pub otherwise: NodeId,
+}
+
+/// The way of an arm.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ArmBranch {
+    /// The arm.
+    pub arm: String,
+    /// What comes then.
+    pub next: NodeId,
 }
 
 /// A branch with its weight.
@@ -405,8 +450,10 @@ impl What {
             Self::Wait(_) => "wait",
             Self::WaitFor(_) => "wait_for",
             Self::Delivered(_) => "delivered",
+            Self::Until(_) => "until",
             Self::Split(_) => "split",
             Self::Share(_) => "share",
+            Self::Experiment(_) => "experiment",
             Self::Message(_) => "message",
             Self::Tag(_) => "tag",
             Self::Attribute(_) => "attribute",
@@ -435,6 +482,10 @@ impl What {
                 );
                 ways
             }
+            Self::Until(wait) => vec![
+                ("next".to_owned(), &wait.next),
+                ("otherwise".to_owned(), &wait.otherwise),
+            ],
             Self::Split(split) => {
                 let nexts = split.branches.iter().map(|branch| &branch.next);
                 let mut ways: Vec<(String, &NodeId)> = nexts.enumerate().map(branch).collect();
@@ -444,6 +495,12 @@ impl What {
             Self::Share(share) => {
                 let nexts = share.branches.iter().map(|branch| &branch.next);
                 nexts.enumerate().map(branch).collect()
+            }
+            Self::Experiment(experiment) => {
+                let nexts = experiment.branches.iter().map(|branch| &branch.next);
+                let mut ways: Vec<(String, &NodeId)> = nexts.enumerate().map(branch).collect();
+                ways.push(("otherwise".to_owned(), &experiment.otherwise));
+                ways
             }
             Self::Message(message) => next(&message.next),
             Self::Tag(tag) => next(&tag.next),
@@ -456,7 +513,21 @@ impl What {
 
     /// Whether the customer's own clock plays a part.
     pub fn is_local(&self) -> bool {
-        matches!(self, Self::Wait(wait) if wait.time.is_some() || !wait.weekdays.is_empty())
+        match self {
+            Self::Wait(wait) => wait.time.is_some() || !wait.weekdays.is_empty(),
+            Self::Until(wait) => wait.time.is_some(),
+            Self::WaitFor(_)
+            | Self::Delivered(_)
+            | Self::Split(_)
+            | Self::Share(_)
+            | Self::Experiment(_)
+            | Self::Message(_)
+            | Self::Tag(_)
+            | Self::Attribute(_)
+            | Self::Do(_)
+            | Self::Webhook(_)
+            | Self::End => false,
+        }
     }
 }
 

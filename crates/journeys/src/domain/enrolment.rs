@@ -2,7 +2,9 @@
 
 use core::fmt;
 
+use experiments::Holdout as Everywhere;
 use kernel::{CustomerId, Timestamp, typed_id};
+use messages::Purpose;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -189,6 +191,8 @@ pub enum EntryRule {
     NotAgain,
     /// What the document says of its people does not hold of them.
     NotMeant,
+    /// The shop's holdout keeps them from all marketing.
+    KeptOut,
 }
 
 /// By what somebody would come in.
@@ -203,13 +207,15 @@ pub(crate) enum Ruling {
 }
 
 /// What decides about coming in, as far as the document and the occurrence say it. Who is held out does not depend on any
-/// of it; it is asked last, so that those who are held out are counted as often as they would have come in.
+/// of it; it is asked last, so that those who are held out are counted as often as they would have come in. Those whom the shop's
+/// holdout keeps `everywhere` from marketing are not counted: beside nothing at all, one programme cannot be judged.
 pub(crate) fn entry_rule(
     document: &Document,
     occurrence: &Occurrence,
     last_entry: Option<Timestamp>,
     now: Timestamp,
     ruling: Ruling,
+    everywhere: Option<&Everywhere>,
 ) -> EntryRule {
     if ruling != Ruling::Called {
         let Trigger::Event(trigger) = &document.trigger else {
@@ -233,6 +239,11 @@ pub(crate) fn entry_rule(
     };
     if !again {
         return EntryRule::NotAgain;
+    }
+    let is_kept_out = document.purpose == Purpose::Marketing
+        && everywhere.is_some_and(|holdout| holdout.holds_out(occurrence.customer));
+    if is_kept_out {
+        return EntryRule::KeptOut;
     }
     match &document.holdout {
         Some(holdout) if is_held_out(holdout, occurrence.customer) => EntryRule::HeldOut,

@@ -15,12 +15,12 @@ mod step;
 mod watching;
 
 pub use call::Call;
-pub(crate) use call::{next_try, signature};
+pub(crate) use call::next_try;
 pub use document::{
-    AttributeNode, Branch, ByHandTrigger, DateTrigger, DeliveredNode, DoNode, Document,
-    EventTrigger, Exit, Goal, Holdout, MessageNode, Node, NodeId, Reentry, Schedule,
-    ScheduleTrigger, SegmentTrigger, ShareNode, SplitNode, TagNode, Trigger, Turn, WaitForNode,
-    WaitNode, WebhookNode, Weighted, What,
+    ArmBranch, AttributeNode, Branch, ByHandTrigger, DateTrigger, DeliveredNode, DoNode, Document,
+    EventTrigger, Exit, ExperimentNode, Goal, Holdout, MessageNode, Node, NodeId, Reentry,
+    Schedule, ScheduleTrigger, SegmentTrigger, ShareNode, SplitNode, TagNode, Trigger, Turn,
+    UntilNode, WaitForNode, WaitNode, WebhookNode, Weighted, What,
 };
 pub use enrolment::{
     BackFill, EnrolmentId, EnrolmentState, EntryRule, JourneyId, JourneyName, JourneyState,
@@ -31,7 +31,9 @@ pub use field_test::FieldTest;
 pub use lot::is_held_out;
 pub use problem::Problem;
 
-pub use step::{Advance, Delivery, Effect, Facts, How, Passed, Person, Place, Then, advance};
+pub use step::{
+    Advance, Ahead, Delivery, Effect, Facts, Foretold, How, Passed, Person, Place, Then, advance,
+};
 pub use watching::Job;
 pub(crate) use watching::{Look, Seen, turned};
 

@@ -1,13 +1,16 @@
 //! Reading what happens.
 
+use courier::is_https;
 use kernel::{Span, TimeOfDay, Weekday};
 use messages::{Channel, Merging};
 use serde_json::Value;
 
 use super::{
-    AttributeNode, Branch, DeliveredNode, DoNode, MessageNode, Node, Problem, ShareNode, SplitNode,
-    TagNode, WaitForNode, WaitNode, WebhookNode, Weighted, What,
+    ArmBranch, AttributeNode, Branch, DeliveredNode, DoNode, ExperimentNode, MessageNode, Node,
+    Problem, ShareNode, SplitNode, TagNode, UntilNode, WaitForNode, WaitNode, WebhookNode,
+    Weighted, What,
     fields::{Fields, MOST_CONDITIONS},
+    parse_trigger::FARTHEST_DAYS,
 };
 
 /// Most nodes of a document.
@@ -16,6 +19,8 @@ const MOST_NODES: usize = 200;
 const MOST_BRANCHES: usize = 20;
 /// Largest `with` of a call, in bytes of JSON.
 const LARGEST_WITH: usize = 16 * 1024;
+/// Hours ahead that something foretold may be looked for: a week.
+const MOST_HOURS_AHEAD: i64 = 168;
 /// Most tags of a node.
 const MOST_TAGS: usize = 20;
 /// How long a message stays worth saying, where the document does not say.
@@ -26,12 +31,14 @@ const USUAL_GRACE: Span = Span::from_days(2);
 /// parcel across Europe by the slow way.
 const USUAL_FALLBACK: Span = Span::from_days(14);
 /// Every kind of node.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 13] = [
     "wait",
     "wait_for",
     "delivered",
+    "until",
     "split",
     "share",
+    "experiment",
     "message",
     "tag",
     "attribute",
@@ -75,8 +82,10 @@ fn read_node(at: &str, value: &Value, problems: &mut Vec<Problem>) -> Option<Nod
         Some("wait") => read_wait(&mut fields).map(What::Wait),
         Some("wait_for") => read_wait_for(&mut fields).map(What::WaitFor),
         Some("delivered") => read_delivered(&mut fields).map(What::Delivered),
+        Some("until") => read_until(&mut fields).map(What::Until),
         Some("split") => read_split(&mut fields).map(What::Split),
         Some("share") => read_share(&mut fields).map(What::Share),
+        Some("experiment") => read_experiment(&mut fields).map(What::Experiment),
         Some("message") => read_message(&mut fields).map(What::Message),
         Some("tag") => read_tag(&mut fields).map(What::Tag),
         Some("attribute") => read_attribute(&mut fields).map(What::Attribute),
@@ -150,6 +159,31 @@ fn read_delivered(fields: &mut Fields<'_>) -> Option<DeliveredNode> {
     })
 }
 
+fn read_until(fields: &mut Fields<'_>) -> Option<UntilNode> {
+    let moment = fields.text("moment", 60);
+    let days = if fields.is_left("days") {
+        fields.whole("days", -FARTHEST_DAYS..=FARTHEST_DAYS)
+    } else {
+        Some(0)
+    };
+    let within_hours = if fields.is_left("within_hours") {
+        fields.whole("within_hours", 1..=MOST_HOURS_AHEAD).map(Some)
+    } else {
+        Some(None)
+    };
+    let time: Option<TimeOfDay> = fields.optional("at");
+    let next = fields.name("next");
+    let otherwise = fields.name("otherwise");
+    Some(UntilNode {
+        moment: moment?,
+        within_hours: within_hours?.and_then(|hours| u32::try_from(hours).ok()),
+        days: days?,
+        time,
+        next: next?,
+        otherwise: otherwise?,
+    })
+}
+
 fn read_split(fields: &mut Fields<'_>) -> Option<SplitNode> {
     let branches: Vec<Value> = fields.list("branches", MOST_BRANCHES);
     let otherwise = fields.name("otherwise");
@@ -202,6 +236,31 @@ fn read_share(fields: &mut Fields<'_>) -> Option<ShareNode> {
     Some(ShareNode {
         salt: salt?,
         branches,
+    })
+}
+
+fn read_experiment(fields: &mut Fields<'_>) -> Option<ExperimentNode> {
+    let experiment = fields.name("experiment");
+    let branches: Vec<Value> = fields.list("branches", MOST_BRANCHES);
+    let otherwise = fields.name("otherwise");
+    if branches.is_empty() {
+        fields.problem("branches", "missing", "at least one branch is needed");
+    }
+    let read = |(position, value): (usize, &Value)| {
+        let mut branch = fields.inner(&format!("branches[{position}]"), value)?;
+        let arm = branch.name("arm");
+        let next = branch.name("next");
+        branch.finish();
+        Some(ArmBranch {
+            arm: arm?,
+            next: next?,
+        })
+    };
+    let branches = branches.iter().enumerate().filter_map(read).collect();
+    Some(ExperimentNode {
+        experiment: experiment?,
+        branches,
+        otherwise: otherwise?,
     })
 }
 
@@ -298,13 +357,4 @@ fn read_webhook(fields: &mut Fields<'_>) -> Option<WebhookNode> {
         person,
         next: next?,
     })
-}
-
-/// Whether it may be the address of a receiver; whom it leads to is looked at when it is called.
-fn is_https(url: &str) -> bool {
-    let Some(rest) = url.strip_prefix("https://") else {
-        return false;
-    };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    !host.is_empty() && !host.contains('@') && url.bytes().all(|byte| byte.is_ascii_graphic())
 }

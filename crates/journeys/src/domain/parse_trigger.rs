@@ -12,8 +12,8 @@ use super::{
 const USUAL_FRESHNESS: Span = Span::from_days(3);
 /// The kinds of triggers, by the field that tells them apart.
 const KINDS: [&str; 5] = ["event", "segment", "date", "schedule", "by_hand"];
-/// How far from its day a date may bring somebody in.
-const FARTHEST_DAYS: i64 = 180;
+/// How far from its day a date or a moment may bring somebody in.
+pub(super) const FARTHEST_DAYS: i64 = 180;
 
 pub(super) fn read_trigger(value: &Value, problems: &mut Vec<Problem>) -> Option<Trigger> {
     let mut fields = Fields::of("trigger", value, problems)?;

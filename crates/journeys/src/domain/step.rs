@@ -1,11 +1,13 @@
 //! From node to node.
 
+use experiments::drawn;
 use kernel::{CustomerId, Span, Timestamp, Zone};
 use serde_json::Value;
 
 use super::{
-    AttributeNode, Branch, DeliveredNode, DoNode, Document, EnrolmentId, MessageNode, Node, NodeId,
-    ShareNode, SplitNode, TagNode, WaitNode, What, calendar::next_local, call::Call, lot::drawn,
+    AttributeNode, Branch, DeliveredNode, DoNode, Document, EnrolmentId, ExperimentNode,
+    MessageNode, Node, NodeId, ShareNode, SplitNode, TagNode, UntilNode, WaitNode, What,
+    calendar::next_local, call::Call,
 };
 use crate::error::Error;
 
@@ -40,6 +42,31 @@ pub struct Delivery {
     pub expected_at: Option<Timestamp>,
 }
 
+/// From when on a moment is looked for, and how far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ahead {
+    /// From when on.
+    pub since: Timestamp,
+    /// How far; as far as the one who foretells sees, where left out.
+    pub within: Option<Span>,
+}
+
+/// A moment that is foretold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foretold {
+    /// When.
+    pub at: Timestamp,
+    /// Why then, for people; empty where nothing is to be said.
+    pub why: String,
+}
+
+impl From<Timestamp> for Foretold {
+    fn from(at: Timestamp) -> Self {
+        let why = String::new();
+        Self { at, why }
+    }
+}
+
 /// What deciding may ask about the one person who goes on. The answers are facts of the moment that is decided for.
 pub trait Facts {
     /// Whether a condition about customers holds.
@@ -47,6 +74,12 @@ pub trait Facts {
 
     /// How far the delivery is.
     fn delivery(&mut self) -> Result<Delivery, Error>;
+
+    /// The moment of this name that is foretold for the customer, seen from when they began to wait for it.
+    fn moment(&mut self, name: &str, ahead: Ahead) -> Result<Option<Foretold>, Error>;
+
+    /// The arm of an experiment that is theirs now; none where it was not started, or there is none.
+    fn arm(&mut self, experiment: &str) -> Result<Option<String>, Error>;
 
     /// How far the call of another system at a node is.
     fn call(&mut self, enrolment: EnrolmentId, node: &NodeId) -> Result<Call, Error>;
@@ -65,7 +98,7 @@ pub struct Advance<'d> {
 }
 
 /// A node that somebody left behind.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Passed<'d> {
     /// The node.
     pub node: &'d Node,
@@ -74,7 +107,7 @@ pub struct Passed<'d> {
 }
 
 /// What a node came to that somebody left behind.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum How<'d> {
     /// It was passed.
     Through,
@@ -82,6 +115,8 @@ pub enum How<'d> {
     Does(Effect<'d>),
     /// Of several ways, this one was taken.
     Took(&'d NodeId),
+    /// What was foretold has come, and so this way was taken; with why it was foretold for then.
+    Came(&'d NodeId, String),
     /// Its message would have gone so long ago that it is not worth saying any more.
     Stale,
 }
@@ -108,6 +143,8 @@ pub enum Then {
         place: Place,
         /// Until when.
         until: Timestamp,
+        /// Why until then, for people; empty where the document says it.
+        why: String,
     },
     /// At the end.
     Done {
@@ -130,6 +167,8 @@ pub enum Then {
 enum Way<'d> {
     /// Stay until an instant.
     Stay(Timestamp),
+    /// Stay until an instant that was foretold: when, and why then.
+    Await(Timestamp, String),
     /// Go on: where to, since when one is there, and what came of the node.
     On(&'d NodeId, Timestamp, How<'d>),
     /// Through.
@@ -160,7 +199,12 @@ pub fn advance<'d>(
         let way = at_node(document, node, place.since, person, facts, now)?;
         let (next, since, how) = match way {
             Way::Stay(until) => {
-                let then = Then::Wait { place, until };
+                let why = String::new();
+                let then = Then::Wait { place, until, why };
+                return Ok(Advance { passed, then });
+            }
+            Way::Await(until, why) => {
+                let then = Then::Wait { place, until, why };
                 return Ok(Advance { passed, then });
             }
             Way::Unfit => {
@@ -211,8 +255,17 @@ fn at_node<'d>(
             }
         }
         What::Delivered(wait) => delivered(wait, since, facts.delivery()?, now),
+        What::Until(wait) => {
+            let within = wait
+                .within_hours
+                .map(|hours| Span::from_hours(i64::from(hours)));
+            let moment = facts.moment(&wait.moment, Ahead { since, within })?;
+            let near = moment.filter(|one| within.is_none_or(|span| one.at <= since.plus(span)));
+            until(wait, since, near, person.zone, now)
+        }
         What::Split(split) => took(branch(split, person, facts)?, since),
         What::Share(share) => took(lot(share, &node.id, person), since),
+        What::Experiment(experiment) => took(arm(experiment, facts)?, since),
         What::Message(message) if now.since(since) > message.fresh_for => {
             Way::On(&message.next, since, How::Stale)
         }
@@ -273,6 +326,29 @@ fn delivered(
     took(next, counts_from)
 }
 
+/// What is foretold is counted from, though it may lie so near that the days before it have begun already.
+fn until<'d>(
+    wait: &'d UntilNode,
+    since: Timestamp,
+    moment: Option<Foretold>,
+    zone: &Zone,
+    now: Timestamp,
+) -> Way<'d> {
+    let Some(moment) = moment else {
+        return took(&wait.otherwise, since);
+    };
+    let counted = moment.at.plus(Span::from_days(wait.days)).max(since);
+    let until = match wait.time {
+        Some(_) => next_local(zone, counted, wait.time, &[]),
+        None => counted,
+    };
+    if now < until {
+        Way::Await(until, moment.why)
+    } else {
+        Way::On(&wait.next, until, How::Came(&wait.next, moment.why))
+    }
+}
+
 fn branch<'d>(
     split: &'d SplitNode,
     person: Person<'_>,
@@ -295,6 +371,13 @@ fn fits(branch: &Branch, person: Person<'_>, facts: &mut dyn Facts) -> Result<bo
         Some(who) => facts.holds(who),
         None => Ok(true),
     }
+}
+
+fn arm<'d>(experiment: &'d ExperimentNode, facts: &mut dyn Facts) -> Result<&'d NodeId, Error> {
+    let arm = facts.arm(&experiment.experiment)?;
+    let mut branches = experiment.branches.iter();
+    let branch = branches.find(|branch| arm.as_ref() == Some(&branch.arm));
+    Ok(branch.map_or(&experiment.otherwise, |branch| &branch.next))
 }
 
 fn lot<'d>(share: &'d ShareNode, node: &'d NodeId, person: Person<'_>) -> &'d NodeId {

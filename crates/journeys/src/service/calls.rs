@@ -6,6 +6,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use courier::signed_call;
 use customers::Customer;
 use db::{Db, Tx};
 use fetch::{Answer, Fetch, Request};
@@ -20,7 +21,7 @@ use super::{
 use crate::{
     domain::{
         Document, EnrolmentId, EnrolmentState, JourneyName, JourneyState, WebhookNode, What,
-        next_try, signature,
+        next_try,
     },
     error::Error,
     settings as own,
@@ -216,10 +217,7 @@ fn request(
         "with": hook.with,
     });
     let body = body.to_string().into_bytes();
-    let signed = signature(secret, now, &body);
-    Request::post(hook.url.clone(), "application/json", body)
-        .with("idempotency-key", key)
-        .with("perennial-signature", signed)
+    signed_call(&hook.url, (secret, now), &key, body)
 }
 
 /// Writes down what a call came to, and lets who waits for it go on.

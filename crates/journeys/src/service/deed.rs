@@ -71,8 +71,10 @@ impl Deed {
             What::Wait(_)
             | What::WaitFor(_)
             | What::Delivered(_)
+            | What::Until(_)
             | What::Split(_)
             | What::Share(_)
+            | What::Experiment(_)
             | What::Message(_)
             | What::Webhook(_)
             | What::End => {}

@@ -20,7 +20,7 @@ use crate::{
         JourneyState, Occurrence, Person, Place, Ruling, VersionId, advance, context, entry_rule,
     },
     error::Error,
-    store::{self, Moved, NewEnrolment, StepRow},
+    store::{self, JourneyRow, Moved, NewEnrolment, StepRow},
 };
 
 /// What coming in came to.
@@ -96,6 +96,18 @@ pub fn enter(
     enter_by(tx, at, rules, occurrences, By::Event)
 }
 
+/// [`enter`] where the journeys were read already.
+pub(crate) fn enter_among(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    rules: &Rules,
+    (journeys, occurrences): (&[JourneyRow], &[Occurrence]),
+) -> Result<Entered, Error> {
+    let open = open_journeys(tx, rules, (journeys, occurrences), By::Event)?;
+    let entries = entries(tx, at, rules, (&open, occurrences), By::Event)?;
+    write(tx, at, rules, entries)
+}
+
 /// A journey that people may come into.
 #[derive(Debug)]
 struct Open {
@@ -123,7 +135,8 @@ pub(crate) fn enter_by(
     occurrences: &[Occurrence],
     by: By,
 ) -> Result<Entered, Error> {
-    let open = open_journeys(tx, rules, occurrences, by)?;
+    let journeys = store::all_journeys(tx)?;
+    let open = open_journeys(tx, rules, (&journeys, occurrences), by)?;
     let entries = entries(tx, at, rules, (&open, occurrences), by)?;
     write(tx, at, rules, entries)
 }
@@ -137,7 +150,8 @@ pub(crate) fn enter_apart(
     occurrences: &[Occurrence],
     by: By,
 ) -> Result<Entered, Error> {
-    let open = open_journeys(tx, rules, occurrences, by)?;
+    let journeys = store::all_journeys(tx)?;
+    let open = open_journeys(tx, rules, (&journeys, occurrences), by)?;
     let mut done = Entered::default();
     for mut entry in entries(tx, at, rules, (&open, occurrences), by)? {
         let trouble = entry.trouble.take();
@@ -173,6 +187,7 @@ fn entries<'a>(
     if open.is_empty() {
         return Ok(Vec::new());
     }
+    let everywhere = experiments::holdout(tx)?;
     let mut last = last_entries(tx, open, occurrences)?;
     let mut conditions = Conditions::default();
     let mut entries = Vec::new();
@@ -181,7 +196,14 @@ fn entries<'a>(
         for open in open {
             let person = (occurrence.customer, open.id);
             let latest = last.get(&person).copied();
-            let rule = entry_rule(&open.document, occurrence, latest, at.now, by.ruling());
+            let rule = entry_rule(
+                &open.document,
+                occurrence,
+                latest,
+                at.now,
+                by.ruling(),
+                everywhere.as_ref(),
+            );
             let held_out = match rule {
                 EntryRule::Enters => false,
                 EntryRule::HeldOut => true,
@@ -189,6 +211,7 @@ fn entries<'a>(
                 | EntryRule::Filtered
                 | EntryRule::Stale
                 | EntryRule::NotMeant
+                | EntryRule::KeptOut
                 | EntryRule::NotAgain => continue,
             };
             let key = (occurrence.customer, open.id, occurrence.cause.as_str());
@@ -270,11 +293,11 @@ fn walk(
 fn open_journeys(
     tx: &mut Tx<'_>,
     rules: &Rules,
-    occurrences: &[Occurrence],
+    (journeys, occurrences): (&[JourneyRow], &[Occurrence]),
     by: By,
 ) -> Result<Vec<Open>, Error> {
     let mut open = Vec::new();
-    for journey in store::all_journeys(tx)? {
+    for journey in journeys {
         if journey.state != JourneyState::Live {
             continue;
         }
@@ -282,7 +305,7 @@ fn open_journeys(
         if by.means(journey.id, &document, occurrences) {
             open.push(Open {
                 id: journey.id,
-                name: journey.name,
+                name: journey.name.clone(),
                 version: journey.version,
                 document,
             });

@@ -9,7 +9,7 @@ use crate::{
     documents::Documents,
     domain::{EnrolmentId, EnrolmentState, EntryRule, Occurrence, Ruling, entry_rule, is_held_out},
     error::Error,
-    public::{EnrolmentView, EntryView, FailedView, JourneyExplanation, StepView},
+    public::{EnrolmentView, EntryView, FailedView, JourneyExplanation, NodePerson, StepView},
     store::{self, EnrolmentRow},
 };
 
@@ -38,6 +38,7 @@ pub fn explain(
         .iter()
         .map(|row| (row.cause.as_str(), row.at.state))
         .collect();
+    let everywhere = experiments::holdout(tx)?;
     let events = events::timeline(tx, customer, None, MOST_EVENTS)?
         .iter()
         .filter(|event| document.trigger.event() == Some(event.kind.as_str()))
@@ -46,7 +47,17 @@ pub fn explain(
             let rule = match entered.get(event.cause.as_str()) {
                 Some(EnrolmentState::HeldOut) => EntryRule::HeldOut,
                 Some(_inside) => EntryRule::Enters,
-                None => entry_rule(&document, &occurrence, last, at.now, Ruling::Event),
+                None => {
+                    let ruling = Ruling::Event;
+                    entry_rule(
+                        &document,
+                        &occurrence,
+                        last,
+                        at.now,
+                        ruling,
+                        everywhere.as_ref(),
+                    )
+                }
             };
             EntryView {
                 cause: event.cause.clone(),
@@ -88,6 +99,27 @@ pub fn failed(
         }));
     }
     Ok(Some(failed))
+}
+
+/// Some of those who stand at a node of a journey, at most `limit`, the latest first. `None` when there is no such journey.
+pub(crate) fn at_node(
+    tx: &mut Tx<'_>,
+    name: &crate::domain::JourneyName,
+    (node, limit): (&str, u32),
+) -> Result<Option<Vec<NodePerson>>, Error> {
+    let Some(journey) = store::by_name(tx, name)? else {
+        return Ok(None);
+    };
+    let rows = store::inside_at_node(tx, journey.id, (node, limit))?;
+    let names = customers::names(tx, rows.iter().map(|row| row.customer))?;
+    let people = rows.into_iter().map(|row| NodePerson {
+        customer: row.customer,
+        customer_name: names.get(&row.customer).cloned(),
+        state: row.at.state,
+        since: row.at.since,
+        due_at: row.at.due_at,
+    });
+    Ok(Some(people.collect()))
 }
 
 fn views(

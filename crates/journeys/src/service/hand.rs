@@ -61,7 +61,16 @@ pub fn bring_in(
         return Ok(Brought { rule, new: false });
     }
     let last = before.iter().map(|row| row.entered_at).max();
-    let mut rule = entry_rule(&document, &occurrence, last, at.now, Ruling::Called);
+    let everywhere = experiments::holdout(tx)?;
+    let ruling = Ruling::Called;
+    let mut rule = entry_rule(
+        &document,
+        &occurrence,
+        last,
+        at.now,
+        ruling,
+        everywhere.as_ref(),
+    );
     if let Some(who) = &document.who
         && matches!(rule, EntryRule::Enters | EntryRule::HeldOut)
     {

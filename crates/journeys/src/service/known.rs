@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::Rules;
 use crate::{
-    domain::{Call, Delivery, EnrolmentId, Facts, NodeId},
+    domain::{Ahead, Call, Delivery, EnrolmentId, Facts, Foretold, NodeId},
     error::Error,
     store,
 };
@@ -22,7 +22,7 @@ const OLDEST_MINUTES: i64 = 1;
 #[derive(Debug, Default)]
 pub(crate) struct Conditions {
     shop: Option<ParseContext>,
-    read: BTreeMap<String, Condition>,
+    read: Vec<(Value, Condition)>,
 }
 
 impl Conditions {
@@ -41,14 +41,13 @@ impl Conditions {
         rules: &Rules,
         value: &Value,
     ) -> Result<Condition, Error> {
-        let key = value.to_string();
-        if let Some(condition) = self.read.get(&key) {
+        if let Some((_, condition)) = self.read.iter().find(|(read, _)| read == value) {
             return Ok(condition.clone());
         }
         let registry = rules.extensions.conditions().ok_or(Error::NoConditions)?;
         let shop = self.shop(tx)?.clone();
         let condition = segments::read(tx, registry, &shop, value)?;
-        self.read.insert(key, condition.clone());
+        self.read.push((value.clone(), condition.clone()));
         Ok(condition)
     }
 
@@ -132,6 +131,16 @@ impl Facts for Known<'_, '_> {
             Some(deliveries) => Ok((deliveries.find)(self.tx, self.customer, self.context)?),
             None => Ok(Delivery::default()),
         }
+    }
+
+    fn moment(&mut self, name: &str, ahead: Ahead) -> Result<Option<Foretold>, Error> {
+        let source = self.rules.extensions.moment(name);
+        let source = source.ok_or_else(|| Error::NoMoment(name.to_owned()))?;
+        Ok((source.find)(self.tx, self.customer, self.context, ahead)?)
+    }
+
+    fn arm(&mut self, experiment: &str) -> Result<Option<String>, Error> {
+        Ok(experiments::arm_of(self.tx, experiment, self.customer)?)
     }
 
     fn call(&mut self, enrolment: EnrolmentId, node: &NodeId) -> Result<Call, Error> {

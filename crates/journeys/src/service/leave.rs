@@ -1,9 +1,9 @@
 //! Leaving on the way: by an exit, or because the goal is reached.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeMap, sync::Arc};
 
 use db::Tx;
-use kernel::{CustomerId, Moment, Span};
+use kernel::{CustomerId, Moment};
 use serde_json::json;
 
 use super::{
@@ -11,7 +11,8 @@ use super::{
     writing::{Walker, Writing, timer_key},
 };
 use crate::{
-    domain::{Document, EnrolmentState, Exit, FieldTest, JourneyId, JourneyName, Occurrence, What},
+    documents::Watched,
+    domain::{Document, EnrolmentState, Exit, FieldTest, JourneyName, Occurrence, What},
     error::Error,
     store::{self, EnrolmentRow, Moved},
 };
@@ -70,43 +71,38 @@ pub fn leave(
     leaving.write(tx, at, rules)
 }
 
-/// What any version of any journey looks out for.
-struct Watched {
-    kinds: BTreeSet<String>,
-    longest_goal: Span,
-    names: BTreeMap<JourneyId, JourneyName>,
-}
-
-fn watched(tx: &mut Tx<'_>, rules: &Rules) -> Result<Watched, Error> {
-    let mut watched = Watched {
-        kinds: BTreeSet::new(),
-        longest_goal: Span::ZERO,
-        names: BTreeMap::new(),
-    };
+/// What any version of any journey looks out for. Found once for each set of versions.
+fn watched(tx: &mut Tx<'_>, rules: &Rules) -> Result<Arc<Watched>, Error> {
+    let versions = store::all_versions(tx)?;
+    if let Some(known) = rules.documents.watched(&versions) {
+        return Ok(known);
+    }
+    let mut watched = Watched::default();
     for journey in store::all_journeys(tx)? {
-        for (version, _number, _at) in store::version_numbers(tx, journey.id)? {
-            let document = rules.documents.get(tx, version)?;
-            watched
-                .kinds
-                .extend(document.exits.iter().map(|exit| exit.event.clone()));
-            for node in &document.nodes {
-                if let What::WaitFor(wait) = &node.what {
-                    watched.kinds.insert(wait.event.clone());
-                }
-            }
-            if let (true, Some(deliveries)) =
-                (document.has_deliveries(), rules.extensions.deliveries())
-            {
-                let kinds = deliveries.events.iter().map(|kind| (*kind).to_owned());
-                watched.kinds.extend(kinds);
-            }
-            if let Some(goal) = &document.goal {
-                watched.kinds.insert(goal.event.clone());
-                watched.longest_goal = watched.longest_goal.max(goal.within);
-            }
-        }
         watched.names.insert(journey.id, journey.name);
     }
+    for (_journey, version) in &versions {
+        let document = rules.documents.get(tx, *version)?;
+        watched
+            .kinds
+            .extend(document.exits.iter().map(|exit| exit.event.clone()));
+        for node in &document.nodes {
+            if let What::WaitFor(wait) = &node.what {
+                watched.kinds.insert(wait.event.clone());
+            }
+        }
+        if let (true, Some(deliveries)) = (document.has_deliveries(), rules.extensions.deliveries())
+        {
+            let kinds = deliveries.events.iter().map(|kind| (*kind).to_owned());
+            watched.kinds.extend(kinds);
+        }
+        if let Some(goal) = &document.goal {
+            watched.kinds.insert(goal.event.clone());
+            watched.longest_goal = watched.longest_goal.max(goal.within);
+        }
+    }
+    let watched = Arc::new(watched);
+    rules.documents.keep_watched(versions, &watched);
     Ok(watched)
 }
 
@@ -233,8 +229,10 @@ impl Leaving {
                 }
             }
             What::Wait(_)
+            | What::Until(_)
             | What::Split(_)
             | What::Share(_)
+            | What::Experiment(_)
             | What::Message(_)
             | What::Tag(_)
             | What::Attribute(_)

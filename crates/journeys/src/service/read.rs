@@ -1,12 +1,12 @@
 //! Reading journeys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::Tx;
 
 use crate::{
     documents::Documents,
-    domain::{EnrolmentState, JourneyId, JourneyName},
+    domain::{Document, EnrolmentState, JourneyId, JourneyName, What},
     error::Error,
     public::{JobView, JourneyDetail, JourneyView, VersionView},
     store::{self, JourneyRow},
@@ -29,6 +29,19 @@ pub fn list(tx: &mut Tx<'_>, documents: &Documents) -> Result<Vec<JourneyView>, 
     Ok(views)
 }
 
+/// The journeys in which steps failed that nobody tried again yet, by name, with how many people stand there.
+pub fn failures(tx: &mut Tx<'_>) -> Result<Vec<(JourneyName, i64)>, Error> {
+    let counts = store::count_by_state(tx)?;
+    let mut all = Vec::new();
+    for journey in store::all_journeys(tx)? {
+        let failed = counts
+            .iter()
+            .find(|(id, state, _)| *id == journey.id && *state == EnrolmentState::Failed);
+        all.extend(failed.map(|(_, _, count)| (journey.name, *count)));
+    }
+    Ok(all)
+}
+
 fn view(
     tx: &mut Tx<'_>,
     documents: &Documents,
@@ -46,7 +59,18 @@ fn view(
         created_at: journey.created_at,
         changed_at: journey.changed_at,
         people,
+        experiments: experiments_of(&document),
     })
+}
+
+fn experiments_of(document: &Document) -> Vec<String> {
+    let mut all = BTreeSet::new();
+    for node in &document.nodes {
+        if let What::Experiment(node) = &node.what {
+            all.insert(node.experiment.clone());
+        }
+    }
+    all.into_iter().collect()
 }
 
 /// Whether there is a journey of this name.

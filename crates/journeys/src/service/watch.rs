@@ -64,27 +64,37 @@ pub(crate) fn look(
     customers: &[CustomerId],
     (only, how): (Option<JourneyId>, How),
 ) -> Result<Entered, Error> {
-    let mut done = Entered::default();
-    for journey in store::all_journeys(tx)? {
+    let journeys = store::all_journeys(tx)?;
+    look_among(tx, at, rules, (&journeys, customers), (only, how))
+}
+
+/// [`look`] where the journeys were read already.
+pub(crate) fn look_among(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    rules: &Rules,
+    (all, customers): (&[JourneyRow], &[CustomerId]),
+    (only, how): (Option<JourneyId>, How),
+) -> Result<Entered, Error> {
+    let mut journeys = Vec::new();
+    for journey in all {
         let is_on = matches!(journey.state, JourneyState::Live | JourneyState::Paused);
         if !is_on || only.is_some_and(|only| only != journey.id) {
             continue;
         }
         let document = rules.documents.get(tx, journey.version)?;
-        if !document.trigger.is_watched() {
-            continue;
+        if document.trigger.is_watched() {
+            journeys.push((journey, document));
         }
-        let customers: BTreeSet<CustomerId> = customers
-            .iter()
-            .copied()
-            .filter(|customer| !customer.is_nobody())
-            .collect();
-        let customers: Vec<CustomerId> = customers.into_iter().collect();
-        let looked = tx.savepoint(|tx| {
-            let watch = Watch::begin(tx, at, rules, &journey, (&customers, how))?;
-            watch.look(tx, &document.trigger)
-        });
-        match looked {
+    }
+    let mut done = Entered::default();
+    if journeys.is_empty() {
+        return Ok(done);
+    }
+    let mut people = People::find(tx, customers)?;
+    for (journey, document) in &journeys {
+        let watch = Watch::begin(at, rules, journey, (&mut people, how));
+        match watch.look(tx, &document.trigger) {
             Ok(entered) => done.add(entered),
             // A condition that nobody can answer any more must not keep anybody out of the other journeys.
             Err(error) if how == How::Event && !error.is_of_database() => {
@@ -95,6 +105,51 @@ pub(crate) fn look(
         }
     }
     Ok(done)
+}
+
+/// Those who are looked at, and what is known of them for all journeys.
+struct People {
+    customers: Vec<CustomerId>,
+    before: BTreeMap<JourneyId, BTreeMap<CustomerId, Seen>>,
+    /// The journeys for which everybody is still being looked at.
+    being_watched: Vec<JourneyId>,
+    conditions: Conditions,
+    zones: Option<BTreeMap<CustomerId, Zone>>,
+}
+
+impl People {
+    fn find(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Self, Error> {
+        let customers: BTreeSet<CustomerId> = customers
+            .iter()
+            .copied()
+            .filter(|customer| !customer.is_nobody())
+            .collect();
+        let customers: Vec<CustomerId> = customers.into_iter().collect();
+        // Two who look at one person at a time would both see them turn.
+        events::lock(tx, &customers)?;
+        let mut before: BTreeMap<JourneyId, BTreeMap<CustomerId, Seen>> = BTreeMap::new();
+        for (journey, seen) in store::seen(tx, &customers)? {
+            before
+                .entry(journey)
+                .or_default()
+                .insert(seen.customer, seen);
+        }
+        Ok(Self {
+            customers,
+            before,
+            being_watched: store::being_watched(tx)?,
+            conditions: Conditions::default(),
+            zones: None,
+        })
+    }
+
+    /// Where their clocks stand.
+    fn zones(&mut self, tx: &mut Tx<'_>) -> Result<&BTreeMap<CustomerId, Zone>, Error> {
+        if self.zones.is_none() {
+            self.zones = Some(zones(tx, &mut self.conditions, &self.customers)?);
+        }
+        Ok(self.zones.get_or_insert_default())
+    }
 }
 
 /// Why somebody is looked at.
@@ -113,10 +168,9 @@ struct Watch<'a> {
     at: &'a Moment,
     rules: &'a Rules,
     journey: &'a JourneyRow,
-    customers: &'a [CustomerId],
+    people: &'a mut People,
     how: How,
     before: BTreeMap<CustomerId, Seen>,
-    conditions: Conditions,
     now: Vec<Seen>,
     timers: Vec<Timer>,
     cancelled: Vec<CustomerId>,
@@ -125,31 +179,24 @@ struct Watch<'a> {
 
 impl<'a> Watch<'a> {
     fn begin(
-        tx: &mut Tx<'_>,
         at: &'a Moment,
         rules: &'a Rules,
         journey: &'a JourneyRow,
-        (customers, how): (&'a [CustomerId], How),
-    ) -> Result<Self, Error> {
-        // Two who look at one person at a time would both see them turn.
-        events::lock(tx, customers)?;
-        let before = store::seen(tx, journey.id, customers)?;
-        Ok(Self {
+        (people, how): (&'a mut People, How),
+    ) -> Self {
+        let before = people.before.remove(&journey.id).unwrap_or_default();
+        Self {
             at,
             rules,
             journey,
-            customers,
+            people,
             how,
-            before: before
-                .into_iter()
-                .map(|seen| (seen.customer, seen))
-                .collect(),
-            conditions: Conditions::default(),
+            before,
             now: Vec::new(),
             timers: Vec::new(),
             cancelled: Vec::new(),
             occurrences: Vec::new(),
-        })
+        }
     }
 
     fn look(mut self, tx: &mut Tx<'_>, trigger: &Trigger) -> Result<Entered, Error> {
@@ -158,7 +205,10 @@ impl<'a> Watch<'a> {
             Trigger::Date(trigger) => self.date(tx, trigger)?,
             Trigger::Event(_) | Trigger::Schedule(_) | Trigger::ByHand(_) => {}
         }
-        self.finish(tx)
+        if self.now.is_empty() && self.occurrences.is_empty() {
+            return Ok(Entered::default());
+        }
+        tx.savepoint(|tx| self.finish(tx))
     }
 
     fn segment(&mut self, tx: &mut Tx<'_>, trigger: &SegmentTrigger) -> Result<(), Error> {
@@ -169,15 +219,18 @@ impl<'a> Watch<'a> {
         // Whoever was not seen before, while everybody is still being looked at, is seen by that.
         let look = match self.how {
             How::First(_) => Look::First,
-            How::Event | How::Timer if store::is_being_watched(tx, self.journey.id)? => Look::First,
+            How::Event | How::Timer if self.people.being_watched.contains(&self.journey.id) => {
+                Look::First
+            }
             How::Event | How::Timer => Look::Again,
         };
-        for customer in self.customers {
-            let asked = (*customer, self.at.now);
-            let verdict = self
-                .conditions
-                .verdict(tx, self.rules, asked, &trigger.segment)?;
-            let before = self.before.get(customer);
+        for customer in self.people.customers.clone() {
+            let asked = (customer, self.at.now);
+            let verdict =
+                self.people
+                    .conditions
+                    .verdict(tx, self.rules, asked, &trigger.segment)?;
+            let before = self.before.get(&customer);
             let is_same = match before {
                 Some(seen) => self.has_trigger(tx, seen, trigger)?,
                 None => true,
@@ -192,10 +245,10 @@ impl<'a> Watch<'a> {
             }
             if is_brought || turn == Some(trigger.when) {
                 let cause = format!("segment:{}:{turns}", self.journey.id);
-                self.called(*customer, self.at.now, cause, json!({}));
+                self.called(customer, self.at.now, cause, json!({}));
             }
             let seen = Seen {
-                customer: *customer,
+                customer,
                 version: self.journey.version,
                 is_in: verdict.yes,
                 turns,
@@ -229,12 +282,13 @@ impl<'a> Watch<'a> {
         let unknown = || Error::NoDate(trigger.date.clone());
         let rules = self.rules;
         let source = rules.extensions.date(&trigger.date).ok_or_else(unknown)?;
-        let dates: BTreeMap<CustomerId, Yearly> =
-            (source.find)(tx, self.customers)?.into_iter().collect();
-        let zones = zones(tx, &mut self.conditions, self.customers)?;
-        for customer in self.customers {
-            let before = self.before.get(customer);
-            let date = dates.get(customer).zip(zones.get(customer));
+        let dates: BTreeMap<CustomerId, Yearly> = (source.find)(tx, &self.people.customers)?
+            .into_iter()
+            .collect();
+        let zones = self.people.zones(tx)?.clone();
+        for customer in self.people.customers.clone() {
+            let before = self.before.get(&customer);
+            let date = dates.get(&customer).zip(zones.get(&customer));
             let turns = before.map_or(0, |seen| seen.turns);
             if let (How::Timer, Some(due), Some((yearly, zone))) =
                 (self.how, before.and_then(|seen| seen.look_at), date)
@@ -243,12 +297,12 @@ impl<'a> Watch<'a> {
                 && let Some(day) = celebrated(yearly, zone, trigger, due)
             {
                 let cause = format!("date:{}:{day}", self.journey.id);
-                self.called(*customer, due, cause, json!({ "day": day }));
+                self.called(customer, due, cause, json!({ "day": day }));
             }
             let next =
                 date.and_then(|(yearly, zone)| next_date(yearly, zone, trigger, self.at.now));
             let seen = Seen {
-                customer: *customer,
+                customer,
                 version: self.journey.version,
                 is_in: false,
                 turns,

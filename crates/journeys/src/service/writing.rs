@@ -12,7 +12,7 @@ use super::{ROOM, Rules, STEP, deed::Deed};
 use crate::{
     domain::{
         Advance, Document, Effect, EnrolmentId, EnrolmentState, How, JourneyName, MessageNode,
-        Passed, Then, What,
+        Node, Passed, Then, What,
     },
     error::Error,
     store::{self, Moved, StepRow},
@@ -43,6 +43,8 @@ pub(super) struct Writing {
     /// What is done besides.
     deeds: Vec<Deed>,
     timers: Vec<Timer>,
+    /// Experiments that were met.
+    met: Vec<experiments::Met>,
     /// Calls of other systems that somebody waits for.
     calls: Vec<(CustomerId, EnrolmentId, String)>,
 }
@@ -57,11 +59,7 @@ impl Writing {
     ) -> Moved {
         let mut steps = walker.steps;
         for Passed { node, how } in &advance.passed {
-            let (what, detail) = match how {
-                How::Through | How::Does(_) => (node.what.kind(), json!({})),
-                How::Took(next) => (node.what.kind(), json!({"took": next})),
-                How::Stale => ("skipped", json!({"reason": "stale"})),
-            };
+            let (what, detail) = told(node, how);
             self.step_with(now, walker, &mut steps, (&node.id, what, detail));
             match how {
                 How::Does(Effect::Message(message)) => {
@@ -71,18 +69,24 @@ impl Writing {
                 How::Does(Effect::Tag(_) | Effect::Attribute(_) | Effect::Do(_)) => {
                     self.deeds.push(Deed::of(walker, node));
                 }
-                How::Through | How::Took(_) | How::Stale => {}
+                How::Through | How::Took(_) | How::Came(..) | How::Stale => {}
+            }
+            if let What::Experiment(parting) = &node.what {
+                self.met.push(experiments::Met {
+                    customer: walker.customer,
+                    experiment: parting.experiment.clone(),
+                });
             }
         }
         let (state, node, since, due_at, note) = match &advance.then {
-            Then::Wait { place, until } => {
+            Then::Wait { place, until, why } => {
                 self.wait(walker.customer, walker.enrolment, *until);
                 let node = walker.document.node(&place.node);
                 if matches!(node.map(|node| &node.what), Some(What::Webhook(_))) {
                     let call = (walker.customer, walker.enrolment, place.node.clone());
                     self.calls.push(call);
                 }
-                let note = String::new();
+                let note = why.clone();
                 (
                     EnrolmentState::Waiting,
                     place.node.clone(),
@@ -179,6 +183,7 @@ impl Writing {
         for deed in &self.deeds {
             deed.act(tx, at, rules)?;
         }
+        experiments::meet(tx, at.now, &self.met)?;
         if !self.steps.is_empty() {
             store::insert_steps(tx, &self.steps)?;
         }
@@ -192,6 +197,18 @@ impl Writing {
         }
         tx.touch(ROOM);
         Ok(self.asks.len())
+    }
+}
+
+/// What a step is kept as.
+fn told(node: &Node, how: &How<'_>) -> (&'static str, Value) {
+    let kind = node.what.kind();
+    match how {
+        How::Through | How::Does(_) => (kind, json!({})),
+        How::Took(next) => (kind, json!({"took": next})),
+        How::Came(next, why) if why.is_empty() => (kind, json!({"took": next})),
+        How::Came(next, why) => (kind, json!({"took": next, "why": why})),
+        How::Stale => ("skipped", json!({"reason": "stale"})),
     }
 }
 

@@ -229,6 +229,15 @@ pub(crate) fn parked(
     )
 }
 
+/// Whether anybody was due while their journey was paused.
+pub(crate) fn is_anybody_parked(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    let found: Option<JourneyId> = tx.scalar(
+        "SELECT journey_id FROM journeys_enrolment WHERE state = 'parked' LIMIT 1",
+        &[],
+    )?;
+    Ok(found.is_some())
+}
+
 /// They wait again.
 pub(crate) fn unpark(tx: &mut Tx<'_>, people: &[(CustomerId, EnrolmentId)]) -> Result<(), DbError> {
     tx.update_many(
@@ -283,6 +292,22 @@ pub(crate) fn inside_by_node(
          WHERE journey_id = $1 AND state IN ('waiting', 'parked', 'failed') GROUP BY node ORDER BY node",
         params![journey],
         |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Some of those who are inside a journey at a node, by when they came there, the latest first. It reads all who are inside.
+pub(crate) fn inside_at_node(
+    tx: &mut Tx<'_>,
+    journey: JourneyId,
+    (node, limit): (&str, u32),
+) -> Result<Vec<EnrolmentRow>, DbError> {
+    tx.query(
+        "SELECT customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, due_at, steps, context, note, \
+         entered_by, entered_at, ended_at, goal_at FROM journeys_enrolment WHERE journey_id = $1 \
+         AND state IN ('waiting', 'parked', 'failed') AND node = $2 \
+         ORDER BY since DESC, customer_id, enrolment_id LIMIT $3",
+        params![journey, node, limit],
+        enrolment,
     )
 }
 

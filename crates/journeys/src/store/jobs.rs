@@ -75,14 +75,13 @@ pub(crate) fn open_job(tx: &mut Tx<'_>) -> Result<Option<JobRow>, DbError> {
     )
 }
 
-/// Whether everybody is still being looked at for the first time.
-pub(crate) fn is_being_watched(tx: &mut Tx<'_>, journey: JourneyId) -> Result<bool, DbError> {
-    let found = tx.query_opt(
-        "SELECT job_id FROM journeys_job WHERE ended_at IS NULL AND journey_id = $1 AND kind = 'watch' LIMIT 1",
-        params![journey],
-        |row| row.get::<JobId>(0),
-    )?;
-    Ok(found.is_some())
+/// The journeys for which everybody is still being looked at for the first time.
+pub(crate) fn being_watched(tx: &mut Tx<'_>) -> Result<Vec<JourneyId>, DbError> {
+    tx.query(
+        "SELECT DISTINCT journey_id FROM journeys_job WHERE ended_at IS NULL AND kind = 'watch' ORDER BY journey_id",
+        &[],
+        |row| row.get(0),
+    )
 }
 
 /// The jobs of a journey, the newest first.

@@ -116,6 +116,15 @@ pub(crate) fn version(
     )
 }
 
+/// All versions of all journeys, by id.
+pub(crate) fn all_versions(tx: &mut Tx<'_>) -> Result<Vec<(JourneyId, VersionId)>, DbError> {
+    tx.query(
+        "SELECT journey_id, version_id FROM journeys_version ORDER BY version_id",
+        &[],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// The versions of a journey: id, number, when published; the newest first.
 pub(crate) fn version_numbers(
     tx: &mut Tx<'_>,

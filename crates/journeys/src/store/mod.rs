@@ -6,6 +6,7 @@ mod entries;
 mod jobs;
 mod journeys;
 mod moving;
+mod numbers;
 mod steps;
 mod watch;
 
@@ -17,16 +18,18 @@ pub(crate) use calls::{
 };
 pub(crate) use enrolments::{
     EnrolmentRow, Moved, NewEnrolment, count_by_state, enrolments_of, failed, goal,
-    insert_enrolments, inside_after, inside_by_node, last_entries, move_enrolments, parked,
-    read_enrolments, set_versions, take_enrolments, take_of_customers, unpark,
+    insert_enrolments, inside_after, inside_at_node, inside_by_node, is_anybody_parked,
+    last_entries, move_enrolments, parked, read_enrolments, set_versions, take_enrolments,
+    take_of_customers, unpark,
 };
 pub use entries::for_each_entry;
-pub(crate) use jobs::{JobId, JobRow, insert_job, is_being_watched, jobs_of, move_job, open_job};
+pub(crate) use jobs::{JobId, JobRow, being_watched, insert_job, jobs_of, move_job, open_job};
 pub(crate) use journeys::{
-    JourneyRow, all_journeys, by_name, insert_journey, insert_version, set_state, set_version,
-    version, version_numbers,
+    JourneyRow, all_journeys, all_versions, by_name, insert_journey, insert_version, set_state,
+    set_version, version, version_numbers,
 };
 pub(crate) use moving::{clear_contexts, ended_of, move_all, move_one, waiting_of};
+pub(crate) use numbers::{count_places, count_steps};
 pub(crate) use steps::{StepRow, insert_steps, steps_of};
 pub(crate) use watch::{rehearsal, see, seen, set_rehearsal, unsee};
 

@@ -5,25 +5,25 @@ use kernel::{CustomerId, Timestamp};
 
 use crate::domain::{JourneyId, JourneyName, Seen};
 
-/// What was seen of these customers for a journey.
+/// What was seen of these customers, by journey.
 pub(crate) fn seen(
     tx: &mut Tx<'_>,
-    journey: JourneyId,
     customers: &[CustomerId],
-) -> Result<Vec<Seen>, DbError> {
+) -> Result<Vec<(JourneyId, Seen)>, DbError> {
     let customers: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
     tx.query(
-        "SELECT customer_id, version_id, is_in, turns, look_at FROM journeys_watch \
-         WHERE customer_id IN ($1[]) AND journey_id = $2 ORDER BY customer_id",
-        params![&customers, journey],
+        "SELECT journey_id, customer_id, version_id, is_in, turns, look_at FROM journeys_watch \
+         WHERE customer_id IN ($1[]) ORDER BY customer_id, journey_id",
+        params![&customers],
         |row| {
-            Ok(Seen {
-                customer: row.get(0)?,
-                version: row.get(1)?,
-                is_in: row.get(2)?,
-                turns: row.get(3)?,
-                look_at: row.get(4)?,
-            })
+            let seen = Seen {
+                customer: row.get(1)?,
+                version: row.get(2)?,
+                is_in: row.get(3)?,
+                turns: row.get(4)?,
+                look_at: row.get(5)?,
+            };
+            Ok((row.get(0)?, seen))
         },
     )
 }

@@ -180,4 +180,14 @@ fn what_a_document_names_is_there(db: &Db) {
         ]
     );
     assert!(told(&node(3, &json!({"template_version": 1}))).is_empty());
+    let by = |channels: Value| {
+        let document = node(3, &json!({"template_version": 1, "channels": channels}));
+        let codes: Vec<&str> = told(&document)
+            .into_iter()
+            .map(|problem| problem.code)
+            .collect();
+        codes
+    };
+    assert_eq!(by(json!(["sms", "email"])), ["no_words"]);
+    assert!(by(json!(["webhook", "email"])).is_empty());
 }

@@ -180,6 +180,60 @@ fn who_is_held_out_is_counted_and_gets_nothing(db: &Db) {
     assert_eq!(trial.messages("words"), told * 2);
 }
 
+/// Everybody is in one of two arms, whoever is in the shop's holdout gets no marketing, and what is no marketing goes to all.
+#[db_test]
+fn experiments_part_the_way_and_the_holdout_keeps_from_marketing(db: &Db) {
+    let trial = Trial::new(db);
+    let at = trial.at();
+    let define = |name: &str, definition: serde_json::Value| {
+        let definition: experiments::Definition = serde_json::from_value(definition).unwrap();
+        let _done = trial.write(|tx| Ok(experiments::define(tx, &at, name, definition.clone())?));
+        let _done = trial.write(|tx| Ok(experiments::start(tx, &at, name)?));
+    };
+    define(
+        "subject",
+        json!({"title": "t", "arms": [{"name": "long"}, {"name": "short"}]}),
+    );
+    define(
+        "quiet",
+        json!({"title": "t", "kind": "holdout", "percent": 50}),
+    );
+    let parting = json!([
+        {"id": "part", "kind": "experiment", "experiment": "subject",
+         "branches": [{"arm": "short", "next": "brief"}], "otherwise": "end"},
+        {"id": "brief", "kind": "tag", "add": ["brief"], "next": "end"},
+        {"id": "end", "kind": "end"},
+    ]);
+    trial.live("service", &with(&json!({ "nodes": parting })));
+    trial.live("selling", &with(&json!({"purpose": "marketing"})));
+    let people: Vec<CustomerId> = (0..16)
+        .map(|n| trial.customer(&format!("c{n}@example.org")))
+        .collect();
+    for person in &people {
+        trial.happens(*person, BOUGHT, "o");
+    }
+    trial.settle();
+    let quiet = trial.write(|tx| Ok(experiments::holdout(tx)?)).unwrap();
+    let (mut kept_out, mut short) = (0, 0);
+    for person in &people {
+        let rows = trial.enrolments(&[*person]);
+        let is_kept_out = quiet.holds_out(*person);
+        assert_eq!(rows.len(), if is_kept_out { 1 } else { 2 });
+        kept_out += i32::from(is_kept_out);
+        let arm = trial.write(|tx| Ok(experiments::arm_of(tx, "subject", *person)?));
+        let met = trial.write(|tx| Ok(experiments::met_by(tx, *person)?));
+        assert_eq!(met.len(), 1);
+        assert_eq!(Some(&met[0].arm), arm.as_ref());
+        let tags = trial
+            .write(|tx| Ok(customers::view(tx, *person)?))
+            .unwrap()
+            .tags;
+        assert_eq!(!tags.is_empty(), arm.as_deref() == Some("short"));
+        short += i32::from(!tags.is_empty());
+    }
+    assert!((2..15).contains(&kept_out) && (2..15).contains(&short));
+}
+
 #[db_test]
 fn nobody_comes_into_a_draft_a_paused_or_an_archived_journey(db: &Db) {
     let trial = Trial::new(db);

@@ -43,6 +43,17 @@ fn a_failed_step_is_kept_with_its_cause_and_tried_again(db: &Db) {
         assert_eq!((step.what.as_str(), step.step), ("failed", 1));
         assert!(step.detail["text"].is_string() && step.detail["code"].is_string());
     }
+    let here = |node: &'static str, limit| {
+        let found = trial.write(|tx| crate::service::at_node(tx, &name("words"), (node, limit)));
+        let people = found.expect("the journey is there").into_iter();
+        people
+            .map(|one| (one.customer, one.state))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(here("quarter", 2).len(), 2, "no more than asked for");
+    let failed = people.iter().map(|one| (*one, EnrolmentState::Failed));
+    assert_eq!(here("quarter", 9), failed.collect::<Vec<_>>());
+    assert_eq!(here("first", 9), []);
     assert_eq!(db.read_now(timers::waiting).unwrap(), 0);
     // Tried too early it fails again, with one more step that says so.
     assert_eq!(retry(&trial, people[0], rows[0].id), Some(Done::Done(())));

@@ -126,3 +126,27 @@ fn why_somebody_is_not_inside_is_told(db: &Db) {
     let nobody = client.get("/api/v1/journeys/two-words/customers/seven");
     assert_eq!(nobody.status, StatusCode::BAD_REQUEST);
 }
+
+#[db_test]
+fn documents_of_ready_made_journeys_and_of_versions_are_told(db: &Db) {
+    let client = client(db);
+    let ready = client.get("/api/v1/journeys/ready").json();
+    assert_eq!(ready[0]["document"], parse(&document()).to_json());
+    assert_eq!(ready[0]["is_taken"], false);
+    let one = client.get("/api/v1/journeys/ready/two-words").json();
+    assert_eq!(one, ready[0]);
+    let none = client.get("/api/v1/journeys/ready/other");
+    assert_eq!(none.json()["code"], "journeys.not_found");
+
+    let path = "/api/v1/journeys/two-words/enable";
+    let on = client.call(Method::POST, path, &json!({}));
+    assert_eq!(on.status, StatusCode::OK, "{}", on.text());
+    let taken = client.get("/api/v1/journeys/ready/two-words").json();
+    assert_eq!(taken["is_taken"], true);
+    let version = client.get("/api/v1/journeys/two-words/versions/1").json();
+    assert_eq!(version["document"], ready[0]["document"]);
+    let none = client.get("/api/v1/journeys/two-words/versions/2");
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    let nodes = client.get("/api/v1/journeys/two-words/nodes").json();
+    assert_eq!(nodes, json!([]));
+}

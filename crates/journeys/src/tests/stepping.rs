@@ -12,6 +12,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::trial::{document, monday, parse, with};
+use crate::extensions::{Ahead, Foretold};
 use crate::{
     Advance, Call, Delivery, Document, Effect, EnrolmentId, Error, Facts, How, NodeId, Person,
     Place, Then,
@@ -24,6 +25,9 @@ struct Table {
     tags: BTreeSet<&'static str>,
     delivery: Delivery,
     call: Option<Call>,
+    moment: Option<Timestamp>,
+    /// The arm of the one experiment that there is.
+    arm: Option<&'static str>,
 }
 
 impl Facts for Table {
@@ -33,6 +37,22 @@ impl Facts for Table {
 
     fn delivery(&mut self) -> Result<Delivery, Error> {
         Ok(self.delivery)
+    }
+
+    fn moment(&mut self, name: &str, ahead: Ahead) -> Result<Option<Foretold>, Error> {
+        let why = match (name, ahead.within) {
+            ("runs_out", _) => String::new(),
+            ("best_time", Some(within)) => {
+                format!("the best of {} hours", within.millis() / 3_600_000)
+            }
+            other => panic!("{other:?}"),
+        };
+        Ok(self.moment.map(|at| Foretold { at, why }))
+    }
+
+    fn arm(&mut self, experiment: &str) -> Result<Option<String>, Error> {
+        assert_eq!(experiment, "subject");
+        Ok(self.arm.map(str::to_owned))
     }
 
     fn call(&mut self, _enrolment: EnrolmentId, _node: &NodeId) -> Result<Call, Error> {
@@ -94,11 +114,11 @@ fn who_goes_on_does_what_lies_on_the_way() {
                         Some(format!("{} says {}", one.node.id, message.template))
                     }
                     How::Stale => Some(format!("{} is stale", one.node.id)),
-                    How::Through | How::Does(_) | How::Took(_) => None,
+                    How::Through | How::Does(_) | How::Took(_) | How::Came(..) => None,
                 })
                 .collect();
             let then = match &advance.then {
-                Then::Wait { place, until } => format!(
+                Then::Wait { place, until, .. } => format!(
                     "waits at {} since +{} until +{}",
                     place.node,
                     place.since.since(monday()),
@@ -124,7 +144,15 @@ fn who_comes_late_stands_where_they_would_be_and_not_all_at_once() {
     let advance = advance(&document, place("quarter", monday()), late);
     let day = place("day", late);
     let until = late.plus(Span::from_days(1));
-    assert_eq!(advance.then, Then::Wait { place: day, until });
+    let why = String::new();
+    assert_eq!(
+        advance.then,
+        Then::Wait {
+            place: day,
+            until,
+            why
+        }
+    );
 }
 
 #[test]
@@ -266,6 +294,35 @@ fn lots_are_drawn_by_weight_and_the_same_for_ever() {
 }
 
 #[test]
+fn the_arm_of_an_experiment_goes_its_own_way() {
+    let document = nodes(&json!([
+        {"id": "part", "kind": "experiment", "experiment": "subject",
+         "branches": [{"arm": "short", "next": "brief"}], "otherwise": "usual"},
+        {"id": "brief", "kind": "tag", "add": ["brief"], "next": "end"},
+        {"id": "usual", "kind": "tag", "add": ["usual"], "next": "end"},
+        {"id": "end", "kind": "end"},
+    ]));
+    // Before it is started nobody has an arm.
+    for (arm, way) in [
+        (Some("short"), "brief"),
+        (Some("long"), "usual"),
+        (None, "usual"),
+    ] {
+        let mut facts = Table {
+            arm,
+            ..Table::default()
+        };
+        let advance = knowing(&document, place("part", monday()), monday(), &mut facts);
+        let passed: Vec<&str> = advance
+            .passed
+            .iter()
+            .map(|one| one.node.id.as_str())
+            .collect();
+        assert_eq!(passed, ["part", way, "end"]);
+    }
+}
+
+#[test]
 fn what_follows_a_delivery_counts_from_it() {
     let document = nodes(&json!([
         {"id": "arrival", "kind": "delivered", "grace": "P2D", "fallback": "P10D", "next": "week", "otherwise": "hope"},
@@ -283,7 +340,7 @@ fn what_follows_a_delivery_counts_from_it() {
             ..Table::default()
         };
         match knowing(&document, place("arrival", monday()), now, &mut facts).then {
-            Then::Wait { place, until } => {
+            Then::Wait { place, until, .. } => {
                 format!("{} +{}", place.node, until.since(monday()).days())
             }
             other => format!("{other:?}"),
@@ -298,6 +355,76 @@ fn what_follows_a_delivery_counts_from_it() {
     assert_eq!(at(day(10), None, None), "hope +19");
     // Delivered long before anybody asked.
     assert_eq!(at(day(0), Some(-1), None), "week +6");
+}
+
+#[test]
+fn the_best_of_some_hours_is_waited_for_and_why_is_told() {
+    let document = nodes(&json!([
+        {"id": "best", "kind": "until", "moment": "best_time", "within_hours": 12, "next": "end", "otherwise": "now"},
+        {"id": "now", "kind": "wait", "for": "P1D", "next": "end"},
+        {"id": "end", "kind": "end"},
+    ]));
+    let hours = |hours: i64| monday().plus(Span::from_hours(hours));
+    let at = |now: Timestamp, best: i64| {
+        let mut facts = Table {
+            moment: Some(hours(best)),
+            ..Table::default()
+        };
+        let place = place("best", monday());
+        let advance = knowing(&document, place, now, &mut facts);
+        (advance.then.clone(), format!("{:?}", advance.passed))
+    };
+    let (then, _) = at(hours(0), 7);
+    let why = "the best of 12 hours".to_owned();
+    let until = hours(7);
+    let place = place("best", monday());
+    assert_eq!(then, Then::Wait { place, until, why });
+    let (then, passed) = at(hours(7), 7);
+    assert!(matches!(then, Then::Done { .. }));
+    assert!(passed.contains("the best of 12 hours"), "{passed}");
+    // What lies further ahead is not foretold.
+    assert!(matches!(at(hours(0), 13).0, Then::Wait { place, .. } if place.node == "now"));
+}
+
+#[test]
+fn what_is_foretold_is_waited_for_on_the_customers_clock() {
+    let document = nodes(&json!([
+        {"id": "before", "kind": "until", "moment": "runs_out", "days": -5, "at": "10:00", "next": "week", "otherwise": "end"},
+        {"id": "week", "kind": "wait", "for": "P7D", "next": "end"},
+        {"id": "end", "kind": "end"},
+    ]));
+    let day = |days: i64| monday().plus(Span::from_days(days));
+    let at = |now: Timestamp, moment: Option<i64>| {
+        let mut facts = Table {
+            moment: moment.map(day),
+            ..Table::default()
+        };
+        match knowing(&document, place("before", monday()), now, &mut facts).then {
+            Then::Wait { place, until, .. } => {
+                format!("{} {until}", place.node)
+            }
+            Then::Done { node } => node,
+            other => format!("{other:?}"),
+        }
+    };
+    insta::assert_snapshot!([
+        // Thirty days ahead: five days before it, at ten.
+        at(day(0), Some(30)),
+        // It has moved while it was waited for.
+        at(day(26), Some(40)),
+        // So near that the five days have begun: the next ten o'clock.
+        at(day(0), Some(2)),
+        // The morning after that the week runs.
+        at(day(1), Some(2)),
+        // Nothing is foretold.
+        at(day(0), None),
+    ].join("\n"), @"
+    before 2026-03-27T10:00:00.000Z
+    before 2026-04-07T09:00:00.000Z
+    week 2026-03-09T10:00:00.000Z
+    week 2026-03-09T10:00:00.000Z
+    end
+    ");
 }
 
 #[test]
@@ -384,7 +511,7 @@ proptest! {
             let advance = advance(&document, from, now);
             passed.extend(advance.passed.iter().map(|one| one.node.id.clone()));
             match advance.then {
-                Then::Wait { place, until } => {
+                Then::Wait { place, until, .. } => {
                     prop_assert!(until > now, "who waits is not due");
                     // Perhaps looked at too early, else when due.
                     now = match looks.next() {

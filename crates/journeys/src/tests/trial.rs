@@ -33,6 +33,7 @@ pub(crate) fn rooms() -> Vec<Room> {
         timers::MIGRATIONS,
         customers::MIGRATIONS,
         messages::MIGRATIONS,
+        experiments::MIGRATIONS,
         segments::MIGRATIONS,
         crate::MIGRATIONS,
     ]
@@ -92,6 +93,7 @@ pub(crate) fn extensions() -> Extensions {
             same: "order",
             find: Box::new(delivery),
         }),
+        moments: Vec::new(),
         dates: vec![DateSource {
             name: "birthday",
             find: Box::new(birthday),

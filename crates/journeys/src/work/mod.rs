@@ -11,10 +11,10 @@ use crate::{
     domain::{EnrolmentId, JourneyId, JourneyState, Occurrence},
     error::Error,
     service::{
-        By, How, Rules, SCHEDULE, STEP, WATCH, enter, enter_apart, fail, go_on, leave, look,
-        schedule_due, step_timer, timer_enrolment, watched_journey,
+        By, How, Rules, SCHEDULE, STEP, WATCH, enter_among, enter_apart, fail, go_on, leave, look,
+        look_among, schedule_due, step_timer, timer_enrolment, watched_journey,
     },
-    store,
+    store::{self, JourneyRow},
 };
 
 /// People woken in one transaction after a pause.
@@ -27,12 +27,14 @@ pub fn subscriber(rules: Rules, kinds: &[&'static str]) -> Subscriber {
         let occurrences: Vec<Occurrence> = events.iter().map(Occurrence::from).collect();
         // First out, then in: what brings somebody in again must not take them out at once.
         leave(tx, at, &rules, &occurrences)?;
+        let journeys = store::all_journeys(tx)?;
+        let heard = (journeys.as_slice(), occurrences.as_slice());
         if occurrences.len() > 1 {
-            enter(tx, at, &rules, &occurrences)?;
-            return Ok(watch(tx, at, &rules, &occurrences)?);
+            enter_among(tx, at, &rules, heard)?;
+            return Ok(watch(tx, at, &rules, heard)?);
         }
         // An event that is looked at alone: when a first step cannot be made, that is written down.
-        match tx.savepoint(|tx| enter(tx, at, &rules, &occurrences)) {
+        match tx.savepoint(|tx| enter_among(tx, at, &rules, heard)) {
             Err(error) if !error.is_transient() => {
                 enter_apart(tx, at, &rules, &occurrences, By::Event)?;
             }
@@ -40,7 +42,7 @@ pub fn subscriber(rules: Rules, kinds: &[&'static str]) -> Subscriber {
                 other?;
             }
         }
-        Ok(watch(tx, at, &rules, &occurrences)?)
+        Ok(watch(tx, at, &rules, heard)?)
     })
 }
 
@@ -49,10 +51,10 @@ fn watch(
     tx: &mut Tx<'_>,
     at: &Moment,
     rules: &Rules,
-    occurrences: &[Occurrence],
+    (journeys, occurrences): (&[JourneyRow], &[Occurrence]),
 ) -> Result<(), Error> {
     let customers: Vec<CustomerId> = occurrences.iter().map(|one| one.customer).collect();
-    look(tx, at, rules, &customers, (None, How::Event))?;
+    look_among(tx, at, rules, (journeys, &customers), (None, How::Event))?;
     Ok(())
 }
 
@@ -111,6 +113,9 @@ pub fn has_people_waiting(tx: &mut Tx<'_>) -> Result<bool, Error> {
 
 /// A journey that runs, with people who were due while it did not.
 fn first_to_wake(tx: &mut Tx<'_>) -> Result<Option<JourneyId>, Error> {
+    if !store::is_anybody_parked(tx)? {
+        return Ok(None);
+    }
     for journey in store::all_journeys(tx)? {
         if journey.state != JourneyState::Paused && !store::parked(tx, journey.id, 1)?.is_empty() {
             return Ok(Some(journey.id));

@@ -1,22 +1,67 @@
 //! The journeys of the playbooks, as documents.
 
+use journeys::What;
+use kernel::Language;
 use serde_json::Value;
 
 #[test]
 fn every_playbook_measures_says_why_and_knows_its_end() {
-    for playbook in crate::PLAYBOOKS
-        .iter()
-        .filter(|one| one.name != "thank-you")
-    {
-        let document = playbook.document().unwrap();
-        let holdout = document.holdout.as_ref().map(|holdout| holdout.percent);
-        assert_eq!(holdout, Some(10), "{}", playbook.name);
+    for playbook in crate::PLAYBOOKS {
+        let (name, document) = (playbook.name, playbook.document().unwrap());
+        let holdout = document.holdout.as_ref().unwrap();
+        assert_eq!((holdout.percent, holdout.salt.as_str()), (10, name));
+        let goal = document.goal.as_ref();
         assert!(
-            document.goal.is_some() && !document.exits.is_empty(),
-            "{}",
-            playbook.name
+            goal.is_some_and(|goal| !goal.event.is_empty()),
+            "{name}: no goal"
         );
-        assert!(document.summary.chars().count() > 150, "{}", playbook.name);
+        assert!(!document.exits.is_empty(), "{name}: no exits");
+        assert!(!document.title.is_empty(), "{name}: no title");
+        assert!(
+            document.summary.chars().count() > 150,
+            "{name}: it does not say what it does and why"
+        );
+        let ends = document
+            .nodes
+            .iter()
+            .any(|node| matches!(node.what, What::End));
+        assert!(ends, "{name}: it has no end");
+    }
+}
+
+#[test]
+fn every_message_of_every_playbook_has_its_words_in_every_language() {
+    let templates = crate::templates();
+    for playbook in crate::PLAYBOOKS {
+        let document = playbook.document().unwrap();
+        let mut messages = 0;
+        for node in &document.nodes {
+            let What::Message(message) = &node.what else {
+                continue;
+            };
+            messages += 1;
+            let words = templates.iter().find(|template| {
+                (template.name, template.version) == (&*message.template, message.template_version)
+            });
+            let words = words.unwrap_or_else(|| panic!("{}: {}", playbook.name, message.template));
+            let words = messages::templates::Document::parse(words.document).unwrap();
+            for language in ["en", "de", "fr", "es", "pt"] {
+                let missing = words.untranslated(&Language::parse(language).unwrap());
+                assert!(
+                    missing.is_empty(),
+                    "{}: {language}: {missing:?}",
+                    message.template
+                );
+            }
+            for channel in &message.channels {
+                assert!(
+                    words.channels().contains(channel),
+                    "{}: {channel}",
+                    message.template
+                );
+            }
+        }
+        assert!(messages > 0, "{}: it says nothing", playbook.name);
     }
 }
 

@@ -11,7 +11,10 @@ use kernel::{
     SimClock, Span, Timestamp, Zone,
 };
 use messages::{Contents, Letter, Office, Party, Policies, Policy, Shop, SignedLinks, Way};
-use orders::{LineFacts, Mode, OrderFacts, OrderId, PaymentState};
+use orders::{
+    FulfilmentFacts, FulfilmentStatus, LineFacts, Mode, OrderFacts, OrderId, ParcelFacts,
+    PaymentState,
+};
 use timers::Handler;
 
 pub(crate) fn rooms() -> Vec<Room> {
@@ -24,9 +27,11 @@ pub(crate) fn rooms() -> Vec<Room> {
         catalog::MIGRATIONS,
         orders::MIGRATIONS,
         messages::MIGRATIONS,
+        experiments::MIGRATIONS,
         segments::MIGRATIONS,
         journeys::MIGRATIONS,
         recommendations::MIGRATIONS,
+        insights::MIGRATIONS,
     ]
 }
 
@@ -62,6 +67,7 @@ pub(crate) fn shop() -> Shop {
             green: 0x4b,
             blue: 0x08,
         },
+        logo: None,
         languages: languages
             .into_iter()
             .map(|code| Language::parse(code).unwrap())
@@ -133,6 +139,11 @@ impl<'d> House<'d> {
     }
 
     pub(crate) fn product(&self, external_id: &str, title: &str) -> ProductId {
+        self.tagged(external_id, title, "")
+    }
+
+    /// A product with a tag.
+    pub(crate) fn tagged(&self, external_id: &str, title: &str, tag: &str) -> ProductId {
         let facts = ProductFacts {
             source: "web".to_owned(),
             external_id: external_id.to_owned(),
@@ -140,6 +151,10 @@ impl<'d> House<'d> {
             url: Some(format!("https://amber.example/p/{external_id}")),
             image_url: Some(format!("https://amber.example/i/{external_id}.jpg")),
             content_hash: title.to_owned(),
+            tags: (!tag.is_empty())
+                .then(|| tag.to_owned())
+                .into_iter()
+                .collect(),
             ..ProductFacts::default()
         };
         let at = self.at();
@@ -203,6 +218,28 @@ impl<'d> House<'d> {
             .write_now(|tx| orders::record_many(tx, &at, std::slice::from_ref(facts), mode))
             .unwrap();
         recorded[0].order
+    }
+
+    /// All of an order arrives now.
+    pub(crate) fn deliver(&self, order: &str) {
+        let (at, now) = (self.at(), self.clock.now());
+        let parcel = ParcelFacts {
+            shipped_at: Some(now.minus(Span::from_hours(12))),
+            delivered_at: Some(now),
+            ..ParcelFacts::default()
+        };
+        let facts = FulfilmentFacts {
+            source: "web",
+            order_external_id: order,
+            external_id: order,
+            status: FulfilmentStatus::Delivered,
+            parcels: vec![parcel],
+            lines: Vec::new(),
+        };
+        let told = self
+            .db
+            .write_now(|tx| orders::fulfil_many(tx, &at, std::slice::from_ref(&facts), Mode::Live));
+        assert_eq!(told.unwrap().len(), 1);
     }
 
     /// Everything that is due now is done: events heard, timers fired.

@@ -21,7 +21,8 @@ const HOSTILE: &str =
 fn recipient(language: &str, first_name: Option<&str>) -> Recipient {
     Recipient {
         customer: CustomerId::from_raw(7),
-        address: EmailAddress::parse("ana@example.org").unwrap(),
+        email: EmailAddress::parse("ana@example.org").ok(),
+        phone: None,
         first_name: first_name.map(str::to_owned),
         last_name: None,
         language: Language::parse(language).unwrap(),
@@ -54,6 +55,7 @@ fn order(lines: usize, more: usize, is_first: bool) -> OrderFacts {
         number: "1001".to_owned(),
         placed_at: morning(),
         is_first,
+        risk: None,
         lines: (1..=lines).map(line).collect(),
         more,
         together: vec![companion("Brass candle holder"), companion("Long matches")],
@@ -123,9 +125,33 @@ fn facts_of(ready: &Ready, order: &OrderFacts) -> Value {
             facts
         }
         "community.facts" => json!({"link": "https://forum.example/amber"}),
+        "refill.facts" => json!({ "lines": facts["lines"] }),
         "customer.facts" => json!({}),
+        // Such a letter is written without anything to suggest too.
+        "customer.ideas" if order.more == 0 => json!({ "suggested": [] }),
+        "customer.suggestions" | "customer.ideas" => json!({ "suggested": suggested(order) }),
         other => panic!("nobody knows what `{other}` finds"),
     }
+}
+
+/// Something to suggest for each reason there is.
+fn suggested(order: &OrderFacts) -> Vec<Value> {
+    let title = order.lines.first().map_or("Candle", |line| &line.title);
+    let one = |reason: &str, with: Option<&str>| {
+        json!({
+            "title": title, "why": "not said", "reason": reason, "with": with, "image": null,
+            "link": "https://amber.example/p/holder",
+        })
+    };
+    vec![
+        one("goes_with", Some(title)),
+        one("like", Some("Brass candle holder")),
+        one("better", Some("Long matches")),
+        one("new_in_category", Some("Candles")),
+        one("bought_again", None),
+        one("pinned", None),
+        one("trending", None),
+    ]
 }
 
 /// All kinds of orders.
@@ -219,7 +245,7 @@ fn what_a_store_writes_is_text_and_nothing_else() {
             assert!(!rendered.html.contains("</td><s"), "{name} in {language}");
             let shows = rendered.text.contains(HOSTILE);
             assert_eq!(shows, rendered.html.contains("&lt;script&gt;"), "{name}");
-            let speaks_of_an_order = name == "thank-you" || name == "goes-with";
+            let speaks_of_an_order = ["thank-you", "goes-with", "for-you"].contains(&name.as_str());
             assert!(
                 shows || !speaks_of_an_order,
                 "it is shown as it is, and not worked out"
@@ -271,7 +297,7 @@ fn the_words_of_all_letters() {
             if name == "thank-you" {
                 continue;
             }
-            let facts = facts_of(&ready, &order(1, 0, true));
+            let facts = facts_of(&ready, &order(1, 1, true));
             let said = write(&ready, &recipient(language, Some("Ana")), &facts);
             let (words, _foot) = said.rendered.text.split_once("\n-- \n").unwrap();
             told.push(format!(
