@@ -3,6 +3,8 @@
 
 import { told, type Told } from "./events";
 import { Post } from "./post";
+import { subscribe, unsubscribe, wished } from "./push";
+import { show } from "./show";
 import { made, objects, removed, stored } from "./visitor";
 
 type Door = ((...call: unknown[]) => void) & { q?: ArrayLike<unknown>[]; on?: boolean };
@@ -20,16 +22,34 @@ class Script {
   private consent: boolean | undefined;
   private visitor: string | undefined;
   private cart = "";
+  private token: string | undefined;
 
-  constructor(private readonly post: Post) {}
+  constructor(
+    private readonly post: Post,
+    private readonly push: string,
+  ) {}
 
   call(verb: unknown, value: unknown): void {
     if (verb === "consent") this.decide(value === true);
+    else if (verb === "push") this.notify(value);
     else this.tell(told(verb, value));
+  }
+
+  /** Says who looks, where the page said so and may. */
+  signed(): string | undefined {
+    return this.consent && !objects() ? this.token : undefined;
   }
 
   leave(): void {
     if (this.consent && this.visitor !== undefined) this.post.leave(this.visitor);
+  }
+
+  /** Notifications need a name to belong to, and so consent. */
+  private notify(value: unknown): void {
+    const wish = wished(value);
+    if (!this.consent || this.visitor === undefined || objects()) return;
+    if (wish) void subscribe(this.push, this.visitor, wish).catch(() => undefined);
+    else if (value === false) void unsubscribe(this.push, this.visitor).catch(() => undefined);
   }
 
   private decide(yes: boolean): void {
@@ -48,6 +68,7 @@ class Script {
 
   private tell(one: Told | undefined): void {
     if (one === undefined || this.consent === false || objects()) return;
+    if (one.kind === "identify") this.token = one.token;
     if (one.kind === "cart") {
       // Pages tell of the cart whenever they draw it.
       const text = JSON.stringify(one.lines);
@@ -81,8 +102,10 @@ quietly(() => {
   const source = document.currentScript;
   const before = window.perennial;
   if (before?.on || !(source instanceof HTMLScriptElement)) return;
-  const script = new Script(new Post(new URL("/s/events", source.src).href));
-  const door: Door = (verb, value) => quietly(() => script.call(verb, value));
+  const at = (path: string): string => new URL(path, source.src).href;
+  const script = new Script(new Post(at("/s/events")), at("/s/push"));
+  const door: Door = (verb, value) =>
+    quietly(() => (verb === "show" ? show(at("/s/shown"), value, script.signed()) : script.call(verb, value)));
   door.on = true;
   window.perennial = door;
   addEventListener("pagehide", () => quietly(() => script.leave()));

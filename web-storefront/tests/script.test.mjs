@@ -5,10 +5,11 @@ import { test } from "node:test";
 import vm from "node:vm";
 
 const script = readFileSync(new URL("../../crates/storefront/assets/p.js", import.meta.url), "utf8");
+const PUSH = "https://perennial.example/s/push";
 const TOKEN = "AQAAAABpsd2AY3VzXzE0Mg-_0123456789abcdef";
 
 /** A page, with a clock that moves by hand. */
-function page({ href = "https://shop.example/tea?x=1", stored = {}, nav = {}, q = [], status = () => 202, broken = false } = {}) {
+function page({ href = "https://shop.example/tea?x=1", stored = {}, nav = {}, q = [], status = () => 202, broken = false, key, permission } = {}) {
   const kept = new Map(Object.entries(stored));
   const sent = [];
   const heard = new Map();
@@ -16,7 +17,7 @@ function page({ href = "https://shop.example/tea?x=1", stored = {}, nav = {}, q 
   let now = 1_000_000;
   let number = 0;
   const record = (how, address, body) => {
-    assert.equal(address, "https://perennial.example/s/events");
+    assert.ok(["https://perennial.example/s/events", PUSH].includes(address));
     sent.push({ how, ...JSON.parse(body) });
   };
   class HTMLScriptElement {
@@ -34,7 +35,9 @@ function page({ href = "https://shop.example/tea?x=1", stored = {}, nav = {}, q 
     Uint8Array,
     crypto: globalThis.crypto,
     Date: { now: () => now },
-    location: { href },
+    location: { href, origin: "https://shop.example", pathname: "/tea" },
+    atob,
+    Notification: { requestPermission: async () => permission },
     history: { state: null, replaceState: (_state, _title, address) => void (window.location.href = address) },
     navigator: {
       sendBeacon: (address, body) => {
@@ -62,6 +65,7 @@ function page({ href = "https://shop.example/tea?x=1", stored = {}, nav = {}, q 
     clearTimeout: (id) => void timers.delete(id),
     fetch: async (address, options) => {
       assert.equal(options.credentials, "omit");
+      if (address === PUSH && options.method !== "POST") return key ? { ok: true, json: async () => ({ key }) } : { ok: false };
       record("fetch", address, options.body);
       const answer = status();
       if (answer === undefined) throw new TypeError("no network");
@@ -83,7 +87,7 @@ function page({ href = "https://shop.example/tea?x=1", stored = {}, nav = {}, q 
         timer.work();
       }
     }
-    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    for (let turn = 0; turn < 30; turn++) await Promise.resolve();
   };
   return { window, sent, kept, wait, say: (...call) => window.perennial(...call), fire: (name) => heard.get(name)() };
 }
@@ -224,4 +228,93 @@ test("a second copy of the script changes nothing", () => {
   const first = window.perennial;
   vm.runInNewContext(script, window);
   assert.equal(window.perennial, first);
+});
+
+/** A browser that can be subscribed. */
+function browser(subscription) {
+  const asked = [];
+  const pushManager = {
+    getSubscription: async () => subscription,
+    subscribe: async (options) => {
+      asked.push(options);
+      return { endpoint: "https://push.example/1", keys: { p256dh: "p", auth: "a" } };
+    },
+  };
+  const registration = { pushManager };
+  const serviceWorker = {
+    ready: Promise.resolve(registration),
+    register: async (path) => void asked.push(path),
+    getRegistration: async () => registration,
+  };
+  return { asked, nav: { serviceWorker, language: "en-GB" } };
+}
+
+test("a yes to notifications is told with what was read", async () => {
+  const { asked, nav } = browser(null);
+  const { say, sent, wait } = page({ nav, key: "BAB-_w", permission: "granted" });
+  say("push", { worker: "/sw.js" });
+  await wait(0);
+  assert.equal(sent.length, 0, "not before consent");
+  say("consent", true);
+  say("push", { worker: "/sw.js", wording: "Tell me when my order is on its way" });
+  await wait(0);
+  assert.equal(asked[0], "/sw.js");
+  assert.equal(asked[1].userVisibleOnly, true);
+  assert.deepEqual([...asked[1].applicationServerKey], [4, 0, 126, 255]);
+  const { visitor, ...rest } = sent[0];
+  assert.match(visitor, /^[0-9a-f]{32}$/);
+  assert.deepEqual(rest, {
+    how: "fetch",
+    subscription: { endpoint: "https://push.example/1", keys: { p256dh: "p", auth: "a" } },
+    page: "https://shop.example/tea",
+    wording: "Tell me when my order is on its way",
+    language: "en-GB",
+  });
+});
+
+test("without a yes, or where the shop does not notify, nothing is told", async () => {
+  for (const more of [{ key: "BAB-_w", permission: "denied" }, { permission: "granted" }]) {
+    const { asked, nav } = browser(null);
+    const { say, sent, wait } = page({ nav, ...more });
+    say("consent", true);
+    say("push", {});
+    await wait(0);
+    assert.deepEqual([asked.length, sent.length], [0, 0]);
+  }
+});
+
+test("a no ends the subscription and is told", async () => {
+  let ended = 0;
+  const subscription = { endpoint: "https://push.example/1", unsubscribe: async () => void ended++ };
+  const { nav } = browser(subscription);
+  const { say, sent, wait } = page({ nav });
+  say("consent", true);
+  say("push", false);
+  await wait(0);
+  assert.equal(ended, 1);
+  assert.equal(sent[0].gone, "https://push.example/1");
+});
+
+test("the worker shows what it is told and follows links of the web only", async () => {
+  const worker = readFileSync(new URL("../../crates/storefront/assets/p-sw.js", import.meta.url), "utf8");
+  const heard = new Map();
+  const shown = [];
+  const opened = [];
+  const self = {
+    addEventListener: (name, work) => void heard.set(name, work),
+    registration: { showNotification: async (...call) => void shown.push(call) },
+    clients: { openWindow: async (address) => void opened.push(address) },
+  };
+  vm.runInNewContext(worker, { self });
+  const event = (more) => ({ waitUntil: () => undefined, ...more });
+  const told = { title: "On its way", body: "Tomorrow", link: "https://perennial.example/c/1", tag: "msg_1", lang: "en" };
+  heard.get("push")(event({ data: { json: () => told } }));
+  heard.get("push")(event({ data: null }));
+  assert.equal(shown[0][0], "On its way");
+  assert.deepEqual({ ...shown[0][1] }, { body: "Tomorrow", tag: "msg_1", lang: "en", data: told.link });
+  assert.equal(shown[1][0], "");
+  for (const data of [told.link, "javascript:alert(1)", undefined]) {
+    heard.get("notificationclick")(event({ notification: { data, close: () => undefined } }));
+  }
+  assert.deepEqual(opened, [told.link]);
 });

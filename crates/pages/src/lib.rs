@@ -1,6 +1,6 @@
 //! Pages for shoppers: rendered here, no script, quick on a phone, in the shopper's language and the shop's colours.
 //!
-//! **Nouns.** [`Theme`] (a shop's name and colours), [`Locale`] (a language that pages speak), [`Catalog`] and
+//! **Nouns.** [`Theme`] (a shop's name and colours, [`Look`] while it may change), [`Locale`] (a language that pages speak), [`Catalog`] and
 //! [`Words`] (translations), [`Shell`] (what is around every page), [`Notice`] (a page that says one thing),
 //! [`TokenKeys`] and [`Purpose`] (signed links), [`Unsubscribe`] (what somebody else does when asked to stop),
 //! [`Preferences`] (what somebody else does with what customers choose), [`router`], [`preferences_router`].
@@ -43,7 +43,7 @@ pub use crate::{
         Preferences, Said, preferences_router,
     },
     shell::{Rendered, Shell},
-    theme::Theme,
+    theme::{Logo, Look, Theme},
     token::{Purpose, TokenError, TokenKeys},
     unsubscribe::{Subscription, SubscriptionState, UNSUBSCRIBE, Unsubscribe, router},
 };

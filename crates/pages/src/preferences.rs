@@ -24,7 +24,7 @@ use crate::{
     locale::Locale,
     notice::Notice,
     shell::{Rendered, Shell},
-    theme::Theme,
+    theme::{Look, Theme},
     token::{Purpose, TokenKeys},
     visit::{Visit, sent},
 };
@@ -272,6 +272,8 @@ impl Form<'_> {
             "whatsapp:service" => "way.whatsapp_service",
             "web_push:marketing" => "way.push_marketing",
             "web_push:service" => "way.push_service",
+            "webhook:marketing" => "way.webhook_marketing",
+            "webhook:service" => "way.webhook_service",
             _ => return prettified(key),
         };
         self.words.say(known).to_owned()
@@ -351,7 +353,6 @@ const BODY_MAX: usize = 32 * 1024;
 /// Fields that are looked at.
 const FIELDS_MAX: usize = 300;
 
-#[derive(Clone)]
 struct Door {
     theme: Theme,
     keys: TokenKeys,
@@ -360,17 +361,17 @@ struct Door {
 
 /// The routes `/p/{token}`.
 pub fn preferences_router(
-    theme: Theme,
+    look: impl Into<Look>,
     keys: TokenKeys,
     action: Arc<dyn Preferences>,
 ) -> Router<web::State> {
-    let door = Door {
-        theme,
-        keys,
-        action,
-    };
+    let look = look.into();
     let handler = move |call: Call, request: Request<Body>| {
-        let door = door.clone();
+        let door = Door {
+            theme: look.now(),
+            keys: keys.clone(),
+            action: Arc::clone(&action),
+        };
         async move { door.answer(call, request).await }
     };
     Router::new().route("/p/{token}", get(handler.clone()).post(handler))

@@ -1,6 +1,6 @@
 //! How a shop looks.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::HeaderValue;
@@ -20,6 +20,42 @@ struct Inner {
     style: String,
     policy: HeaderValue,
     colour: Colour,
+    logo: Option<Logo>,
+}
+
+/// A picture that stands for the shop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logo {
+    /// Where it is: a path of this program.
+    pub path: String,
+    /// How wide and how high it is shown.
+    pub size: (u32, u32),
+}
+
+/// The shop's theme as it is now: every page asks for it, and whoever hears of a change puts in another. Cloning is cheap,
+/// and all clones change together.
+#[derive(Clone, Debug)]
+pub struct Look(Arc<RwLock<Theme>>);
+
+impl Look {
+    /// The theme that holds now.
+    pub fn now(&self) -> Theme {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Another theme, from the next page on.
+    pub fn put(&self, theme: Theme) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = theme;
+    }
+}
+
+impl From<Theme> for Look {
+    fn from(theme: Theme) -> Self {
+        Self(Arc::new(RwLock::new(theme)))
+    }
 }
 
 /// What is the same for all shops. The rules for colours stand in front of it.
@@ -45,7 +81,34 @@ impl Theme {
             policy: HeaderValue::try_from(policy)
                 .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'")),
             colour,
+            logo: None,
         }))
+    }
+
+    /// The same with a logo, where there is one.
+    #[must_use]
+    pub fn with_logo(self, logo: Option<Logo>) -> Self {
+        let Inner {
+            shop,
+            language,
+            style,
+            policy,
+            colour,
+            logo: _,
+        } = &*self.0;
+        Self(Arc::new(Inner {
+            shop: shop.clone(),
+            language: language.clone(),
+            style: style.clone(),
+            policy: policy.clone(),
+            colour: *colour,
+            logo,
+        }))
+    }
+
+    /// The shop's logo.
+    pub(crate) fn logo(&self) -> Option<&Logo> {
+        self.0.logo.as_ref()
     }
 
     /// The shop's name.

@@ -24,7 +24,7 @@ use crate::{
     catalog::Words,
     notice::Notice,
     shell::{Rendered, Shell},
-    theme::Theme,
+    theme::{Look, Theme},
     token::{Purpose, TokenKeys},
     visit::{Visit, sent},
 };
@@ -136,7 +136,6 @@ enum Wish {
     Resume,
 }
 
-#[derive(Clone)]
 struct Door {
     theme: Theme,
     keys: TokenKeys,
@@ -144,14 +143,18 @@ struct Door {
 }
 
 /// The routes `/u/{token}`.
-pub fn router(theme: Theme, keys: TokenKeys, action: Arc<dyn Unsubscribe>) -> Router<web::State> {
-    let door = Door {
-        theme,
-        keys,
-        action,
-    };
+pub fn router(
+    look: impl Into<Look>,
+    keys: TokenKeys,
+    action: Arc<dyn Unsubscribe>,
+) -> Router<web::State> {
+    let look = look.into();
     let handler = move |call: Call, request: Request<Body>| {
-        let door = door.clone();
+        let door = Door {
+            theme: look.now(),
+            keys: keys.clone(),
+            action: Arc::clone(&action),
+        };
         async move { door.answer(call, request).await }
     };
     Router::new().route("/u/{token}", get(handler.clone()).post(handler))

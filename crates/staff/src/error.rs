@@ -88,6 +88,32 @@ pub enum Error {
     /// The second factor is off, or was not begun.
     #[error("the second factor is not on")]
     FactorOff,
+    /// No provider is set.
+    #[error("single sign-on is not set up in this shop")]
+    NoProvider,
+    /// The provider could not be asked.
+    #[error("the provider of single sign-on could not be asked: {0}")]
+    Provider(#[source] fetch::Error),
+    /// The provider refused what was asked.
+    #[error(
+        "the provider of single sign-on answered with status {0}: look at the client's id and secret"
+    )]
+    ProviderSaid(u16),
+    /// The provider says what cannot be understood.
+    #[error("the provider of single sign-on could not be understood: {0}")]
+    ProviderUnreadable(&'static str),
+    /// The provider did not let somebody in, or they turned back.
+    #[error("the provider of single sign-on did not let you in")]
+    ProviderRefused,
+    /// The sign-in was begun in another browser, too long ago, or ended already.
+    #[error("this sign-in is over: begin again")]
+    BadState,
+    /// What the provider says is not to be believed.
+    #[error("what the provider of single sign-on said of you could not be believed")]
+    Token,
+    /// Nobody here knows whom the provider means.
+    #[error("nobody invited you under an address that the provider says is yours: ask an owner")]
+    NotInvited,
     /// The request breaks off a rule of HTTP that `web` keeps.
     #[error(transparent)]
     Web(#[from] web::Refusal),
@@ -119,6 +145,14 @@ impl Error {
             Self::BadSetupToken => "staff.bad_setup_token",
             Self::FactorOn => "staff.factor_on",
             Self::FactorOff => "staff.factor_off",
+            Self::NoProvider => "staff.sso_off",
+            Self::Provider(_) => "staff.sso_not_reached",
+            Self::ProviderSaid(_) => "staff.sso_client",
+            Self::ProviderUnreadable(_) => "staff.sso_unreadable",
+            Self::ProviderRefused => "staff.sso_refused",
+            Self::BadState => "staff.sso_over",
+            Self::Token => "staff.sso_token",
+            Self::NotInvited => "staff.sso_not_invited",
             Self::Web(refusal) => web::ToProblem::code(refusal),
         }
     }

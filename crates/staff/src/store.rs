@@ -23,6 +23,8 @@ pub const MIGRATIONS: Room = Room {
             Table::system("staff_session"),
             Table::system("staff_invitation"),
             Table::system("staff_setup_token"),
+            Table::system("staff_sign_in"),
+            Table::system("staff_identity"),
             Table::lookup("staff_try", "digest"),
         ],
     }],
@@ -477,6 +479,104 @@ pub(crate) fn invitation_by_digest(
         params![digest],
         invitation,
     )
+}
+
+pub(crate) fn invitation_by_email(tx: &mut Tx<'_>, key: &str) -> Result<Option<InvitationView>> {
+    tx.query_opt(
+        "SELECT id, email, name, role, language, invited_by, made_at, expires_at FROM staff_invitation \
+         WHERE email_key = $1",
+        params![key],
+        invitation,
+    )
+}
+
+/// A sign-in that somebody began at a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Begun {
+    pub(crate) browser: String,
+    pub(crate) nonce: String,
+    pub(crate) verifier: String,
+    pub(crate) return_to: String,
+    pub(crate) expires_at: Timestamp,
+}
+
+pub(crate) fn insert_begun(tx: &mut Tx<'_>, digest: &str, begun: &Begun) -> Result<()> {
+    tx.execute(
+        "INSERT INTO staff_sign_in (digest, browser, nonce, verifier, return_to, expires_at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        params![
+            digest,
+            &begun.browser,
+            &begun.nonce,
+            &begun.verifier,
+            &begun.return_to,
+            begun.expires_at
+        ],
+    )?;
+    Ok(())
+}
+
+/// The sign-in of a state, which is spent by this.
+pub(crate) fn take_begun(tx: &mut Tx<'_>, digest: &str) -> Result<Option<Begun>> {
+    tx.query_opt(
+        "DELETE FROM staff_sign_in WHERE digest = $1 RETURNING browser, nonce, verifier, return_to, expires_at",
+        params![digest],
+        |row| {
+            Ok(Begun {
+                browser: row.get(0)?,
+                nonce: row.get(1)?,
+                verifier: row.get(2)?,
+                return_to: row.get(3)?,
+                expires_at: row.get(4)?,
+            })
+        },
+    )
+}
+
+pub(crate) fn delete_old_begun(tx: &mut Tx<'_>, now: Timestamp) -> Result<()> {
+    tx.execute(
+        "DELETE FROM staff_sign_in WHERE expires_at <= $1",
+        params![now],
+    )?;
+    Ok(())
+}
+
+/// Whom a provider means by a name of its own.
+pub(crate) fn identity(tx: &mut Tx<'_>, issuer: &str, subject: &str) -> Result<Option<StaffId>> {
+    tx.scalar(
+        "SELECT staff_id FROM staff_identity WHERE issuer = $1 AND subject = $2",
+        params![issuer, subject],
+    )
+}
+
+pub(crate) fn has_identity(tx: &mut Tx<'_>, issuer: &str, staff: StaffId) -> Result<bool> {
+    let found: Option<i64> = tx.scalar(
+        "SELECT staff_id FROM staff_identity WHERE issuer = $1 AND staff_id = $2",
+        params![issuer, staff],
+    )?;
+    Ok(found.is_some())
+}
+
+pub(crate) fn insert_identity(
+    tx: &mut Tx<'_>,
+    (issuer, subject): (&str, &str),
+    staff: StaffId,
+    now: Timestamp,
+) -> Result<()> {
+    tx.execute(
+        "INSERT INTO staff_identity (issuer, subject, staff_id, made_at) VALUES ($1, $2, $3, $4)",
+        params![issuer, subject, staff, now],
+    )?;
+    Ok(())
+}
+
+/// Who was known to providers is known to them no more.
+pub(crate) fn delete_identities(tx: &mut Tx<'_>, staff: StaffId) -> Result<()> {
+    tx.execute(
+        "DELETE FROM staff_identity WHERE staff_id = $1",
+        params![staff],
+    )?;
+    Ok(())
 }
 
 pub(crate) fn delete_invitation(tx: &mut Tx<'_>, id: InvitationId) -> Result<bool> {

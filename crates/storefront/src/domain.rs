@@ -8,8 +8,6 @@ use sha2::{Digest, Sha256};
 
 /// Things that are kept of one visitor. 200: what somebody looks at in a month who then buys.
 pub const SEEN_MAX: i64 = 200;
-/// Days for which they are kept, and for which a visitor who does not come back stays known.
-pub const KEPT_DAYS: i64 = 30;
 /// Things in one report.
 pub(crate) const REPORT_MAX: usize = 50;
 /// Lines in one cart.
@@ -126,14 +124,18 @@ pub(crate) struct Report {
     pub(crate) told: Vec<Told>,
 }
 
+/// What is said of a browser and notifications.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum BrowserWish {
+    /// It takes them.
+    Notify(Box<messages::BrowserAgreed>),
+    /// The one at this address takes them no more.
+    Stop(String),
+}
+
 /// The instant of something that happened so many milliseconds before it was told.
 pub(crate) fn instant(now: Timestamp, ago_millis: u32) -> Timestamp {
     now.minus(Span::from_millis(i64::from(ago_millis)).min(LATE))
-}
-
-/// What is older than this is no longer kept.
-pub(crate) fn kept_from(now: Timestamp) -> Timestamp {
-    now.minus(Span::from_days(KEPT_DAYS))
 }
 
 /// What is known of a visitor.

@@ -14,6 +14,9 @@ pub enum Error {
     /// The customer could not be read.
     #[error("the customer could not be read")]
     Customers(#[from] customers::Error),
+    /// A browser could not be kept for notifications.
+    #[error("the browser could not be kept for notifications")]
+    Messages(#[from] messages::Error),
     /// The shop's settings could not be read.
     #[error("the setting of the storefront's sites could not be read")]
     Settings(#[from] settings::Error),
@@ -45,6 +48,7 @@ impl Error {
             Self::Db(error) => error.code(),
             Self::Events(error) => error.code(),
             Self::Customers(error) => error.code(),
+            Self::Messages(error) => error.code(),
             Self::Settings(_) => "storefront.settings",
             Self::Json(_) => "storefront.json",
             Self::Stored { .. } => "storefront.stored",

@@ -1,5 +1,7 @@
 //! The script, what it tells, and tokens for the store's server.
 
+mod push;
+
 use core::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
@@ -10,8 +12,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use db::Tx;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
 use kernel::{CustomerId, EmailAddress, Span, Timestamp};
+use messages::BrowserDesk;
 use pages::TokenKeys;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -29,6 +33,7 @@ impl ToProblem for Error {
         match self {
             Self::Db(error) | Self::Events(events::Error::Db(error)) => error.kind(),
             Self::Customers(error) => error.kind(),
+            Self::Messages(error) => error.kind(),
             Self::Events(_) | Self::Settings(_) | Self::Json(_) | Self::Stored { .. } => {
                 Kind::Internal
             }
@@ -60,6 +65,7 @@ pub struct Door {
     keys: TokenKeys,
     find: FindProducts,
     places: Arc<Buckets<Place>>,
+    browsers: Option<BrowserDesk>,
 }
 
 impl Door {
@@ -69,6 +75,16 @@ impl Door {
             keys,
             find,
             places: Arc::new(Buckets::new(RATE, PLACES_MAX)),
+            browsers: None,
+        }
+    }
+
+    /// The same where browsers may ask for notifications.
+    #[must_use]
+    pub fn with_browsers(self, browsers: BrowserDesk) -> Self {
+        Self {
+            browsers: Some(browsers),
+            ..self
         }
     }
 }
@@ -79,15 +95,26 @@ impl core::fmt::Debug for Door {
     }
 }
 
-/// `/p.js` and `/s/events`, open to everybody.
+/// `/p.js`, `/p-sw.js`, `/s/events` and `/s/push`, open to everybody.
 pub fn router(door: Door) -> Router<web::State> {
+    let (for_keys, for_browsers) = (door.clone(), door.clone());
+    let key = move |call: Call| {
+        let door = for_keys.clone();
+        async move { push::key(&door, &call).await }
+    };
+    let browser = move |call: Call, request: Request<Body>| {
+        let door = for_browsers.clone();
+        async move { push::browser(&door, &call, request).await }
+    };
     let report = move |call: Call, request: Request<Body>| {
         let door = door.clone();
         async move { door.report(call, request).await }
     };
     Router::new()
         .route("/p.js", get(script))
+        .route("/p-sw.js", get(push::worker))
         .route("/s/events", post(report).options(preflight))
+        .route("/s/push", get(key).post(browser).options(preflight))
 }
 
 /// The room's operations of the API.
@@ -210,16 +237,15 @@ impl Door {
             .and_then(|value| value.to_str().ok())
             .map(str::to_owned);
         let find = Arc::clone(&self.find);
+        let browsers = self.browsers.clone();
         call.change(move |tx, at| {
-            let sites = settings::get(tx, &ORIGINS)?;
-            let welcome = sites.is_empty()
-                || sites
-                    .iter()
-                    .any(|site| Some(site.as_str()) == origin.as_deref());
-            if welcome {
+            if is_welcome(tx, origin.as_deref())? {
                 match &wish {
                     Wish::Record(report) => {
                         let _once = service::record(tx, at, &find, report)?;
+                        if let Some(desk) = &browsers {
+                            service::introduce(tx, at, desk, &report.visitor)?;
+                        }
                     }
                     Wish::Forget(visitor) => service::forget_visitor(tx, visitor)?,
                 }
@@ -275,6 +301,12 @@ impl Door {
             told,
         }))
     }
+}
+
+/// Whether pages of a site may tell.
+fn is_welcome(tx: &mut Tx<'_>, origin: Option<&str>) -> Result<bool, Error> {
+    let sites = settings::get(tx, &ORIGINS)?;
+    Ok(sites.is_empty() || sites.iter().any(|site| Some(site.as_str()) == origin))
 }
 
 /// What a body wants.

@@ -4,14 +4,16 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use db::{DbError, Tx};
 use events::NewEvent;
-use kernel::{CustomerId, Done, Moment, ProductId, Timestamp};
+use kernel::{CustomerId, Done, Moment, ProductId, Span, Timestamp};
+use messages::{BrowserAgreed, BrowserDesk};
 use pages::{Purpose, TokenKeys};
 use serde_json::{Value, json};
 
 use crate::{
-    domain::{self, Report, Seen, Told, Visit, Visitor},
+    domain::{BrowserWish, Report, Seen, Told, Visit, Visitor},
     error::Error,
     public::{CART_CHANGED, CartChangedV1, CartLineV1, PRODUCT_VIEWED, ProductViewedV1},
+    settings::KEPT_DAYS,
     store::{self, Numbered},
 };
 
@@ -32,11 +34,17 @@ pub fn identify_token(keys: &TokenKeys, customer: CustomerId, expires: Timestamp
 }
 
 /// The customer of a token; `None` when it is not valid or has expired.
-pub(crate) fn customer_of(keys: &TokenKeys, token: &str, now: Timestamp) -> Option<CustomerId> {
+pub fn customer_of(keys: &TokenKeys, token: &str, now: Timestamp) -> Option<CustomerId> {
     let payload = keys.open(IDENTIFY, token, now).ok()?;
     CustomerId::parse(&payload)
         .ok()
         .filter(|customer| !customer.is_nobody())
+}
+
+/// Whether the pages of a site may tell and ask.
+pub fn is_welcome(tx: &mut Tx<'_>, origin: Option<&str>) -> Result<bool, settings::Error> {
+    let sites = settings::get(tx, &crate::settings::ORIGINS)?;
+    Ok(sites.is_empty() || sites.iter().any(|site| Some(site.as_str()) == origin))
 }
 
 /// Takes what a visitor tells. The same report a second time changes nothing.
@@ -170,6 +178,52 @@ fn words(
     Ok(Some((kind, data.map_err(Error::Json)?)))
 }
 
+/// A visitor's browser takes notifications, or no longer does. Who it is may be said later: what was agreed to waits for that.
+pub(crate) fn tell_browser(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    desk: &BrowserDesk,
+    (visitor, wish): (&Visitor, &BrowserWish),
+) -> Result<(), Error> {
+    let visit = store::touch(tx, visitor, at.now)?;
+    let is_known = !visit.customer.is_nobody();
+    match wish {
+        BrowserWish::Notify(agreed) if is_known => {
+            let _new = desk.add(tx, at, visit.customer, agreed)?;
+        }
+        BrowserWish::Notify(agreed) => {
+            let agreed = serde_json::to_string(agreed).map_err(Error::Json)?;
+            store::put_browser(tx, visitor, &agreed, at.now)?;
+        }
+        BrowserWish::Stop(endpoint) => {
+            store::delete_browser(tx, visitor)?;
+            if is_known {
+                let _gone = desk.remove(tx, at, (visit.customer, endpoint))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a visitor agreed to before it was known who they are, is theirs now.
+pub(crate) fn introduce(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    desk: &BrowserDesk,
+    visitor: &Visitor,
+) -> Result<(), Error> {
+    let Some(agreed) = store::browser_of(tx, visitor)? else {
+        return Ok(());
+    };
+    let visit = store::touch(tx, visitor, at.now)?;
+    if visit.customer.is_nobody() {
+        return Ok(());
+    }
+    let agreed: BrowserAgreed = serde_json::from_str(&agreed).map_err(Error::Json)?;
+    let _new = desk.add(tx, at, visit.customer, &agreed)?;
+    Ok(store::delete_browser(tx, visitor)?)
+}
+
 /// Consent was taken back: nothing of the visitor is left in this room.
 pub(crate) fn forget_visitor(tx: &mut Tx<'_>, visitor: &Visitor) -> Result<(), Error> {
     Ok(store::delete(tx, &[visitor.as_str().to_owned()])?)
@@ -208,11 +262,13 @@ pub fn export(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Value, Error>
 /// Rows that one sweep removes of each table.
 const SWEPT: i64 = 1_000;
 
-/// Removes what is older than [`domain::KEPT_DAYS`] days, at most 1,000 rows of each table; tells how many. Call it now
+/// Removes what is older than the shop says ([`KEPT_DAYS`]), at most 1,000 rows of each table; tells how many. Call it now
 /// and then, in a transaction of its own.
 pub fn sweep(tx: &mut Tx<'_>, at: &Moment) -> Result<u64, Error> {
-    let before = domain::kept_from(at.now);
+    let days = ::settings::get(tx, &KEPT_DAYS)?;
+    let before = at.now.minus(Span::from_days(days));
     let seen = store::delete_seen(tx, before, SWEPT)?;
     let visits = store::delete_visits(tx, before, SWEPT)?;
-    Ok(seen.saturating_add(visits))
+    let browsers = store::delete_browsers(tx, before, SWEPT)?;
+    Ok(seen.saturating_add(visits).saturating_add(browsers))
 }

@@ -10,5 +10,13 @@ pub const ORIGINS: Setting<Vec<WebAddress>> = Setting::shop(
 )
 .range(0, 50);
 
+/// How long what visitors look at is kept.
+pub const KEPT_DAYS: Setting<i64> = Setting::shop(
+    "storefront.kept_days",
+    "30",
+    "How many days what visitors look at is kept, and for how long a visitor who does not come back stays known.",
+)
+.range(1, 730);
+
 /// All of them.
-pub const SETTINGS: &[&dyn Declared] = &[&ORIGINS];
+pub const SETTINGS: &[&dyn Declared] = &[&ORIGINS, &KEPT_DAYS];

@@ -19,6 +19,7 @@ pub const MIGRATIONS: Room = Room {
         tables: &[
             Table::lookup("storefront_visit", "visitor"),
             Table::lookup("storefront_seen", "visitor"),
+            Table::lookup("storefront_browser", "visitor"),
         ],
     }],
 };
@@ -150,10 +151,58 @@ pub(crate) fn delete(tx: &mut Tx<'_>, visitors: &[String]) -> Result<(), DbError
         params![visitors],
     )?;
     tx.execute(
+        "DELETE FROM storefront_browser WHERE visitor IN ($1[])",
+        params![visitors],
+    )?;
+    tx.execute(
         "DELETE FROM storefront_visit WHERE visitor IN ($1[])",
         params![visitors],
     )?;
     Ok(())
+}
+
+/// What a visitor agreed to waits until it is known who they are.
+pub(crate) fn put_browser(
+    tx: &mut Tx<'_>,
+    visitor: &Visitor,
+    agreed: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO storefront_browser (visitor, agreed, told_at) VALUES ($1, $2, $3)
+         ON CONFLICT (visitor) DO UPDATE SET agreed = excluded.agreed, told_at = excluded.told_at",
+        params![visitor.as_str(), agreed, now],
+    )?;
+    Ok(())
+}
+
+/// What a visitor agreed to, while it waits.
+pub(crate) fn browser_of(tx: &mut Tx<'_>, visitor: &Visitor) -> Result<Option<String>, DbError> {
+    tx.scalar(
+        "SELECT agreed FROM storefront_browser WHERE visitor = $1",
+        params![visitor.as_str()],
+    )
+}
+
+pub(crate) fn delete_browser(tx: &mut Tx<'_>, visitor: &Visitor) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM storefront_browser WHERE visitor = $1",
+        params![visitor.as_str()],
+    )?;
+    Ok(())
+}
+
+/// Removes what was agreed to before an instant and has waited in vain; at most `limit`.
+pub(crate) fn delete_browsers(
+    tx: &mut Tx<'_>,
+    before: Timestamp,
+    limit: i64,
+) -> Result<u64, DbError> {
+    tx.execute(
+        "DELETE FROM storefront_browser WHERE visitor IN
+         (SELECT visitor FROM storefront_browser WHERE told_at < $1 ORDER BY told_at LIMIT $2)",
+        params![before, limit],
+    )
 }
 
 /// The visitors who said they are one of these customers.

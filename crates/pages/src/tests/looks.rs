@@ -7,7 +7,7 @@ use kernel::Language;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Colour, Locale, Notice, Shell, Subscription, SubscriptionState, Theme, colour::READABLE,
+    Colour, Locale, Logo, Notice, Shell, Subscription, SubscriptionState, Theme, colour::READABLE,
 };
 
 #[test]
@@ -41,6 +41,23 @@ fn colours_are_read_strictly() {
     ] {
         assert!(Colour::parse(text).is_err(), "{text}");
     }
+}
+
+#[test]
+fn a_logo_stands_in_the_place_of_the_name_and_says_it() {
+    let theme = Theme::new("Fern Field", Language::english(), Colour::DEFAULT);
+    let theme = theme.with_logo(Some(Logo {
+        path: "/brand/logo".to_owned(),
+        size: (120, 40),
+    }));
+    let shell = Shell::new(&theme, Locale::ALL[0]);
+    let page = Notice::ALL[0].page(&shell).unwrap();
+    let (_, head) = page.html().split_once("<header>").unwrap();
+    let (head, _) = head.split_once("</header>").unwrap();
+    assert_eq!(
+        head,
+        "<img class=\"logo\" src=\"/brand/logo\" alt=\"Fern Field\" width=\"120\" height=\"40\">"
+    );
 }
 
 #[test]

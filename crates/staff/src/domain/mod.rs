@@ -2,6 +2,7 @@
 
 mod codes;
 mod device;
+mod id_token;
 mod password;
 mod role;
 mod session;
@@ -11,6 +12,7 @@ mod tries;
 pub(crate) use self::{
     codes::{digest, link_secret, recovery_codes, recovery_digest},
     device::device,
+    id_token::{Claims, Expected, PublicKey, Unbelieved, believed, public_keys},
     password::{
         PASSWORD_MAX, PASSWORD_MIN, Weakness, dummy_hash, hash_password, is_right, weakness,
     },

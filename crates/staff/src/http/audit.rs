@@ -17,7 +17,7 @@ use crate::{public::AuditView, service};
 pub(super) struct Which {
     /// Of a member of the staff `stf_…`, of an API key `key_…`, or of the `terminal`.
     actor: Option<String>,
-    /// Of this operation, by its id.
+    /// Of this operation, by its id; of one of several with commas between.
     operation: Option<String>,
     /// About this thing.
     object: Option<String>,
@@ -44,13 +44,23 @@ impl Which {
         };
         Ok(AuditFilter {
             actor,
-            operation: self.operation,
+            operations: self
+                .operation
+                .iter()
+                .flat_map(|named| named.split(','))
+                .map(|id| id.trim().to_owned())
+                .filter(|id| !id.is_empty())
+                .take(OPERATIONS_MAX)
+                .collect(),
             object: self.object,
             since: self.since,
             until: self.until,
         })
     }
 }
+
+/// Operations that are looked for at a time.
+const OPERATIONS_MAX: usize = 20;
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct ById(AuditId);

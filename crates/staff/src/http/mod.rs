@@ -6,14 +6,16 @@ mod invitations;
 mod people;
 mod session;
 mod setup;
+mod single_sign_on;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Extension,
     extract::FromRequestParts,
     response::{IntoResponse, Response},
 };
+use fetch::{Fetch, Fetcher, Limits};
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use kernel::{Rng, Span};
 use pages::TokenKeys;
@@ -25,11 +27,20 @@ use web::{
 use crate::{
     domain::{ABSOLUTE, device},
     error::Error,
+    provider::Directory,
     service::{Signed, Visit},
 };
 
 /// Passwords that are hashed at a time: each takes 19 MiB and a processor for some 20 ms. Others wait for their turn.
 const HASHED_AT_ONCE: usize = 2;
+
+/// Providers answer in parts of a second, and somebody waits.
+pub const PROVIDER_LIMITS: Limits = Limits {
+    connect: Duration::from_secs(5),
+    whole: Duration::from_secs(10),
+    largest_answer: 256 * 1024,
+    redirects: 2,
+};
 
 /// What the routes need from outside. Cloning is cheap, and clones share their limits.
 #[derive(Clone)]
@@ -38,6 +49,7 @@ pub struct Door {
     keys: TokenKeys,
     address: Arc<str>,
     hashing: Arc<Semaphore>,
+    directory: Directory,
 }
 
 impl Door {
@@ -49,6 +61,16 @@ impl Door {
             keys,
             address: address.into(),
             hashing: Arc::new(Semaphore::new(HASHED_AT_ONCE)),
+            directory: Directory::new(Arc::new(Fetcher::new(PROVIDER_LIMITS))),
+        }
+    }
+
+    /// The same, where a provider of single sign-on is asked by this.
+    #[must_use]
+    pub fn with_fetch(self, fetch: Arc<dyn Fetch>) -> Self {
+        Self {
+            directory: Directory::new(fetch),
+            ..self
         }
     }
 
@@ -81,7 +103,7 @@ impl core::fmt::Debug for Door {
     }
 }
 
-fn with_cookies(mut response: Response, cookies: [String; 2]) -> Response {
+fn with_cookies<const N: usize>(mut response: Response, cookies: [String; N]) -> Response {
     for cookie in cookies {
         if let Ok(cookie) = HeaderValue::try_from(cookie) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -144,6 +166,10 @@ pub fn routes(door: Door) -> Routes {
         .routes(routes!(invitations::accept_invitation))
         .routes(routes!(audit::list_audit))
         .routes(routes!(setup::read_setup, setup::set_up))
+        .routes(routes!(single_sign_on::list_providers))
+        .routes(routes!(single_sign_on::begin_single_sign_on))
+        .routes(routes!(single_sign_on::end_single_sign_on))
+        .routes(routes!(single_sign_on::check_single_sign_on))
         .layer(Extension(door))
 }
 
@@ -159,17 +185,24 @@ impl ToProblem for Error {
             | Self::WeakPassword { .. }
             | Self::Name => Kind::Invalid,
             Self::Settings(_) | Self::Hashing => Kind::Internal,
-            Self::WrongCredentials | Self::CodeNeeded => Kind::Unauthenticated,
+            Self::WrongCredentials | Self::CodeNeeded | Self::ProviderRefused | Self::Token => {
+                Kind::Unauthenticated
+            }
             Self::TooManyTries { .. } => Kind::TooManyRequests,
-            Self::NoMember | Self::NoSession | Self::NoInvitation => Kind::NotFound,
+            Self::NotInvited | Self::BadSetupToken => Kind::Forbidden,
+            Self::NoMember | Self::NoSession | Self::NoInvitation | Self::NoProvider => {
+                Kind::NotFound
+            }
+            Self::Provider(_) | Self::ProviderSaid(_) | Self::ProviderUnreadable(_) => {
+                Kind::Unavailable
+            }
             Self::EmailTaken
             | Self::LastOwner
             | Self::TooMany
             | Self::SetUp
             | Self::FactorOn
             | Self::FactorOff => Kind::Conflict,
-            Self::BadInvitation => Kind::Gone,
-            Self::BadSetupToken => Kind::Forbidden,
+            Self::BadInvitation | Self::BadState => Kind::Gone,
         }
     }
 

@@ -60,6 +60,26 @@ CREATE TABLE staff_invitation (
 CREATE UNIQUE INDEX staff_invitation_by_digest ON staff_invitation (digest);
 CREATE UNIQUE INDEX staff_invitation_by_email ON staff_invitation (email_key);
 
+-- Sign-ins that somebody began at a provider, by SHA-256 of their state: gone when they come back. browser: SHA-256 of the
+-- cookie of the browser in which they began.
+CREATE TABLE staff_sign_in (
+    digest TEXT NOT NULL PRIMARY KEY,
+    browser TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    verifier TEXT NOT NULL,
+    return_to TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+
+-- Whom providers mean by their own names for people.
+CREATE TABLE staff_identity (
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    staff_id BIGINT NOT NULL,
+    made_at BIGINT NOT NULL,
+    PRIMARY KEY (issuer, subject)
+);
+
 -- What the terminal told, as SHA-256 in hex, while the shop has no owner.
 CREATE TABLE staff_setup_token (
     digest TEXT NOT NULL PRIMARY KEY,

@@ -49,6 +49,7 @@ pub fn sweep(tx: &mut Tx<'_>, at: &Moment) -> Result<(), Error> {
     let _sessions = store::delete_old_sessions(tx, at.now.minus(IDLE), at.now.minus(ABSOLUTE))?;
     let _invitations = store::delete_old_invitations(tx, at.now)?;
     let _tokens = store::delete_setup_tokens(tx, at.now)?;
+    store::delete_old_begun(tx, at.now)?;
     let _tries = store::delete_old_tries(tx, at.now.minus(OF_EMAIL.within))?;
     Ok(())
 }

@@ -8,6 +8,7 @@ mod keeper;
 mod people;
 mod setup;
 mod signing_in;
+mod single_sign_on;
 
 use db::Tx;
 use kernel::{Moment, Rng};
@@ -29,6 +30,7 @@ pub(crate) use self::{
     people::{Change, change, create, prepared},
     setup::{Founding, set_up},
     signing_in::{SignIn, Signed, sign_in},
+    single_sign_on::{LASTS, Returned, begin, client, finish, provider, redirect_uri},
 };
 pub use self::{
     keeper::{Keeper, sweep},

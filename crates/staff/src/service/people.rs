@@ -134,6 +134,8 @@ pub(crate) fn change(
         Some(true) => {
             member.disabled_at = member.disabled_at.or(Some(at.now));
             let _ended = store::delete_sessions(tx, id, None)?;
+            // Who is let in again is who has the address then.
+            store::delete_identities(tx, id)?;
         }
         Some(false) => member.disabled_at = None,
         None => {}

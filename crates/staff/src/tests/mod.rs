@@ -7,6 +7,7 @@ mod roles;
 mod rules;
 mod setup;
 mod signing_in;
+mod single_sign_on;
 
 use std::sync::Arc;
 

@@ -29,3 +29,12 @@ CREATE TABLE storefront_seen (
 ) /* clustered */;
 -- For the sweep.
 CREATE INDEX storefront_seen_at ON storefront_seen (at);
+
+-- A browser that takes notifications while nobody has said whose it is: what was agreed to, as JSON.
+CREATE TABLE storefront_browser (
+    visitor TEXT NOT NULL PRIMARY KEY,
+    agreed TEXT NOT NULL,
+    told_at BIGINT NOT NULL
+) /* clustered */;
+-- For the sweep.
+CREATE INDEX storefront_browser_told ON storefront_browser (told_at);

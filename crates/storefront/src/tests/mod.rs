@@ -2,6 +2,7 @@
 
 mod identifying;
 mod keeping;
+mod notifying;
 mod reporting;
 mod script;
 mod tokens;
@@ -14,6 +15,7 @@ use db::{Db, Room, params};
 use events::Event;
 use http::{Method, Request, header};
 use kernel::{Clock as _, CustomerId, EmailAddress, Ids, Moment, ProductId, Rng, Span, Timestamp};
+use messages::{BrowserDesk, Policies, Policy};
 use pages::TokenKeys;
 use serde_json::{Value, json};
 use web::testing::{Client, Heard};
@@ -26,6 +28,9 @@ pub(crate) fn rooms() -> Vec<Room> {
         web::MIGRATIONS,
         settings::MIGRATIONS,
         customers::MIGRATIONS,
+        shops::MIGRATIONS,
+        timers::MIGRATIONS,
+        messages::MIGRATIONS,
         crate::MIGRATIONS,
     ]
 }
@@ -45,7 +50,12 @@ fn door() -> Door {
             })
             .collect())
     });
-    Door::new(keys(), find)
+    let policies: Policies = Arc::new(|tx| {
+        let shop = settings::snapshot(tx)?;
+        let secret = customers::Secret::new([42; 32]);
+        Ok(Policy::from_settings(&shop, secret)?)
+    });
+    Door::new(keys(), find).with_browsers(BrowserDesk::new(policies))
 }
 
 pub(crate) fn product(number: i64) -> ProductId {
