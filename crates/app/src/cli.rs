@@ -46,12 +46,17 @@ pub(crate) enum Command {
     /// Figures of the shop.
     #[command(subcommand)]
     Report(Report),
+    /// What a good consultant would say this week, with the figures that say so.
+    Advice,
     /// What customers are likely to do next.
     #[command(subcommand)]
     Insight(Insight),
     /// What to show to whom.
     #[command(subcommand)]
     Recommend(Recommend),
+    /// Which of several ways is better, and whether any is better than nothing.
+    #[command(subcommand)]
+    Experiment(Experiment),
     /// One person in all rooms: find, show, export, erase, merge.
     #[command(subcommand)]
     Customer(Customer),
@@ -63,6 +68,9 @@ pub(crate) enum Command {
     /// Programmes that customers go through.
     #[command(subcommand)]
     Journey(Journey),
+    /// Sends to many at once, one-off or recurring.
+    #[command(subcommand)]
+    Campaign(Campaign),
     /// Programmes that were stopped, since their mail is not wanted.
     #[command(subcommand)]
     Breaker(Breaker),
@@ -84,9 +92,20 @@ pub(crate) enum Command {
     Staff(Staff),
     /// Check the shop and this installation.
     Doctor,
+    /// Copy a shop in SQLite to a new file, while it works.
+    Backup(BackupFile),
+    /// Put a copy in the place of the shop, while nobody serves it. What was there is kept beside it.
+    Restore(BackupFile),
     /// For people who work on the program.
     #[command(subcommand, hide = true)]
     Dev(Dev),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BackupFile {
+    /// The copy.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -178,6 +197,8 @@ pub(crate) enum Insight {
     Clv(Clv),
     /// Classes of customers by recency, frequency and money, and who moved between them.
     Rfm(Rfm),
+    /// How likely orders are to be cancelled or to come back: what tells it, and whether what was told came true.
+    Risk,
     /// Score everybody now; a served shop does it once a day by itself.
     Score,
     /// What is expected of one customer.
@@ -185,6 +206,61 @@ pub(crate) enum Insight {
         /// Number, e-mail address or telephone number.
         customer: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Experiment {
+    /// All experiments and holdouts.
+    List,
+    /// Define one, or a draft anew: `{"title": "…", "arms": [{"name": "long"}, {"name": "short"}]}`.
+    Create {
+        /// Its name: lower-case letters, digits and hyphens.
+        name: String,
+        /// What it is, as JSON; or a file that holds it.
+        definition: String,
+    },
+    /// Start a draft: from then on people get their arms.
+    Start {
+        /// Its name.
+        name: String,
+    },
+    /// Stop one, with a winner or without.
+    Stop {
+        /// Its name.
+        name: String,
+        /// The arm that everybody gets from then on; the first one where left out.
+        #[arg(long, value_name = "ARM")]
+        winner: Option<String>,
+    },
+    /// What one says: a sentence, intervals, and data of a picture.
+    Read {
+        /// Its name.
+        name: String,
+    },
+    /// How many people and weeks it takes to see a change.
+    Plan(ExperimentPlan),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExperimentPlan {
+    /// The share who do it anyway, such as 0.1; what the shop's customers did lately when left out.
+    #[arg(long)]
+    pub(crate) share: Option<f64>,
+    /// The change that is to be seen, as a part of it: 0.2 for a fifth.
+    #[arg(long, default_value_t = 0.2, allow_negative_numbers = true)]
+    pub(crate) change: f64,
+    /// How many arms.
+    #[arg(long, default_value_t = 2)]
+    pub(crate) arms: u32,
+    /// The chance of seeing it when it is there.
+    #[arg(long, default_value_t = 0.8)]
+    pub(crate) power: f64,
+    /// People who come in a week; what the shop's customers did lately when left out.
+    #[arg(long)]
+    pub(crate) per_week: Option<f64>,
+    /// For how many days each is measured.
+    #[arg(long, default_value_t = 14)]
+    pub(crate) days: u32,
 }
 
 #[derive(Debug, Subcommand)]
@@ -402,7 +478,7 @@ pub(crate) enum Segment {
 
 #[derive(Debug, Args)]
 pub(crate) struct Rehearse {
-    /// Journeys or playbooks, by name.
+    /// Journeys or playbooks, by name, or files of journeys (JSON or YAML).
     #[arg(value_name = "NAME", required_unless_present = "all")]
     pub(crate) names: Vec<String>,
     /// Every journey of the shop and every playbook.
@@ -526,6 +602,58 @@ pub(crate) enum Journey {
         /// Only this customer: cus_…, an e-mail address or a telephone number.
         #[arg(long)]
         customer: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Campaign {
+    /// The campaigns of the shop, the newest first.
+    List,
+    /// One campaign: what it is, its runs, how many people are how far, what tests came to.
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Make a draft of a document, or change the draft that stands.
+    Create {
+        /// The document, JSON or YAML.
+        file: PathBuf,
+        /// The campaign's name; the file's name without its ending where absent.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Whom it would reach if it went now, how many later and how many not, and why.
+    Estimate {
+        /// Its name.
+        name: String,
+    },
+    /// Let a draft wait for its time, or begin.
+    Schedule {
+        /// Its name.
+        name: String,
+        /// It is meant, also when it reaches more people than is done without asking.
+        #[arg(long)]
+        confirm: bool,
+    },
+    /// Nothing more goes; what waits is taken back, and goes after the pause.
+    Pause {
+        /// Its name.
+        name: String,
+    },
+    /// Go on after a pause.
+    Resume {
+        /// Its name.
+        name: String,
+    },
+    /// Over before its end. It cannot be undone.
+    Cancel {
+        /// Its name.
+        name: String,
+    },
+    /// What became of its messages, by variant and run.
+    Figures {
+        /// Its name.
+        name: String,
     },
 }
 

@@ -2,11 +2,13 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
+use fetch::Dns;
 use kernel::{EmailAddress, Rng};
 use mail::{
-    Capture, Credentials, Durability, Journal, Key, Keyring, Password, Security, Smtp, Transport,
+    Capture, Credentials, DnsRecord, Durability, Journal, Key, Keyring, Password, Security, Smtp,
+    Transport,
 };
-use messages::Senders;
+use messages::{Party, SenderDesk, Senders};
 use settings::{Installation, TlsMode, installation};
 use world::Sender;
 
@@ -29,6 +31,8 @@ pub(crate) struct PostOffice {
     pub(crate) holder: String,
     /// Where it goes, for people.
     pub(crate) words: String,
+    /// What the admin shows of who writes.
+    pub(crate) desk: SenderDesk,
 }
 
 /// As the installation has it. `public_url` is where shoppers reach the program when nothing is set.
@@ -73,13 +77,26 @@ pub(crate) fn open(
             account.sender.name
         )));
     }
+    let keys = records(installation, &named)?;
+    let senders = Senders::new(named.into_iter().map(|account| account.sender).collect());
+    let desk = SenderDesk {
+        own: Party {
+            name: name.clone(),
+            address: address.clone(),
+        },
+        named: senders.clone(),
+        way: words.clone(),
+        keys,
+        lookup: Arc::new(Dns::of_machine(Rng::from_os().map_err(Failure::room)?)),
+    };
     Ok(PostOffice {
         transport,
+        desk,
         sender: Sender {
             public_url,
             address,
             name,
-            named: Senders::new(named.into_iter().map(|account| account.sender).collect()),
+            named: senders,
         },
         holder: node(folder)?,
         words,
@@ -128,6 +145,16 @@ pub(crate) fn keyring(installation: &Installation) -> Result<Keyring, Failure> {
         Some(listed) => keys(&listed, "smtp.dkim_keys"),
         None => Ok(Keyring::default()),
     }
+}
+
+/// What has to stand in the DNS for all keys, each once.
+fn records(installation: &Installation, named: &[Account]) -> Result<Vec<DnsRecord>, Failure> {
+    let mut records = keyring(installation)?.records();
+    let servers = named.iter().filter_map(|account| account.server.as_ref());
+    records.extend(servers.flat_map(|server| server.keys.records()));
+    records.sort_by(|one, other| one.name.cmp(&other.name));
+    records.dedup();
+    Ok(records)
 }
 
 /// Keys as settings list them.

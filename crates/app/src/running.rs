@@ -1,11 +1,14 @@
 //! The threads on which a served shop does what it does by itself.
 //!
-//! Five loops over one world: reacting (events, timers, people who come in), sending, calling other systems, writing who opened and clicked, and
-//! tidying up. Each works until nothing is due, then waits for a change in this process, for the next instant that the database knows of, or for
+//! Ten loops over one world: reacting (events, timers, people who come in), sending mail, handing out what is no mail, calling other
+//! systems, writing who opened and clicked, rehearsing and importing what somebody asked for, making backups, tidying up, and taking up how
+//! the shop looks. Each works until nothing is
+//! due, then waits for a change in this process, for the next instant that the database knows of, or for
 //! [`Pace::longest_wait`]: other processes on the same PostgreSQL change things without anybody here hearing of it.
 
 use std::{
     io,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -19,7 +22,7 @@ use fetch::{Fetcher, Limits};
 use kernel::{Clock, Span, SystemClock, Timestamp};
 use mail::Transport;
 use messages::{Visits, Way, Which};
-use world::{Error, World};
+use world::{Doors, Error, World};
 
 /// How long a loop waits when nothing is known to come, on a database that only this process changes.
 const ALONE: Duration = Duration::from_secs(30);
@@ -33,8 +36,22 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// Between two rounds of tidying up.
 const TIDY: Duration = Duration::from_mins(5);
+/// Between two looks for something that somebody asked for.
+const ERRANDS: Duration = Duration::from_secs(1);
+/// Looks after which an errand is thought of although nobody asked: once a minute.
+const UNASKED: u32 = 60;
+/// Whose data say how the pages that shoppers see look.
+const LOOKS: [&str; 2] = ["settings", "shops"];
 /// Between two looks at what was opened and followed.
 const RECORD: Duration = Duration::from_secs(1);
+
+/// What is needed for what people ask for: rehearsals, imports, backups.
+pub(crate) struct Errands {
+    /// Where files lie.
+    pub(crate) folder: PathBuf,
+    /// Rows of a transaction, and per cent of the first rows that may be no records.
+    pub(crate) imports: (usize, u32),
+}
 
 /// A shop at work. Dropping it without [`Running::stop`] leaves the threads to end with the process, which loses nothing.
 pub(crate) struct Running {
@@ -55,7 +72,8 @@ impl Running {
     pub(crate) fn start(
         world: &Arc<World>,
         transport: &Arc<dyn Transport>,
-        visits: &Visits,
+        doors: &Doors,
+        errands: Errands,
     ) -> io::Result<Self> {
         let pace = Pace {
             stop: Arc::default(),
@@ -99,11 +117,24 @@ impl Running {
             );
         })?);
         let (one, own) = (Arc::clone(world), pace.clone());
+        threads.push(spawn("hand out", move || own.hand_out(&one))?);
+        let (one, own) = (Arc::clone(world), pace.clone());
         threads.push(spawn("tidy", move || {
-            own.now_and_then(TIDY, || one.tidy_up());
+            own.now_and_then(TIDY, || {
+                let done = one.tidy_up();
+                memory::give_back();
+                done
+            });
         })?);
-        let (one, own, visits) = (Arc::clone(world), pace.clone(), visits.clone());
+        threads.extend(pace.spawn_errands(world, errands)?);
+        let (one, own, visits) = (Arc::clone(world), pace.clone(), doors.visits());
         threads.push(spawn("record", move || own.record(&one, &visits))?);
+        let (own, doors) = (pace.clone(), doors.clone());
+        threads.push(spawn("look", move || {
+            own.errands(&LOOKS, "taking up how the shop looks", || {
+                own.db.read_now(|tx| doors.take_up(tx)).map(|()| false)
+            });
+        })?);
         Ok(Self { pace, threads })
     }
 
@@ -166,6 +197,27 @@ impl Pace {
         }
     }
 
+    /// Hands out what is no mail, once the first round of tidying up is over.
+    fn hand_out(&self, world: &World) {
+        let fetcher = Fetcher::new(Limits::default());
+        let mut has_started = false;
+        self.repeat(
+            "handing out",
+            || {
+                if !self.is_tidy.load(Ordering::Acquire) {
+                    return Ok(false);
+                }
+                if !has_started {
+                    world.start_handing_out(&fetcher)?;
+                    has_started = true;
+                }
+                let sent = world.send(Way::Web(&fetcher))?;
+                Ok(sent.claimed > 0)
+            },
+            || world.next_handing_out(),
+        );
+    }
+
     /// Once at the start and then every `period`, whatever changes meanwhile.
     fn now_and_then(&self, period: Duration, mut work: impl FnMut() -> Result<(), Error>) {
         while !self.is_over() {
@@ -180,6 +232,37 @@ impl Pace {
         }
     }
 
+    /// Does what somebody asked for, one thing after another. Looks every second whether there is something new, and every
+    /// minute whether it is time for something.
+    fn errands(
+        &self,
+        rooms: &[&'static str],
+        what: &str,
+        mut next: impl FnMut() -> Result<bool, Error>,
+    ) {
+        let mut seen = None;
+        let mut looks = 0_u32;
+        while !self.is_over() {
+            let versions: Vec<u64> = rooms.iter().map(|room| self.db.version(room)).collect();
+            let is_time = looks.is_multiple_of(UNASKED);
+            let is_news = is_time || seen.as_ref() != Some(&versions) || self.db.is_shared();
+            let outcome = if is_news { next() } else { Ok(false) };
+            match outcome {
+                Ok(true) => {}
+                Ok(false) => {
+                    seen = Some(versions);
+                    looks = looks.wrapping_add(1);
+                    self.rest(ERRANDS);
+                }
+                Err(error) => {
+                    let code = error.code();
+                    tracing::warn!(code, error = %telemetry::chain(&error), "{what} stopped and is tried again");
+                    self.rest(LONGEST_PAUSE);
+                }
+            }
+        }
+    }
+
     /// Writes who opened and clicked every second, and what is left at the end.
     fn record(&self, world: &World, visits: &Visits) {
         while !self.is_over() {
@@ -189,6 +272,37 @@ impl Pace {
             }
         }
         while Self::recorded(world, visits, Which::All) {}
+    }
+
+    /// The threads that do what people ask for.
+    fn spawn_errands(
+        &self,
+        world: &Arc<World>,
+        errands: Errands,
+    ) -> io::Result<[JoinHandle<()>; 3]> {
+        if let Err(error) = world.start_errands() {
+            tracing::warn!(code = error.code(), error = %telemetry::chain(&error), "what was in hand when the program ended goes on later");
+        }
+        let (one, own, folder) = (Arc::clone(world), self.clone(), errands.folder.clone());
+        let rehearsing = spawn("rehearse", move || {
+            own.errands(&[rehearsals::ROOM], "rehearsing", || {
+                one.rehearse_next(&folder, &|| own.is_over())
+            });
+        })?;
+        let (one, own, folder) = (Arc::clone(world), self.clone(), errands.folder.clone());
+        let started_at = world.moment().now;
+        let backing_up = spawn("back up", move || {
+            own.errands(&[upkeep::ROOM], "making a backup", || {
+                one.back_up_next(&folder, started_at)
+            });
+        })?;
+        let (one, own) = (Arc::clone(world), self.clone());
+        let importing = spawn("import", move || {
+            own.errands(&[importer::uploads::ROOM], "importing", || {
+                one.import_next(&errands.folder, errands.imports)
+            });
+        })?;
+        Ok([rehearsing, backing_up, importing])
     }
 
     /// Whether there may be more to write at once.

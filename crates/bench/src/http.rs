@@ -37,6 +37,21 @@ impl Connection {
         self.call("POST", path, key, body)
     }
 
+    /// The statuses of several addresses of the public, all asked for before the first answer is read.
+    pub(crate) fn get_together(&mut self, paths: &[String]) -> Result<Vec<u16>, Failure> {
+        let mut asked = String::new();
+        for path in paths {
+            asked.push_str("GET ");
+            asked.push_str(path);
+            asked.push_str(" HTTP/1.1\r\nhost: bench\r\nuser-agent: Mozilla/5.0\r\n\r\n");
+        }
+        self.stream.get_mut().write_all(asked.as_bytes())?;
+        paths
+            .iter()
+            .map(|_path| Ok(self.answer()?.status))
+            .collect()
+    }
+
     fn call(
         &mut self,
         method: &str,

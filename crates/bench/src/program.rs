@@ -157,6 +157,16 @@ impl Served {
         Connection::open(&self.address)
     }
 
+    /// Processor time that it has taken so far, in the system's ticks.
+    pub(crate) fn ticks(&self) -> Result<u64, Failure> {
+        let path = format!("/proc/{}/stat", self.child.id());
+        let told = fs::read_to_string(&path).map_err(doing(path))?;
+        // Behind the name, which stands in brackets, come the state and eleven other numbers before those of time.
+        let numbers = told.rsplit_once(')').map_or("", |(_, rest)| rest);
+        let taken = numbers.split_whitespace().skip(11).take(2);
+        Ok(taken.filter_map(|one| one.parse::<u64>().ok()).sum())
+    }
+
     /// Memory in use, in kibibytes: the resident set.
     pub(crate) fn resident(&self) -> Result<u64, Failure> {
         let path = format!("/proc/{}/status", self.child.id());

@@ -14,6 +14,8 @@ use crate::failure::Failure;
 
 /// Where Debian puts it; not on everybody's path.
 const PLACES: &[&str] = &["/usr/sbin/smtp-sink", "/usr/local/sbin/smtp-sink"];
+/// Where Debian puts the load generator that goes with it.
+const SOURCES: &[&str] = &["/usr/sbin/smtp-source", "/usr/local/sbin/smtp-source"];
 /// Longest wait for the server to listen.
 const PATIENCE_MILLIS: u64 = 5_000;
 
@@ -64,6 +66,35 @@ impl Sink {
             thread::yield_now();
         }
         Ok(sink)
+    }
+}
+
+impl Sink {
+    /// How long Postfix's own load generator takes for so many messages of so many bytes over so many connections, in
+    /// microseconds; none where it is not installed.
+    pub(crate) fn load(
+        &self,
+        (count, connections): (usize, usize),
+        bytes: usize,
+    ) -> Result<Option<u64>, Failure> {
+        let Some(program) = SOURCES.iter().find(|place| Path::new(place).is_file()) else {
+            return Ok(None);
+        };
+        let watch = Stopwatch::start();
+        let status = Command::new(program)
+            .args(["-d", "-s", &connections.to_string()])
+            .args(["-m", &count.to_string(), "-l", &bytes.to_string()])
+            .args(["-f", "shop@example.test", "-t", "ana@example.test"])
+            .arg(format!("127.0.0.1:{}", self.port))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()?;
+        let micros = watch.micros();
+        if status.success() {
+            Ok(Some(micros))
+        } else {
+            Err(Failure::new("smtp-source failed"))
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use messages::{
 use serde_json::json;
 
 use crate::{
+    campaigning,
     node::{Death, Node},
     plan::{Action, Machine, Programme, Step},
     records::{self, Person, SOURCE, Told},
@@ -92,6 +93,7 @@ fn perform(shop: &mut Shop, step: &Step) -> Result<(), Trouble> {
         Action::Unmerge(merge) => unmerge(shop, node, *merge),
         Action::Erase(who) => erase(shop, node, *who),
         Action::Journey(which, what) => journey(shop, node, *which, what),
+        Action::Campaign(which, what) => campaigning::act(shop, node, *which, *what),
         Action::Setting(key, value) => setting(shop, node, *key, *value),
         Action::Ask {
             order,
@@ -478,8 +480,9 @@ fn unmerge(shop: &mut Shop, node: u64, merge: u64) -> Result<(), Trouble> {
         return Ok(());
     };
     shop.surely(node, |node, at| {
+        let rules = node.world.journeys();
         node.db.write_now(|tx| {
-            let _done = privacy::unmerge(tx, at, merge, "staff")?;
+            let _done = privacy::unmerge(tx, at, rules, merge, "staff")?;
             Ok::<_, Trouble>(())
         })
     })

@@ -16,6 +16,7 @@
 //! Deliberately absent: networks, real mail servers, threads; the rooms' own tests have those.
 
 mod act;
+mod campaigning;
 mod hunt;
 mod node;
 mod plan;
@@ -33,7 +34,7 @@ mod tests;
 
 pub use crate::{
     hunt::{Hunted, kept},
-    plan::{Action, Machine, Plan, Programme, Step},
+    plan::{Action, Machine, Mailing, Plan, Programme, Step},
     run::{Backend, Failure, Ran, run},
     shrink::shrink,
 };

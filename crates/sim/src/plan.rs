@@ -73,6 +73,8 @@ pub enum Action {
     Erase(u64),
     /// Something is done with a journey.
     Journey(u64, Programme),
+    /// Something is done with a campaign; a new one is of one of three kinds.
+    Campaign(u64, Mailing),
     /// A setting takes one of its values.
     Setting(u64, u64),
     /// A message about an order is asked for.
@@ -115,6 +117,19 @@ pub enum Programme {
     Archive,
 }
 
+/// What may be done with a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mailing {
+    /// One is made and goes.
+    Go,
+    /// It is paused.
+    Pause,
+    /// It goes on.
+    Resume,
+    /// It ends.
+    Cancel,
+}
+
 /// What may happen to a machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Machine {
@@ -147,7 +162,15 @@ impl Plan {
             .filter(|_| rng.chance(2, 3))
             .map(|which| at(&rng, Action::Journey(which, Programme::Enable(0))))
             .collect();
-        all.extend((0..steps).map(|_| at(&rng, action(&rng))));
+        // One shop in four also writes to many at once. What happens there is drawn apart, so that the others stay the
+        // plans that they were.
+        let mailings = (seed % 4 == 2).then(|| Rng::from_seed(seed.rotate_left(17)));
+        for _ in 0..steps {
+            all.push(at(&rng, action(&rng)));
+            if let Some(rng) = mailings.as_ref().filter(|rng| rng.chance(1, 4)) {
+                all.push(at(rng, of_mailings(rng)));
+            }
+        }
         Self { seed, steps: all }
     }
 }
@@ -229,6 +252,17 @@ fn of_staff(rng: &Rng) -> Action {
             joins: rng.chance(1, 2),
             hours: rng.between(1, 200),
         },
+    }
+}
+
+fn of_mailings(rng: &Rng) -> Action {
+    match rng.below(16) {
+        0..=4 => Action::Campaign(any(rng), Mailing::Go),
+        5..=7 => Action::Campaign(any(rng), Mailing::Pause),
+        8..=10 => Action::Campaign(any(rng), Mailing::Resume),
+        11 => Action::Campaign(any(rng), Mailing::Cancel),
+        12 | 13 => Action::Work(rng.below(3)),
+        _ => of_machines(rng),
     }
 }
 

@@ -58,6 +58,14 @@ impl Person {
     }
 }
 
+/// The country that the store tells of whoever has this address.
+pub(crate) fn country_of(address: &str) -> Option<&'static str> {
+    let number = address.strip_prefix("person-")?.split_once('-')?.0;
+    let number: usize = number.parse().ok()?;
+    let place = PLACES.get(number.checked_rem(PLACES.len())?);
+    place.map(|(country, _zone)| *country)
+}
+
 /// An order as the store tells of it now.
 #[derive(Clone, Debug)]
 pub(crate) struct Told {

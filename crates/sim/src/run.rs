@@ -10,7 +10,7 @@ use crate::{
     act::act,
     plan::{Plan, Step},
     print, rules,
-    shop::Shop,
+    shop::{Letter, Shop},
     trouble::Trouble,
 };
 
@@ -53,6 +53,8 @@ pub struct Ran {
     pub steps: usize,
     /// Messages that arrived.
     pub letters: usize,
+    /// Those of campaigns among them.
+    pub of_campaigns: usize,
     /// What went wrong, if anything.
     pub failure: Option<Failure>,
 }
@@ -93,6 +95,7 @@ pub fn run(plan: &Plan, backend: Backend) -> Option<Ran> {
             return Some(Ran {
                 steps: 0,
                 letters: 0,
+                of_campaigns: 0,
                 failure: Some(failure(trouble, None, String::new())),
             });
         }
@@ -100,6 +103,7 @@ pub fn run(plan: &Plan, backend: Backend) -> Option<Ran> {
     let mut ran = Ran {
         steps: 0,
         letters: 0,
+        of_campaigns: 0,
         failure: None,
     };
     for (number, step) in plan.steps.iter().enumerate() {
@@ -116,6 +120,8 @@ pub fn run(plan: &Plan, backend: Backend) -> Option<Ran> {
         ran.failure = Some(failure(trouble, None, print::print(&shop)));
     }
     ran.letters = shop.letters.len();
+    let is_of_one = |letter: &&Letter| letter.programme.starts_with("campaign.");
+    ran.of_campaigns = shop.letters.iter().filter(is_of_one).count();
     Some(ran)
 }
 

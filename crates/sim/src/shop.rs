@@ -10,6 +10,7 @@ use messages::Way;
 use settings::{Catalogue, shop};
 
 use crate::{
+    campaigning::Stopped,
     node::{Death, Node},
     records::{Person, Told},
     rules,
@@ -42,6 +43,8 @@ pub(crate) struct Letter {
     pub(crate) ask: i64,
     /// What it was written for: the same for the same node, journey and event, whoever's they are.
     pub(crate) cause: String,
+    /// Who asked for it.
+    pub(crate) programme: String,
 }
 
 /// What somebody said of a purpose or topic, in the order in which it was said.
@@ -74,6 +77,10 @@ pub(crate) struct Shop {
     /// Of them, those of whom the store has told nothing since: no table may know them.
     pub(crate) absent: BTreeSet<String>,
     pub(crate) merges: Vec<MergeId>,
+    /// The names of campaigns.
+    pub(crate) campaigns: Vec<String>,
+    /// Those that nothing more may go of, by programme.
+    pub(crate) stopped: BTreeMap<String, Stopped>,
     pub(crate) clock: SimClock,
     /// The latest that the clock has shown.
     latest: Timestamp,
@@ -121,6 +128,8 @@ impl Shop {
             erased: BTreeSet::new(),
             absent: BTreeSet::new(),
             merges: Vec::new(),
+            campaigns: Vec::new(),
+            stopped: BTreeMap::new(),
             latest: clock.now(),
             clock,
             owners: BTreeMap::new(),

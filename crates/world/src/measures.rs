@@ -1,12 +1,12 @@
-//! What programmes bring: whom journeys met, handed to the room that compares.
+//! What programmes bring: whom journeys and campaigns met, handed to the room that compares.
 
 use analytics::{Met, Programme};
 use db::{DbError, Tx};
 
-/// Every journey that met somebody.
+/// Every journey and campaign that met somebody.
 pub fn programmes(tx: &mut Tx<'_>) -> Result<Vec<Programme>, DbError> {
     let mut programmes: Vec<Programme> = Vec::new();
-    journeys::for_each_entry(tx, |name, state, (customer, at, held_out)| {
+    let mut take = |name: &str, state: &str, (customer, at, held_out)| {
         let met = Met {
             customer,
             at,
@@ -20,6 +20,8 @@ pub fn programmes(tx: &mut Tx<'_>) -> Result<Vec<Programme>, DbError> {
                 met: vec![met],
             }),
         }
-    })?;
+    };
+    journeys::for_each_entry(tx, &mut take)?;
+    campaigns::for_each_entry(tx, &mut take)?;
     Ok(programmes)
 }

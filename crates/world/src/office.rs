@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use db::{DbError, Tx};
 use kernel::EmailAddress;
-use messages::{Contents, Office, Senders, Shop, Shops, SignedLinks};
+use messages::{Contents, LogoPicture, Office, Senders, Shop, Shops, SignedLinks};
 use pages::TokenKeys;
 use shops::Purpose;
 
@@ -42,8 +42,19 @@ fn face(sender: &Sender) -> Shops {
     Arc::new(move |tx| {
         let settings = settings::snapshot(tx)?;
         let (address, name) = (sender.address.clone(), sender.name.clone());
-        Ok(Shop::from_settings(&settings, address, name)?)
+        let mut shop = Shop::from_settings(&settings, address, name)?;
+        shop.logo = logo(tx, &sender.public_url)?;
+        Ok(shop)
     })
+}
+
+/// The shop's logo, below an address of this program.
+pub(crate) fn logo(tx: &mut Tx<'_>, address: &str) -> Result<Option<LogoPicture>, DbError> {
+    let found = shops::logo(tx)?;
+    Ok(found.map(|logo| LogoPicture {
+        address: format!("{address}{}", shops::LOGO_PATH),
+        size: logo.shown_size(),
+    }))
 }
 
 /// Everything that sending needs.

@@ -8,10 +8,16 @@ use telemetry::Metric;
 pub const SETTINGS: &[&[&dyn Declared]] = &[
     settings::installation::SETTINGS,
     settings::shop::SETTINGS,
+    staff::settings::SETTINGS,
+    orders::settings::SETTINGS,
     messages::settings::SETTINGS,
     journeys::settings::SETTINGS,
+    campaigns::settings::SETTINGS,
     reactions::settings::SETTINGS,
     storefront::SETTINGS,
+    analytics::settings::SETTINGS,
+    recommendations::settings::SETTINGS,
+    upkeep::settings::SETTINGS,
 ];
 
 /// Every metric of the program.
@@ -30,11 +36,15 @@ pub fn rooms() -> Vec<Room> {
         catalog::MIGRATIONS,
         orders::MIGRATIONS,
         messages::MIGRATIONS,
+        experiments::MIGRATIONS,
         segments::MIGRATIONS,
         importer::MIGRATIONS,
         journeys::MIGRATIONS,
+        rehearsals::MIGRATIONS,
+        campaigns::MIGRATIONS,
         recommendations::MIGRATIONS,
         insights::MIGRATIONS,
         storefront::MIGRATIONS,
+        upkeep::MIGRATIONS,
     ]
 }

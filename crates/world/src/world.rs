@@ -8,10 +8,13 @@ use fetch::{Answer, Fetch, Request};
 use journeys::{Called, PastEvents};
 use kernel::{Clock, EmailAddress, Ids, Moment, Timestamp};
 use mail::Transport;
-use messages::{Arrived, Came, Contents, Office, Policies, Recorded, Sent, Visits, Way, Which};
+use messages::{
+    Arrived, Came, Contents, Office, Policies, Recorded, Sent, Visits, Way, Which, templates::Desk,
+};
 use pages::TokenKeys;
 use reactions::Parts;
 use recommendations::Support;
+use segments::{Engine, Limits};
 use timers::Handler;
 
 use crate::{
@@ -53,9 +56,15 @@ pub struct World {
     subscribers: Vec<Subscriber>,
     handlers: Vec<Handler>,
     past: Vec<PastEvents>,
+    campaigns: campaigns::Rules,
     office: Office,
     keys: TokenKeys,
+    /// For what is counted once a day.
+    engine: Arc<Engine>,
 }
+
+/// Bytes that the engine of daily counts may remember: what several segments have in common.
+const REMEMBERED: usize = 8 * 1024 * 1024;
 
 impl std::fmt::Debug for World {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -74,6 +83,8 @@ pub struct Reacted {
     pub timers: usize,
     /// People brought in or woken.
     pub people: usize,
+    /// Pages of campaigns.
+    pub campaigns: usize,
 }
 
 impl Reacted {
@@ -105,16 +116,27 @@ impl World {
         let contents = Contents::new(playbooks::templates(), reactions::builders(&parts))?;
         let subscribers = reactions::subscribers(&parts);
         db.write_now(|tx| events::register(tx, &subscribers))?;
+        let limits = Limits {
+            memory: REMEMBERED,
+            ..Limits::default()
+        };
+        let office = office::office(&sender, keys.clone(), contents, holder);
+        let templates = Desk::new(
+            Arc::clone(&office.contents),
+            Policies::clone(&office.policies),
+        );
         Ok(Self {
             subscribers,
             handlers: reactions::handlers(&parts),
             past: reactions::past_events(),
-            office: office::office(&sender, keys.clone(), contents, holder),
+            campaigns: crate::campaign_rules(Policies::clone(&office.policies), templates),
+            office,
             db,
             clock,
             ids,
             parts,
             keys,
+            engine: Arc::new(Engine::new(crate::registry()?, limits)),
         })
     }
 
@@ -126,6 +148,11 @@ impl World {
     /// The present, with new identities.
     pub fn moment(&self) -> Moment {
         Moment::new(self.clock.now(), self.ids.clone())
+    }
+
+    /// What time it is, and new identities.
+    pub(crate) fn time_and_ids(&self) -> (&dyn Clock, &Ids) {
+        (&*self.clock, &self.ids)
     }
 
     /// What the links that shoppers follow are signed with.
@@ -148,6 +175,11 @@ impl World {
         &self.parts.journeys
     }
 
+    /// What campaigns go by.
+    pub fn campaigns(&self) -> &campaigns::Rules {
+        &self.campaigns
+    }
+
     /// The kinds of events that somebody here hears of.
     pub fn kinds(&self) -> Vec<&'static str> {
         let mut kinds: Vec<&str> = self
@@ -161,7 +193,7 @@ impl World {
     }
 
     /// One round of everything that waits in the database: events to be heard, timers that are due, people to be brought
-    /// in or woken.
+    /// in or woken, campaigns that go on.
     pub fn react(&self) -> Result<Reacted, Error> {
         let now = self.clock.glance();
         let agenda = self.db.read_now(|tx| Agenda::read(tx, now))?;
@@ -183,6 +215,10 @@ impl World {
             let filled = journeys::work(&self.db, &self.moment(), rules, past)?;
             let woken = journeys::wake_parked(&self.db, &self.moment())?;
             reacted.people = usize::from(filled.is_some()).saturating_add(woken);
+        }
+        if agenda.is_due(agenda.campaigns) {
+            let page = campaigns::work(&self.db, &self.moment(), &self.campaigns)?;
+            reacted.campaigns = usize::from(page.is_some());
         }
         Ok(reacted)
     }
@@ -248,12 +284,19 @@ impl World {
         let _built = recommendations::refresh(&self.db, at.now, Support::default())?;
         let _learned = recommendations::learn_when_due(&self.db, at.now)?;
         let _scored = insights::refresh(&self.db, at.now, &mut |_done, _all| {})?;
+        let _learned = insights::refresh_risk(&self.db, at.now)?;
+        let _counted = segments::keep_sizes(&self.db, &self.engine, at.now)?;
+        let _learned = insights::refresh_hours(&self.db, at.now)?;
+        let _stopped = experiments::tend(&self.db, &at)?;
         self.db.write_now(|tx| {
             let _swept = web::sweep(tx, &at)?;
             Ok::<_, DbError>(())
         })?;
+        let _removed = messages::sweep(&self.db, at.now)?;
         self.db.write_now(|tx| storefront::sweep(tx, &at))?;
         self.db.write_now(|tx| staff::sweep(tx, &at))?;
+        // Learning reads the whole shop: what it read is not needed again before the next learning.
+        self.db.rest()?;
         Ok(())
     }
 
@@ -263,9 +306,27 @@ impl World {
         Ok(journeys::call_out(&self.db, with, self.journeys(), fetch)?)
     }
 
+    /// When this process starts: what it had in its hands of other ways than mail is taken up again. Once, before the first
+    /// [`World::send`] by [`Way::Web`].
+    pub fn start_handing_out(&self, fetch: &dyn Fetch) -> Result<Sent, Error> {
+        let (clock, way) = (&*self.clock, Way::Web(fetch));
+        Ok(messages::start(
+            &self.db,
+            clock,
+            &self.ids,
+            &self.office,
+            way,
+        )?)
+    }
+
     /// When [`World::call`] has something to do next, as far as the database knows now.
     pub fn next_calling(&self) -> Result<Option<Timestamp>, Error> {
         Ok(self.db.read_now(journeys::next_call)?)
+    }
+
+    /// When [`World::send`] by [`Way::Web`] has something to do next, as far as the database knows now.
+    pub fn next_handing_out(&self) -> Result<Option<Timestamp>, Error> {
+        Ok(self.db.read_now(messages::next_apart)?)
     }
 
     /// When [`World::react`] has something to do next, as far as the database knows now.
@@ -281,20 +342,45 @@ impl World {
     /// Reacts and sends until nothing is due any more; answers what was sent. For rehearsals, simulations and tests, whose
     /// clock stands still meanwhile.
     pub fn settle(&self, way: Way<'_>) -> Result<Sent, Error> {
+        let agenda = self.agenda()?;
+        let (sent, _agenda) = self.settle_from(way, agenda)?;
+        Ok(sent)
+    }
+
+    /// What there is to do now and next.
+    pub(crate) fn agenda(&self) -> Result<Agenda, Error> {
+        let now = self.clock.glance();
+        self.db.read_now(|tx| Agenda::read(tx, now))
+    }
+
+    /// The same where what there is to do is known already; answers what there is to do afterwards.
+    pub(crate) fn settle_from(
+        &self,
+        way: Way<'_>,
+        mut agenda: Agenda,
+    ) -> Result<(Sent, Agenda), Error> {
         let mut all = Sent::default();
         loop {
-            let now = self.clock.glance();
-            let agenda = self.db.read_now(|tx| Agenda::read(tx, now))?;
+            agenda.now = self.clock.glance().max(agenda.now);
             if agenda.is_empty() {
-                return Ok(all);
+                if agenda.is_whole {
+                    return Ok((all, agenda));
+                }
+                agenda = self.agenda()?;
+                continue;
             }
             let reacted = self.react_to(agenda)?;
             let called = match way {
                 // A rehearsal tells nobody of anything, and goes on as if everybody had heard.
                 Way::Counted if agenda.is_due(agenda.calls) => self.call(&Unheard)?.claimed,
-                Way::Counted | Way::Mail(_) => 0,
+                Way::Counted | Way::Mail(_) | Way::Web(_) => 0,
             };
-            let sent = if agenda.is_due(agenda.messages) {
+            let wanted = match way {
+                Way::Mail(_) => agenda.is_due(agenda.messages),
+                Way::Web(_) => agenda.is_due(agenda.apart),
+                Way::Counted => agenda.is_due(agenda.messages) || agenda.is_due(agenda.apart),
+            };
+            let sent = if wanted {
                 self.send(way)?
             } else {
                 Sent::default()
@@ -302,20 +388,29 @@ impl World {
             all.add(sent);
             if reacted.is_idle() && sent.claimed == 0 && called == 0 {
                 // Somebody else has it, or it waits for an earlier one of the same customer.
-                return Ok(all);
+                return Ok((all, self.agenda()?));
             }
+            agenda = if agenda.has_rare() {
+                self.agenda()?
+            } else {
+                self.db.read_now(|tx| agenda.read_again(tx))?
+            };
         }
     }
 }
 
 /// What there is to do next, and since when.
 #[derive(Clone, Copy, Debug)]
-struct Agenda {
+pub(crate) struct Agenda {
     now: Timestamp,
+    /// Whether all of it was read; else only what changes all the time.
+    is_whole: bool,
     events: Option<Timestamp>,
     timers: Option<Timestamp>,
     messages: Option<Timestamp>,
+    apart: Option<Timestamp>,
     calls: Option<Timestamp>,
+    campaigns: Option<Timestamp>,
     has_people_waiting: bool,
 }
 
@@ -336,12 +431,48 @@ impl Agenda {
     fn read(tx: &mut Tx<'_>, now: Timestamp) -> Result<Self, Error> {
         Ok(Self {
             now,
+            is_whole: true,
             events: events::next_wake(tx)?,
             timers: timers::next_wake(tx)?,
             messages: messages::next_wake(tx)?,
+            apart: messages::next_apart(tx)?,
             calls: journeys::next_call(tx)?,
+            campaigns: campaigns::next_wake(tx)?,
             has_people_waiting: journeys::has_people_waiting(tx)?,
         })
+    }
+
+    /// Reads what every round of work changes. The rest is as it was as long as there is any of this to do, and is read
+    /// before anybody believes that there is nothing.
+    fn read_again(self, tx: &mut Tx<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            is_whole: false,
+            events: events::next_wake(tx)?,
+            timers: timers::next_wake(tx)?,
+            messages: messages::next_wake(tx)?,
+            ..self
+        })
+    }
+
+    /// Whether there is anything to do of what is not read again.
+    fn has_rare(&self) -> bool {
+        let wakes = [self.apart, self.calls, self.campaigns];
+        self.has_people_waiting || wakes.into_iter().any(|wake| self.is_due(wake))
+    }
+
+    /// The same with events that were published just now.
+    pub(crate) fn with_events(self, at: Timestamp) -> Self {
+        Self {
+            now: self.now.max(at),
+            events: Some(at),
+            ..self
+        }
+    }
+
+    /// When there is something to do by itself next.
+    pub(crate) fn next(&self) -> Option<Timestamp> {
+        let wakes = [self.events, self.timers, self.campaigns, self.messages];
+        wakes.into_iter().flatten().min()
     }
 
     fn is_due(&self, wake: Option<Timestamp>) -> bool {
@@ -349,12 +480,23 @@ impl Agenda {
     }
 
     fn is_empty(&self) -> bool {
-        let wakes = [self.events, self.timers, self.messages, self.calls];
+        let wakes = [
+            self.events,
+            self.timers,
+            self.messages,
+            self.apart,
+            self.calls,
+            self.campaigns,
+        ];
         !self.has_people_waiting && !wakes.into_iter().any(|wake| self.is_due(wake))
     }
 }
 
 fn next_reaction(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    let wakes = [events::next_wake(tx)?, timers::next_wake(tx)?];
+    let wakes = [
+        events::next_wake(tx)?,
+        timers::next_wake(tx)?,
+        campaigns::next_wake(tx)?,
+    ];
     Ok(wakes.into_iter().flatten().min())
 }

@@ -264,8 +264,9 @@ fn unmerge(place: &Place, text: &str) -> Result<(), Failure> {
         .map_err(|_not| Failure::asked("a merge is named by its id (mrg_…): `show` tells it"))?;
     let db = place.open(Access::Write, "customer")?;
     let at = open::moment()?;
+    let rules = Rules::new(world::policies());
     let done: Done<customers::Unmerged> = db
-        .write_now(|tx| privacy::unmerge(tx, &at, merge, BY))
+        .write_now(|tx| privacy::unmerge(tx, &at, &rules, merge, BY))
         .map_err(Failure::room)?;
     let undone = done.get();
     if place.json {

@@ -1,8 +1,11 @@
 //! `perennial doctor`: checks the shop and this installation.
 
 use db::Access;
+use kernel::{Clock as _, SystemClock};
 use serde_json::json;
+use settings::installation;
 
+use super::serve;
 use crate::{failure::Failure, open::Place, post_office, terminal};
 
 /// One thing that was looked at.
@@ -15,7 +18,7 @@ struct Check {
 
 pub(crate) fn run(place: &Place) -> Result<(), Failure> {
     let mut checks = vec![database(place)];
-    checks.extend(shop(place));
+    checks.extend(shop(place)?);
     checks.extend(signatures(place));
     let problems = checks
         .iter()
@@ -54,7 +57,7 @@ fn database(place: &Place) -> Check {
     let opened = place.open(Access::Read, "doctor");
     match opened {
         Ok(db) => Check {
-            name: "database",
+            name: "opening",
             problem: None,
             finding: format!(
                 "{:?} opens, its schema is this version's ({})",
@@ -63,7 +66,7 @@ fn database(place: &Place) -> Check {
             ),
         },
         Err(failure) => Check {
-            name: "database",
+            name: "opening",
             problem: Some(telemetry::chain(&failure).to_string()),
             finding: format!("{:?}", place.url),
         },
@@ -95,17 +98,26 @@ fn signatures(place: &Place) -> Option<Check> {
 }
 
 /// What the rooms know of their own health.
-fn shop(place: &Place) -> Vec<Check> {
+fn shop(place: &Place) -> Result<Vec<Check>, Failure> {
     let Ok(db) = place.open(Access::Read, "doctor") else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
-    match db.read_now(world::health) {
-        Ok(findings) => findings
+    let captured = place.installation.get(&installation::SMTP_HOST)?.is_none();
+    let way = if captured {
+        "mail is captured"
+    } else {
+        "mail leaves by the mail server that is set"
+    };
+    let house = serve::house(place, (way.to_owned(), None))?;
+    let looked = upkeep::report(&db, SystemClock.now(), &house);
+    Ok(match looked {
+        Ok(report) => report
+            .checks
             .into_iter()
-            .map(|finding| Check {
-                name: finding.name,
-                problem: finding.problem,
-                finding: finding.text,
+            .map(|check| Check {
+                name: check.key,
+                problem: check.todo,
+                finding: check.words,
             })
             .collect(),
         Err(error) => vec![Check {
@@ -113,5 +125,5 @@ fn shop(place: &Place) -> Vec<Check> {
             problem: Some(telemetry::chain(&error).to_string()),
             finding: "could not be read".to_owned(),
         }],
-    }
+    })
 }

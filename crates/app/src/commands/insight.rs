@@ -1,7 +1,10 @@
 //! `perennial insight`: what customers are likely to do next.
 
 use db::{Access, Db};
-use insights::{Clv, ClvQuestion, HoldOutReport, ModelName, PriorChoice, Rfm, RfmQuestion};
+use insights::{
+    Clv, ClvQuestion, HoldOutReport, ModelName, PriorChoice, Rfm, RfmQuestion, RiskCheck,
+    RiskReport,
+};
 use kernel::{Clock, Day, SystemClock};
 use serde::Serialize;
 
@@ -25,6 +28,7 @@ pub(crate) fn run(place: &Place, command: &Insight) -> Result<(), Failure> {
         Insight::Customer { customer } => one(place, &db, customer),
         Insight::Clv(arguments) => clv(place, &db, arguments),
         Insight::Rfm(arguments) => rfm(place, &db, arguments),
+        Insight::Risk => risk(place, &db),
     }
 }
 
@@ -137,7 +141,9 @@ fn score(place: &Place, db: &Db) -> Result<(), Failure> {
             terminal::note(format!("{done} of {all} customers"));
         }
     };
-    let run = insights::score_all(db, SystemClock.now(), &mut told).map_err(Failure::room)?;
+    let now = SystemClock.now();
+    let run = insights::score_now(db, now, &mut told).map_err(Failure::room)?;
+    let risk = insights::learn_risk(db, now).map_err(Failure::room)?;
     if place.json {
         return json(&run);
     }
@@ -148,6 +154,7 @@ fn score(place: &Place, db: &Db) -> Result<(), Failure> {
         )),
         None => terminal::say("There is nothing to learn from yet: nobody came back."),
     }
+    terminal::say(risk.words);
     Ok(())
 }
 
@@ -174,6 +181,12 @@ fn one(place: &Place, db: &Db, text: &str) -> Result<(), Failure> {
             value.within_days
         ));
     }
+    if let Some(class) = &found.class {
+        terminal::say(format!(
+            "  in the class “{}” ({}): recency {}, frequency {}, money {} of 5",
+            class.title, class.meaning, class.recency, class.frequency, class.money
+        ));
+    }
     if let Some(next) = found.next_order {
         terminal::say(format!(
             "  next order, if one comes: {} (between {} and {}); usually every {:.0} days",
@@ -181,6 +194,59 @@ fn one(place: &Place, db: &Db, text: &str) -> Result<(), Failure> {
         ));
     }
     Ok(())
+}
+
+fn risk(place: &Place, db: &Db) -> Result<(), Failure> {
+    let now = SystemClock.now();
+    let found = db
+        .read_now(|tx| insights::risk_now(tx, now))
+        .map_err(Failure::room)?;
+    if place.json {
+        return json(&found);
+    }
+    tell_risk(&found);
+    Ok(())
+}
+
+fn tell_risk(found: &RiskReport) {
+    terminal::say(&found.words);
+    terminal::say(format!(
+        "{} of {} orders went wrong within {} days.",
+        found.went_wrong, found.orders, found.days
+    ));
+    for feature in &found.features {
+        terminal::say(format!(
+            "  odds × {:>5.2} (weight {:+.3} ± {:.3})  {}",
+            feature.odds, feature.weight, feature.standard_error, feature.title
+        ));
+    }
+    if let Some(check) = &found.check {
+        tell_check(check);
+    }
+}
+
+fn tell_check(check: &RiskCheck) {
+    terminal::say(format!(
+        "Of orders from {} on, told from what was known before: {} of {} went wrong, {:.1} were foretold.",
+        check.from, check.went_wrong, check.looks, check.predicted
+    ));
+    terminal::say(format!(
+        "  AUC {:.4} ({:.4} to {:.4}), Brier {:.5} (of the average {:.5})",
+        check.auc, check.auc_low, check.auc_high, check.brier, check.brier_of_average
+    ));
+    terminal::say("  told from   to    | orders | foretold | came   (between)");
+    for tenth in &check.tenths {
+        terminal::say(format!(
+            "  {:>8.4} {:>8.4} | {:>6} | {:>8.4} | {:.4} ({:.4} to {:.4})",
+            tenth.from,
+            tenth.to,
+            tenth.looks,
+            tenth.predicted,
+            tenth.actual,
+            tenth.actual_low,
+            tenth.actual_high
+        ));
+    }
 }
 
 fn rfm(place: &Place, db: &Db, arguments: &cli::Rfm) -> Result<(), Failure> {
@@ -208,14 +274,18 @@ fn tell_rfm(found: &Rfm) {
             "  {:<20} {:>8} customers (before {:>8}), {:>9} orders",
             row.title, row.customers, row.before, row.orders
         ));
+        terminal::say(format!("      {}: {}", row.meaning, row.advice));
     }
     terminal::say("The largest moves:");
-    let moves = found.moved.iter().filter(|one| one.from != Some(one.to));
+    let moves = found
+        .moved
+        .iter()
+        .filter(|one| one.from.as_ref() != Some(&one.to));
     for one in moves.take(12) {
         terminal::say(format!(
             "  {:>8}  {} → {}",
             one.customers,
-            one.from.unwrap_or("(not a customer yet)"),
+            one.from.as_deref().unwrap_or("(not a customer yet)"),
             one.to
         ));
     }

@@ -2,7 +2,7 @@
 
 use db::{Access, Db};
 use kernel::{Clock, SystemClock};
-use recommendations::{Goal, HoldOut, Measured, Question};
+use recommendations::{Goal, HoldOut, Learned, Measured, Question, Stage};
 use serde_json::json;
 
 use super::{customer, insight};
@@ -28,20 +28,38 @@ pub(crate) fn run(place: &Place, command: &Recommend) -> Result<(), Failure> {
             // A shop that was not served yet.
             drop(db);
             let db = place.open(Access::Write, "recommend")?;
-            recommendations::learn(&db, SystemClock.now()).map_err(Failure::room)?;
+            let _learned = learned(place, &db)?;
             for_one(place, &db, arguments)
         }
         Recommend::Learn => {
             let db = place.open(Access::Write, "recommend")?;
-            recommendations::learn(&db, SystemClock.now()).map_err(Failure::room)?;
+            let learned = learned(place, &db)?;
             if place.json {
-                terminal::say_json(&json!({ "learned": true }));
-            } else {
-                terminal::say("Learned anew from all orders.");
+                return insight::json(&learned);
             }
+            terminal::say(format!(
+                "Learned anew from {} order lines of {} products; {} lists changed.",
+                learned.lines, learned.products, learned.changed
+            ));
             Ok(())
         }
     }
+}
+
+/// Learns anew, and says where it is.
+fn learned(place: &Place, db: &Db) -> Result<Learned, Failure> {
+    let mut progress = |stage: Stage| {
+        if !place.json {
+            terminal::note(match stage {
+                Stage::Reading => "Reading what everybody bought …".to_owned(),
+                Stage::Weighing => "Choosing how to weigh it …".to_owned(),
+                Stage::Finding => "Finding what the same people buy …".to_owned(),
+                Stage::Comparing => "Comparing the words of products …".to_owned(),
+                Stage::Keeping { done, all } => format!("Writing what changed: {done} of {all}"),
+            });
+        }
+    };
+    recommendations::learn(db, SystemClock.now(), &mut progress).map_err(Failure::room)
 }
 
 fn evaluate(place: &Place, db: &Db, arguments: &Evaluate) -> Result<(), Failure> {

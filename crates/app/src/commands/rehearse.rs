@@ -1,12 +1,20 @@
 //! `perennial rehearse`: what programmes would have done, had they been on.
 
+use std::path::PathBuf;
+
 use db::{Access, Db};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::{Clock, Day, Span, SystemClock};
 use serde_json::json;
 use world::{Progress, Rehearsal, Rehearsed};
 
-use crate::{cli::Rehearse, failure::Failure, open::Place, terminal};
+use crate::{
+    cli::Rehearse,
+    commands::journey::files::{drafts, is_file},
+    failure::Failure,
+    open::Place,
+    terminal,
+};
 
 /// Most days that are shown one by one; the rest is in `--json`.
 const MOST_DAYS: usize = 14;
@@ -20,8 +28,12 @@ pub(crate) fn run(place: &Place, arguments: &Rehearse) -> Result<(), Failure> {
 }
 
 fn rehearse(place: &Place, db: &Db, arguments: &Rehearse) -> Result<(), Failure> {
+    let (files, names): (Vec<String>, Vec<String>) =
+        (arguments.names.iter().cloned()).partition(|name| is_file(name));
+    let files: Vec<PathBuf> = files.into_iter().map(PathBuf::from).collect();
     let wanted = Rehearsed {
-        names: arguments.names.clone(),
+        names,
+        drafts: drafts(place, &files)?,
         from: Day::parse(&arguments.from).map_err(Failure::room)?,
         to: Day::parse(&arguments.to).map_err(Failure::room)?,
     };

@@ -81,6 +81,7 @@ fn programmes(place: &Place, db: &Db, given: &ProgrammeFilter) -> Result<(), Fai
             figures.unsubscribed
         ));
         terminal::say(format!("  {} orders credited to clicks", figures.ordered));
+        terminal::say(format!("  {}", one.value.words));
         if let Some(lift) = &one.lift {
             terminal::say(format!("  {}", lift.words));
         }

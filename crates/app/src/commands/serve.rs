@@ -3,14 +3,15 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use db::{Access, Db};
-use kernel::{Ids, Rng, SystemClock};
-use messages::Visits;
+use fetch::Reach;
+use kernel::{Ids, Rng, SystemClock, Timestamp};
 use segments::{Engine, Limits};
 use settings::installation;
 use staff::Keeper;
 use tokio::{net::TcpListener, runtime::Runtime, signal};
+use upkeep::House;
 use web::{Parts, Settings, Site, State};
-use world::{Doors, Makings, World};
+use world::{Doors, Makings, Premises, World};
 
 use super::overview;
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
     open::{self, Place},
     post_office,
     post_round::PostRound,
-    running::Running,
+    running::{Errands, Running},
     terminal,
 };
 
@@ -59,7 +60,23 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
         holder: post.holder,
     });
     let world = Arc::new(world.map_err(Failure::room)?);
-    let (site, visits) = site(db, limits, &public_url)?;
+    let errands = Errands {
+        folder: place.folder.clone(),
+        imports: (
+            place.installation.get(&installation::IMPORT_BATCH)?,
+            place.installation.get(&installation::REJECTED_SHARE)?,
+        ),
+    };
+    let premises = Premises {
+        settings: place.installation.list(&place.catalogue),
+        senders: post.desk,
+        folder: place.folder.clone(),
+        house: house(place, (post.words.clone(), Some(world.moment().now)))?,
+        providers: reach(place)?,
+    };
+    let (site, doors) = site(db, limits, &public_url, premises)?;
+    // The database is asked by ordinary threads only: the client of PostgreSQL brings a runtime of its own.
+    let first_steps = first_steps(db, &public_url)?;
     let runtime = Runtime::new().map_err(Failure::io("the server's threads cannot be started"))?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen)
@@ -71,14 +88,21 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
             .local_addr()
             .map_err(Failure::io("the address of the server"))?;
         terminal::say(format!("The shop is open at http://{address}"));
-        if let Some(line) = first_steps(db, &public_url)? {
+        if let Some(line) = first_steps {
             terminal::say(line);
         }
         terminal::note(format!("With programmes at work; {}.", post.words));
-        let running = Running::start(&world, &post.transport, &visits)
-            .map_err(Failure::io("the shop's threads cannot be started"))?;
-        let round = PostRound::start(&place.installation, &world)?;
-        web::serve(listener, site.router, limits, stopped()).await;
+        let start = || -> Result<_, Failure> {
+            let running = Running::start(&world, &post.transport, &doors, errands)
+                .map_err(Failure::io("the shop's threads cannot be started"))?;
+            Ok((running, PostRound::start(&place.installation, &world)?))
+        };
+        let (running, round) = tokio::task::block_in_place(start)?;
+        let told = async {
+            stopped().await;
+            doors.live().close();
+        };
+        web::serve(listener, site.router, limits, told).await;
         // What is being handed over is handed over to its end.
         let stopping = tokio::task::spawn_blocking(move || {
             round.stop();
@@ -86,6 +110,31 @@ pub(crate) fn serve(place: &Place, db: &Db) -> Result<(), Failure> {
         });
         drop(stopping.await);
         Ok(())
+    })
+}
+
+/// What the report of health tells of this installation: where its mail goes, and since when it runs.
+pub(crate) fn house(
+    place: &Place,
+    (way, started_at): (String, Option<Timestamp>),
+) -> Result<House, Failure> {
+    let settings = &place.installation;
+    Ok(House {
+        folder: place.folder.clone(),
+        way,
+        is_captured: settings.get(&installation::SMTP_HOST)?.is_none(),
+        has_address: settings.get(&installation::PUBLIC_URL)?.is_some(),
+        started_at,
+    })
+}
+
+/// Where a provider of single sign-on may be.
+fn reach(place: &Place) -> Result<Reach, Failure> {
+    let private = &staff::settings::PRIVATE_NETWORK;
+    Ok(if place.installation.get(private)? {
+        Reach::Anywhere
+    } else {
+        Reach::Public
     })
 }
 
@@ -101,7 +150,12 @@ fn first_steps(db: &Db, address: &str) -> Result<Option<String>, Failure> {
 }
 
 /// The API of all rooms, the pages that shoppers see, the admin page and the overview.
-fn site(db: &Db, limits: Settings, address: &str) -> Result<(Site, Visits), Failure> {
+fn site(
+    db: &Db,
+    limits: Settings,
+    address: &str,
+    premises: Premises,
+) -> Result<(Site, Doors), Failure> {
     let rng = Rng::from_os().map_err(Failure::room)?;
     let engine = Arc::new(Engine::new(
         world::registry().map_err(Failure::room)?,
@@ -119,10 +173,11 @@ fn site(db: &Db, limits: Settings, address: &str) -> Result<(Site, Visits), Fail
             let with = (rng.clone(), address);
             Doors::open(tx, Arc::clone(&engine), world::policies(), with)
         })
-        .map_err(Failure::room)?;
+        .map_err(Failure::room)?
+        .with_premises(premises);
     let more = overview::router().merge(admin::router());
     let site = world::site(state, &doors, more).map_err(Failure::room)?;
-    Ok((site, doors.visits()))
+    Ok((site, doors))
 }
 
 /// Ends when the program is interrupted or told to stop.

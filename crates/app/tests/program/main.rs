@@ -5,6 +5,8 @@ mod currencies;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod kills;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod program;

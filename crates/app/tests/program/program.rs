@@ -22,15 +22,22 @@ pub(crate) enum Backend {
 /// Runs a test on SQLite, and on PostgreSQL where there is a server; without one it says so.
 pub(crate) fn on_both(body: impl Fn(&Shop)) {
     body(&Shop::empty(Backend::Sqlite));
-    if variable("PERENNIAL_TEST_POSTGRES").is_some() {
+    if has_postgres() {
         body(&Shop::empty(Backend::Postgres));
-    } else {
-        assert!(
-            variable("CI").is_none(),
-            "PERENNIAL_TEST_POSTGRES is not set: the PostgreSQL half of this test did not run"
-        );
-        eprintln!("SKIPPED on PostgreSQL: PERENNIAL_TEST_POSTGRES is not set");
     }
+}
+
+/// Whether there is a server; where there must be one, it is missed loudly.
+pub(crate) fn has_postgres() -> bool {
+    if variable("PERENNIAL_TEST_POSTGRES").is_some() {
+        return true;
+    }
+    assert!(
+        variable("CI").is_none(),
+        "PERENNIAL_TEST_POSTGRES is not set: the PostgreSQL half of this test did not run"
+    );
+    eprintln!("SKIPPED on PostgreSQL: PERENNIAL_TEST_POSTGRES is not set");
+    false
 }
 
 #[expect(
@@ -47,6 +54,16 @@ pub(crate) struct Ran {
     pub(crate) status: Option<i32>,
     pub(crate) out: String,
     pub(crate) err: String,
+}
+
+/// The program that is tested: the one built beside these tests, or the one that is named, a release build for example.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whoever runs the tests names the program, and the program itself reads nothing of it"
+)]
+fn tested() -> PathBuf {
+    let named = std::env::var_os("TESTED_BINARY").map(PathBuf::from);
+    named.unwrap_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_perennial")))
 }
 
 impl Ran {
@@ -130,12 +147,17 @@ impl Shop {
 
     /// The program with these words, the shop named before them; nothing of this machine's settings reaches it.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_perennial"));
+        self.command_in(&self.data(), words)
+    }
+
+    /// The same with another folder for what is not in the database.
+    fn command_in(&self, data: &Path, words: &[&str]) -> Command {
+        let mut command = Command::new(tested());
         command
             .env_clear()
             .current_dir(self.folder.path())
             .arg("--data")
-            .arg(self.data());
+            .arg(data);
         if let Some(database) = &self.database {
             command.args(["--database", database]);
         }
@@ -162,8 +184,13 @@ impl Shop {
 
     /// A run that goes on beside the test.
     pub(crate) fn start(&self, words: &[&str]) -> Running {
+        self.start_in("data", words)
+    }
+
+    /// The same with another folder, by its name, for what is not in the database.
+    pub(crate) fn start_in(&self, data: &str, words: &[&str]) -> Running {
         let child = self
-            .command(words)
+            .command_in(&self.folder.path().join(data), words)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

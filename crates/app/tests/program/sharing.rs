@@ -5,7 +5,7 @@ use std::{
     io::{BufRead, BufReader},
 };
 
-use crate::program::{Backend, LAYOUT, ORDERS, Running, Shop};
+use crate::program::{Backend, LAYOUT, ORDERS, Running, Shop, on_both};
 
 /// Waits until a server says that it is there.
 fn address(server: &mut Running) -> String {
@@ -77,4 +77,44 @@ fn an_import_killed_twice_is_whole_in_the_end() {
     assert_eq!(summary["created"], 3_000, "both parts together");
     assert_eq!(summary["unchanged"], 0, "it went on where it was");
     assert_eq!(shop.holds()[..3], [3_000, 3_000, 700]);
+}
+
+#[test]
+fn a_copy_is_made_while_the_shop_works_and_put_back_while_it_rests() {
+    let shop = Shop::made(Backend::Sqlite, "GBP", "Europe/London");
+    shop.file("till.toml", LAYOUT);
+    shop.file("orders.csv", ORDERS);
+    let orders = |shop: &Shop| shop.run(&["--json", "report", "sales"]).json()["orders"].clone();
+    let mut server = shop.start(&["serve", "--listen", "127.0.0.1:0"]);
+    address(&mut server);
+    assert_eq!(shop.run(&["backup", "empty.sqlite"]).status, Some(0));
+    let again = shop.run(&["backup", "empty.sqlite"]);
+    assert!(again.refused().contains("is there already"), "{again:?}");
+    let busy = shop.run(&["restore", "empty.sqlite"]);
+    assert!(busy.refused().contains("stop the program"), "{busy:?}");
+    server.kill();
+    let import = ["import", "orders", "orders.csv", "--columns", "till.toml"];
+    assert_eq!(shop.run(&import).status, Some(0));
+    assert_eq!(orders(&shop), 7);
+    let restored = shop.run(&["--json", "restore", "empty.sqlite"]).json();
+    assert_eq!(orders(&shop), 0);
+    let before = restored["before"].as_str().unwrap();
+    assert_eq!(shop.run(&["restore", before]).status, Some(0));
+    assert_eq!(orders(&shop), 7);
+    let none = shop.run(&["restore", "orders.csv"]);
+    assert!(!none.refused().is_empty());
+    assert_eq!(orders(&shop), 7);
+}
+
+#[test]
+fn postgresql_is_copied_by_its_own_tools() {
+    on_both(|shop| {
+        shop.init("GBP", "Europe/London");
+        let copied = shop.run(&["backup", "copy.sqlite"]);
+        if copied.status != Some(0) {
+            assert!(copied.refused().contains("pg_dump"), "{copied:?}");
+            let put_back = shop.run(&["restore", "copy.sqlite"]);
+            assert!(put_back.refused().contains("pg_restore"), "{put_back:?}");
+        }
+    });
 }

@@ -2,12 +2,18 @@
 
 mod batches;
 mod customers;
+mod hostile;
 mod import;
+mod insight;
 mod mails;
+mod reaction;
 mod rehearsal;
 mod segments;
 mod serving;
 mod steps;
+mod suggestions;
+mod visits;
+mod waiting;
 
 use crate::{failure::Failure, ground::Ground, report::Row};
 
@@ -19,9 +25,15 @@ pub(crate) const BENCHES: &[(&str, Bench)] = &[
     ("import", import::run),
     ("customers", customers::run),
     ("segments", segments::run),
+    ("insight", insight::run),
+    ("suggestions", suggestions::run),
     ("batches", batches::run),
     ("serving", serving::run),
     ("steps", steps::run),
+    ("waiting", waiting::run),
+    ("reaction", reaction::run),
+    ("visits", visits::run),
     ("rehearsal", rehearsal::run),
     ("mails", mails::run),
+    ("hostile", hostile::run),
 ];

@@ -8,12 +8,16 @@ use crate::{
     failure::Failure,
     figure::{Figure, median},
     ground::Ground,
-    program::Shop,
+    program::{Served, Shop},
     report::Row,
 };
 
-/// Long enough for what a shop does by itself when it starts.
+/// How long a shop rests before it is looked at.
 const REST: Duration = Duration::from_secs(10);
+/// At its first start it learns from its past before it comes to rest: so often it is waited for.
+const PATIENCE: usize = 30;
+/// What a shop at rest takes of a processor while it rests, in ticks of a hundredth of a second, at most.
+const IDLE_TICKS: u64 = 10;
 const START_GOAL_MILLIS: f64 = 300.0;
 const MEMORY_GOAL_MEGABYTES: f64 = 60.0;
 
@@ -30,7 +34,7 @@ pub(crate) fn run(ground: &Ground) -> Result<Vec<Row>, Failure> {
     if answer.status != 200 {
         return Err(Failure::new(format!("the shop answered {}", answer.status)));
     }
-    rest();
+    rest(&served)?;
     let resident = served.resident()?;
     Ok(vec![
         Row::new(
@@ -56,10 +60,20 @@ fn start(shop: &Shop, key: &str) -> Result<u64, Failure> {
     }
 }
 
+/// Waits until the shop has done nothing for as long as it is to rest.
 #[expect(
     clippy::disallowed_methods,
     reason = "what a process takes at rest is seen by waiting"
 )]
-fn rest() {
-    thread::sleep(REST);
+fn rest(served: &Served) -> Result<(), Failure> {
+    let mut before = served.ticks()?;
+    for _look in 0..PATIENCE {
+        thread::sleep(REST);
+        let now = served.ticks()?;
+        if now.saturating_sub(before) <= IDLE_TICKS {
+            return Ok(());
+        }
+        before = now;
+    }
+    Err(Failure::new("the shop does not come to rest"))
 }

@@ -6,13 +6,15 @@ use kernel::{CustomerId, EmailAddress, Span, Timestamp};
 use mail::Received;
 use messages::{CapScope, Policies, Policy};
 
+use super::campaigns;
 use crate::{
     shop::{About, Letter, Shop, Word},
     tables::Tables,
     trouble::Trouble,
 };
 
-const TABLES: [&str; 4] = [
+const TABLES: [&str; 5] = [
+    "campaigns_recipient",
     "messages_message",
     "messages_ask",
     "journeys_enrolment",
@@ -30,6 +32,7 @@ pub(crate) fn arrived(shop: &mut Shop, fresh: &[Received]) -> Result<(), Trouble
         let letter = letter(&tables, received, shop.now())?;
         only_one(shop, &letter)?;
         wanted(shop, &letter)?;
+        campaigns::arrived(shop, &tables, &letter)?;
         within_rate(shop, &letter)?;
         shop.letters.push(letter);
     }
@@ -55,6 +58,7 @@ fn letter(tables: &Tables, received: &Received, at: Timestamp) -> Result<Letter,
         topic: message.text("topic").to_owned(),
         ask: message.int("ask_id"),
         cause: cause(tables, ask.text("cause")),
+        programme: message.text("programme").to_owned(),
     })
 }
 
@@ -93,7 +97,9 @@ fn only_one(shop: &Shop, letter: &Letter) -> Result<(), Trouble> {
         if other.ask == letter.ask {
             return twice("letters.ask_twice", other);
         }
-        if other.cause == letter.cause && !letter.cause.is_empty() {
+        // A campaign's cause is the same for all whom it goes to.
+        let is_own = !letter.cause.is_empty() && !letter.cause.starts_with("campaigns:");
+        if other.cause == letter.cause && is_own {
             return twice("letters.cause_twice", other);
         }
     }

@@ -1,6 +1,7 @@
 //! What must always hold.
 
 mod arrived;
+mod campaigns;
 mod standing;
 
 pub(crate) use arrived::arrived;

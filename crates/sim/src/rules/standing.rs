@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use journeys::EnrolmentId;
 use kernel::Span;
 
+use super::campaigns;
 use crate::{shop::Shop, tables::Tables, trouble::Trouble};
 
 /// The longest lease that anybody takes.
 const LEASE: Span = Span::from_minutes(30);
 /// Tables whose rows move with a merge: none stays with who is no customer of their own any more.
-const MOVING: [&str; 9] = [
+const MOVING: [&str; 10] = [
+    "campaigns_recipient",
     "orders_order",
     "orders_stats",
     "orders_refund",
@@ -32,6 +34,7 @@ pub(crate) fn standing(shop: &Shop) -> Result<(), Trouble> {
     leases(shop, &tables)?;
     sums(&tables)?;
     forgotten(shop, &tables)?;
+    campaigns::standing(&tables)?;
     moved(&tables)
 }
 
@@ -39,7 +42,12 @@ pub(crate) fn standing(shop: &Shop) -> Result<(), Trouble> {
 pub(crate) fn rested(shop: &Shop) -> Result<(), Trouble> {
     let tables = shop.tables()?;
     let now = shop.now().millis();
-    for name in ["events_delivery", "timers_timer", "messages_message"] {
+    for name in [
+        "events_delivery",
+        "timers_timer",
+        "messages_message",
+        "campaigns_run",
+    ] {
         let due =
             |row: &crate::tables::RowOf<'_>| row.number("wake_at").is_some_and(|at| at <= now);
         if let Some(row) = tables.rows(name).find(due) {
@@ -49,6 +57,7 @@ pub(crate) fn rested(shop: &Shop) -> Result<(), Trouble> {
     if let Some(row) = tables.rows("events_delivery").next() {
         return Err(Trouble::broken("rest.unheard", row.line()));
     }
+    campaigns::rested(shop, &tables)?;
     told_of_letters(shop, &tables)
 }
 

@@ -37,3 +37,21 @@ fn the_same_plan_is_the_same_run() {
     assert!(ran[0].as_ref().is_some_and(|ran| ran.letters > 0));
     assert_eq!(ran[0], ran[1]);
 }
+
+#[test]
+fn campaigns_go_to_those_who_are_meant_through_crashes() {
+    let letters: usize = [6, 10, 14]
+        .into_iter()
+        .map(|seed| {
+            let ran = run(&Plan::draw(seed, 40), Backend::Sqlite).unwrap();
+            assert_eq!(ran.failure, None, "seed {seed}");
+            ran.of_campaigns
+        })
+        .sum();
+    assert!(letters > 0, "nothing of any campaign arrived");
+}
+
+#[test]
+fn two_nodes_share_a_campaign_on_postgres() {
+    assert_well(&Plan::draw(6, 30), Backend::Postgres);
+}

@@ -1,5 +1,7 @@
 //! The product as a whole.
 
+mod asked;
+mod campaigning;
 mod rehearsing;
 mod running;
 

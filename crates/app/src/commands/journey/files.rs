@@ -10,6 +10,7 @@ use journeys::{
     Document, Documents, Inside, JourneyName, Problem,
     public::{Fate, Plan},
 };
+use rehearsals::Draft;
 use serde_json::{Value, json};
 
 use super::{parse, rules, shelf, told, unknown};
@@ -210,6 +211,21 @@ fn read(place: &Place, file: &Path, name: Option<&str>) -> Result<Read, Failure>
     })
 }
 
+/// Whether a name on the command line is that of a file: names of journeys have neither dots nor slashes.
+pub(crate) fn is_file(name: &str) -> bool {
+    name.contains(['.', '/', '\\'])
+}
+
+/// Documents from files, to be rehearsed in the place of the journeys of their names.
+pub(crate) fn drafts(place: &Place, files: &[PathBuf]) -> Result<Vec<Draft>, Failure> {
+    let read = read_all(place, files)?;
+    let draft = |one: Read| Draft {
+        name: one.name,
+        document: one.document.to_json(),
+    };
+    Ok(read.into_iter().map(draft).collect())
+}
+
 fn check(place: &Place, db: &Db, one: &Read) -> Result<(), Failure> {
     db.read_now(|tx| shelf().check(tx, &one.document))
         .map_err(|error| refused(place, &one.file, error))
@@ -233,6 +249,15 @@ fn refused(place: &Place, file: &str, error: journeys::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_told_from_a_name() {
+        assert!(!is_file("thank-you"));
+        assert!(
+            ["thank-you.yaml", "./thank-you", "programmes/thank-you.json"].map(is_file)
+                == [true; 3]
+        );
+    }
 
     #[test]
     fn what_is_written_as_yaml_is_read_back_the_same() {

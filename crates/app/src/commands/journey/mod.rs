@@ -1,6 +1,6 @@
 //! `perennial journey`: programmes that customers go through.
 
-mod files;
+pub(crate) mod files;
 mod people;
 
 use db::{Access, Tx};

@@ -55,6 +55,9 @@ pub(super) fn add(
         (EntryRule::NotAgain, false) => {
             format!("{customer} was inside before and may not yet come in again.")
         }
+        (EntryRule::KeptOut, false) => {
+            format!("{customer} belongs to the shop's holdout and gets no marketing.")
+        }
         (_, false) => format!("{customer} is not one of those whom {name} is for."),
     });
     Ok(())

@@ -1,0 +1,88 @@
+//! Timers that are due, drained with nothing else waiting and with ten million others that are not due yet.
+
+use db::{Access, Db, DbUrl, Options, testing::PostgresDatabase};
+use kernel::{CustomerId, Ids, Moment, Rng, Span, Timestamp};
+use serde_json::json;
+use telemetry::Stopwatch;
+use timers::{Handler, Timer};
+
+use crate::{failure::Failure, figure::Figure, ground::Ground, report::Row};
+
+/// Of the rate with nothing else waiting.
+const OF_EMPTY_GOAL: f64 = 0.8;
+const CHUNK: i64 = 20_000;
+const KIND: &str = "bench";
+
+pub(crate) fn run(ground: &Ground) -> Result<Vec<Row>, Failure> {
+    let folder = ground.scratch("waiting")?;
+    let url = DbUrl::Sqlite(folder.join("timers.sqlite"));
+    let db = Db::open(&url, Options::new(Access::Create, "bench"))?;
+    db.migrate(&[timers::MIGRATIONS], noon()?)?;
+    let mut rows = vec![measure(ground, &db, "SQLite")?];
+    if let Some(database) = PostgresDatabase::create(&[timers::MIGRATIONS]) {
+        let db = Db::open(&database.url(), Options::new(Access::Write, "bench"))?;
+        rows.push(measure(ground, &db, "PostgreSQL")?);
+    }
+    std::fs::remove_dir_all(&folder)?;
+    Ok(rows)
+}
+
+fn measure(ground: &Ground, db: &Db, name: &str) -> Result<Row, Failure> {
+    let due = ground.size(100_000, 2_000);
+    let waiting = ground.size(10_000_000, 20_000);
+    let now = noon()?;
+    set(db, "empty", due, now)?;
+    let empty = drain(db, due, now)?;
+    set(db, "waits", waiting, now.plus(Span::from_days(200)))?;
+    set(db, "full", due, now)?;
+    let full = drain(db, due, now)?;
+    let work = format!("{due} due timers drained while {waiting} others wait, {name}");
+    Ok(Row::new(work, full)
+        .beside("the same with none waiting", empty)
+        .ratio_goal(OF_EMPTY_GOAL))
+}
+
+/// One for each of so many customers, spread over the hour before an instant.
+fn set(db: &Db, key: &str, count: usize, last: Timestamp) -> Result<(), Failure> {
+    let count = i64::try_from(count)?;
+    let mut first = 1;
+    while first <= count {
+        let end = first.saturating_add(CHUNK).min(count.saturating_add(1));
+        let timers: Vec<Timer> = (first..end)
+            .map(|number| Timer {
+                customer: CustomerId::from_raw(number),
+                key: format!("bench:{key}"),
+                kind: KIND.to_owned(),
+                due_at: last.minus(Span::from_millis(number.rem_euclid(3_600_000))),
+                data: json!({}),
+            })
+            .collect();
+        db.write_now(|tx| timers::set_many(tx, &timers))?;
+        first = end;
+    }
+    Ok(())
+}
+
+fn drain(db: &Db, due: usize, now: Timestamp) -> Result<Figure, Failure> {
+    let handlers = [Handler::batch(KIND, |_tx, _at, _timers| Ok(()))];
+    let at = Moment::new(now, Ids::new(Rng::from_seed(5)));
+    let watch = Stopwatch::start();
+    let mut fired = 0_usize;
+    loop {
+        let round = timers::work(db, &at, &handlers)?;
+        if round.claimed == 0 {
+            break;
+        }
+        fired = fired.saturating_add(round.done);
+    }
+    let figure = Figure::rate(fired, watch.micros(), "timers");
+    if fired == due {
+        Ok(figure)
+    } else {
+        Err(Failure::new(format!("{fired} of {due} timers fired")))
+    }
+}
+
+fn noon() -> Result<Timestamp, Failure> {
+    Ok(Timestamp::parse("2026-03-07T12:00:00Z")?)
+}

@@ -1,0 +1,164 @@
+//! A rehearsal on all cores: what happens to one customer changes nothing for another, so each core lives through the past
+//! of a share of them in a scratch shop of its own, and what they show is added up.
+//!
+//! Only conditions that compare people with one another see everybody; where a programme has one, there is one share.
+
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::mpsc,
+    thread::{self, ScopedJoinHandle},
+};
+
+use db::Db;
+use kernel::CustomerId;
+use rehearsals::public::{DayCount, Rehearsal};
+
+use crate::{
+    Error,
+    rehearse::{Plan, Progress, Rehearsed, rehearse_share},
+};
+
+/// Most shares: each holds its own copy of the catalogue in memory.
+const MOST: usize = 8;
+/// Events after which it is told how far a share is.
+const TOLD_EACH: usize = 200;
+
+/// Which customers are meant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Share {
+    number: i64,
+    of: i64,
+}
+
+impl Share {
+    /// All of them.
+    pub(crate) const WHOLE: Self = Self { number: 0, of: 1 };
+
+    /// Whether a customer is one of them.
+    pub(crate) fn holds(self, customer: CustomerId) -> bool {
+        customer.raw().rem_euclid(self.of.max(1)) == self.number
+    }
+}
+
+/// Rehearses programmes over the past of a shop. `folder` takes scratch copies, which are removed at the end.
+pub fn rehearse(
+    db: &Db,
+    folder: &Path,
+    wanted: &Rehearsed,
+    progress: impl FnMut(Progress),
+) -> Result<Rehearsal, Error> {
+    let plan = Plan::of(db, wanted)?;
+    let shares = if plan.asked.others {
+        1
+    } else {
+        let cores = thread::available_parallelism().map_or(1, Into::into);
+        cores.min(MOST)
+    };
+    rehearse_in(db, folder, &plan, shares, progress)
+}
+
+/// The same in so many shares, whose figures add up to the same.
+pub(crate) fn rehearse_in(
+    db: &Db,
+    folder: &Path,
+    plan: &Plan<'_>,
+    shares: usize,
+    mut progress: impl FnMut(Progress),
+) -> Result<Rehearsal, Error> {
+    let of = i64::try_from(shares.max(1)).unwrap_or(1);
+    let (tell, told) = mpsc::channel();
+    thread::scope(|scope| {
+        let living: Vec<_> = (0..of)
+            .map(|number| {
+                let tell = tell.clone();
+                scope.spawn(move || {
+                    let share = Share { number, of };
+                    // Who asked may have gone; the rehearsal ends all the same.
+                    let mut told = None;
+                    rehearse_share(db, folder, plan, share, |now| {
+                        if is_news(told.as_ref(), &now) {
+                            told = Some(now);
+                            let _gone = tell.send((number, now));
+                        }
+                    })
+                })
+            })
+            .collect();
+        drop(tell);
+        let mut latest = BTreeMap::new();
+        while let Ok((number, now)) = told.recv() {
+            latest.insert(number, now);
+            if let Some(all) = together(&latest) {
+                progress(all);
+            }
+        }
+        let mut all: Option<Rehearsal> = None;
+        for lived in living.into_iter().map(ended) {
+            let lived = lived?;
+            match &mut all {
+                Some(all) => join(all, lived),
+                None => all = Some(lived),
+            }
+        }
+        all.ok_or(Error::NotFounded)
+    })
+}
+
+fn ended(living: ScopedJoinHandle<'_, Result<Rehearsal, Error>>) -> Result<Rehearsal, Error> {
+    match living.join() {
+        Ok(lived) => lived,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
+/// Whether anybody would see that a rehearsal went on since it was told last: whoever listens is woken for it.
+fn is_news(told: Option<&Progress>, now: &Progress) -> bool {
+    told.is_none_or(|told| {
+        told.part != now.part
+            || now.done == now.of
+            || now.done >= told.done.saturating_add(TOLD_EACH)
+    })
+}
+
+/// How far all are that have told.
+fn together(latest: &BTreeMap<i64, Progress>) -> Option<Progress> {
+    latest.values().copied().reduce(|all, one| Progress {
+        part: one.part,
+        done: all.done.saturating_add(one.done),
+        of: all.of.saturating_add(one.of),
+        now: all.now.min(one.now),
+    })
+}
+
+/// Adds what was shown of other customers.
+fn join(all: &mut Rehearsal, other: Rehearsal) {
+    all.events += other.events;
+    all.entered += other.entered;
+    all.held_out += other.held_out;
+    all.failed += other.failed;
+    all.people += other.people;
+    all.mails += other.mails;
+    for (name, mails) in other.by_programme {
+        *all.by_programme.entry(name).or_insert(0) += mails;
+    }
+    for (sums, more) in [
+        (&mut all.deferrals, other.deferrals),
+        (&mut all.stopped, other.stopped),
+    ] {
+        for (reason, asks) in more {
+            *sums.entry(reason).or_insert(0) += asks;
+        }
+    }
+    let mut days = BTreeMap::new();
+    for one in all.per_day.iter().chain(&other.per_day) {
+        *days.entry(one.day).or_insert(0) += one.mails;
+    }
+    all.per_day = days
+        .into_iter()
+        .map(|(day, mails)| DayCount { day, mails })
+        .collect();
+    let by_mails = |one: &DayCount| (one.mails, core::cmp::Reverse(one.day));
+    all.busiest = all.per_day.iter().copied().max_by_key(by_mails);
+    all.most_in_seven_days = all.most_in_seven_days.max(other.most_in_seven_days);
+}
