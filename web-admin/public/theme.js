@@ -7,5 +7,14 @@
     // Nothing is kept here.
   }
   const dark = wanted === "dark" || (wanted === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
-  document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+  const root = document.documentElement;
+  const name = "data-mantine-color-scheme";
+  root.setAttribute(name, dark ? "dark" : "light");
+  // Paper is light.
+  let shown = "light";
+  addEventListener("beforeprint", () => {
+    shown = root.getAttribute(name) ?? "light";
+    root.setAttribute(name, "light");
+  });
+  addEventListener("afterprint", () => root.setAttribute(name, shown));
 })();

@@ -88,8 +88,11 @@ function operation(method, path, one) {
   const add = (name, part) => part && lines.push(`    ${name}${part.needed ? "" : "?"}: ${part.text};`);
   add("path", parameters(one, "path"));
   add("query", parameters(one, "query"));
-  const body = one.requestBody?.content?.["application/json"]?.schema;
+  const content = one.requestBody?.content ?? {};
+  const body = content["application/json"]?.schema;
   if (body) lines.push(`    body: ${type(body, "    ")};`);
+  // Bytes as they are.
+  else if (content["application/octet-stream"]) lines.push("    body: Blob;");
   const good = Object.entries(one.responses).find(
     ([status, answer]) => status.startsWith("2") && answer.content,
   );

@@ -1,6 +1,7 @@
-// Pictures of every page, light and dark, on a desk and on a phone, of a demo shop made for it.
+// Pictures of every page, light and dark, on a desk and on a phone, of a demo shop made for it; and of what comes up on
+// pages: dialogs, errors, what is on its way, and every page of a shop where nothing happened yet.
 //
-//   node scripts/screenshots.mjs PROGRAM [FOLDER] [--only WORD] [--readme]
+//   node scripts/screenshots.mjs PROGRAM [FOLDER] [--only WORD,WORD] [--look desk-light] [--language de] [--readme]
 //
 // They go to FOLDER (var/pictures/, which is not kept). `--readme` takes the few that the README shows, into docs/pictures.
 import { execFileSync, spawn } from "node:child_process";
@@ -15,6 +16,10 @@ const { values: asked, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     only: { type: "string" },
+    /** One look of the four: `desk-light`, `phone-dark`, … */
+    look: { type: "string" },
+    /** What the page speaks: `en` or `de`. */
+    language: { type: "string", default: "en" },
     readme: { type: "boolean", default: false },
     /** A running demo, and its owner's password, where one is there already. */
     server: { type: "string" },
@@ -51,8 +56,13 @@ async function shop() {
   const data = mkdtempSync(join(tmpdir(), "perennial-pictures-"));
   execFileSync(program, ["demo", "--data", data, "--no-serve"], { stdio: "inherit" });
   const password = readFileSync(join(data, "owner-password.txt"), "utf8").trim();
-  const server = `http://127.0.0.1:${PORT}`;
-  const child = spawn(program, ["--data", data, "serve", "--listen", `127.0.0.1:${PORT}`], {
+  return started(data, PORT, password);
+}
+
+/** A shop, served. */
+async function started(data, port, password) {
+  const server = `http://127.0.0.1:${port}`;
+  const child = spawn(program, ["--data", data, "serve", "--listen", `127.0.0.1:${port}`], {
     stdio: "ignore",
   });
   await answering(`${server}/admin/`);
@@ -94,13 +104,50 @@ const SEGMENT = {
   },
 };
 
+const CAMPAIGN = {
+  name: "spring-letter",
+  document: {
+    title: "Spring letter",
+    topic: "news",
+    variants: [{ id: "a", template: "win-back", template_version: 1 }],
+    when: { local: { day: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10), time: "10:00" } },
+  },
+};
+
+const SIGNATURE = {
+  title: "Signature",
+  fallback: "en",
+  blocks: [
+    { kind: "divider" },
+    {
+      kind: "closing",
+      text: { en: "Warm regards,\n{{ shop.name }}", de: "Herzliche Grüße\n{{ shop.name }}" },
+    },
+    { kind: "social", links: [{ name: "Instagram", link: "https://www.instagram.com/" }] },
+  ],
+};
+
+const EXPERIMENT = {
+  name: "shorter-subject",
+  definition: {
+    title: "Does a shorter subject bring more orders?",
+    arms: [{ name: "as-now" }, { name: "short" }],
+    days: 30,
+  },
+};
+
+const HOLDOUT = {
+  name: "all-marketing",
+  definition: { title: "What all marketing brings", kind: "holdout", percent: 10 },
+};
+
 /** What is asked of the API to know where to look. */
 async function found(server, cookies) {
   const header = cookies.map((one) => `${one.name}=${one.value}`).join("; ");
   const csrf = cookies.find((one) => one.name === "perennial_csrf")?.value ?? "";
-  const ask = async (path, body) => {
+  const ask = async (path, body, method = body === undefined ? "GET" : "POST") => {
     const answer = await fetch(`${server}/api/v1/${path}`, {
-      method: body === undefined ? "GET" : "POST",
+      method,
       headers: { cookie: header, "x-csrf-token": csrf, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -115,16 +162,42 @@ async function found(server, cookies) {
   const customer = members.items?.[0]?.customer ?? "cus_7";
   const written = message?.customer ?? customer;
   const orders = await ask(`orders?customer=${customer}&limit=1`);
+  const known = { segment: made.id ?? segments.items.find((one) => one.name === SEGMENT.name)?.id, customer };
+  // The README shows no rehearsal, which takes a while.
+  if (asked.readme) return known;
+  await ask("campaigns", CAMPAIGN);
+  await ask("shared-blocks/signature", { document: SIGNATURE }, "PUT");
+  await ask("experiments", EXPERIMENT);
+  await ask("experiments", HOLDOUT);
+  await ask(`experiments/${HOLDOUT.name}/start`, {});
   return {
-    segment: made.id ?? segments.items.find((one) => one.name === SEGMENT.name)?.id,
+    ...known,
     message: message?.id,
     order: orders.items?.[0]?.id,
-    customer,
     written,
+    rehearsal: await rehearsed(ask),
   };
 }
 
-function pages({ segment, message, order, customer, written }) {
+/** A rehearsal of a year: the one that is there already, else a new one. */
+async function rehearsed(ask) {
+  const there = (await ask("rehearsals")).items?.find((one) => one.state === "done");
+  if (there !== undefined) return there.id;
+  const days = (back) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+  const rehearsal = await ask("rehearsals", {
+    names: ["thank-you", "good-choice", "review-request", "second-order"],
+    from: days(365),
+    to: days(1),
+  });
+  for (let tries = 0; tries < 600; tries += 1) {
+    const { state } = await ask(`rehearsals/${rehearsal.id}`);
+    if (state !== "queued" && state !== "running") break;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return rehearsal.id;
+}
+
+function pages({ segment, message, order, customer, written, rehearsal }) {
   return [
     ["home", "/"],
     ["customers", "/customers"],
@@ -138,14 +211,42 @@ function pages({ segment, message, order, customer, written }) {
     ["journeys", "/journeys"],
     ["journey", "/journeys/thank-you"],
     ["journey-step", "/journeys/thank-you?node=thanks"],
+    ["campaigns", "/campaigns"],
+    ["campaigns-calendar", "/campaigns?view=calendar"],
+    ["campaign", "/campaigns/spring-letter"],
+    ["campaign-what", "/campaigns/spring-letter?step=what"],
+    ["campaign-check", "/campaigns/spring-letter?step=check"],
+    ["templates", "/templates"],
+    ["template", `/templates/thank-you?customer=${customer}`],
+    ["template-preview", `/templates/thank-you?customer=${customer}&pane=side`],
+    ["template-block", "/templates/goes-with?side=block"],
+    ["template-languages", "/templates/thank-you?view=translate&language=de"],
+    ["shared-blocks", "/shared-blocks"],
+    ["shared-block", "/shared-blocks/signature"],
+    ["journey-ready", "/journeys/ready/review-request"],
+    ["rehearsals", "/rehearsals"],
+    ["rehearsal", `/rehearsals/${rehearsal}`],
     ["messages", "/messages"],
+    ["experiments", "/experiments"],
+    ["experiment-draft", "/experiments/shorter-subject"],
+    ["experiment", "/experiments/all-marketing"],
+    ["outbox", "/messages/outbox"],
     ["message", `/messages/${message}`],
-    ...["programmes", "revenue", "sales", "repeat", "cohorts", "second-order", "rfm"].map((report) => [
+    ...["programmes", "revenue", "sales", "repeat", "cohorts", "second-order", "rfm", "clv"].map((report) => [
       `measures-${report}`,
       `/measures?report=${report}`,
     ]),
     ["settings", "/settings"],
     ["settings-account", "/settings/account"],
+    ["settings-shop", "/settings/shop"],
+    ["settings-policy", "/settings/policy"],
+    ["settings-senders", "/settings/senders"],
+    ["settings-imports", "/settings/imports"],
+    ["settings-privacy", "/settings/privacy"],
+    ["settings-health", "/settings/health"],
+    ["settings-backups", "/settings/backups"],
+    ["settings-sign-on", "/settings/sign-on"],
+    ["settings-keys", "/settings/keys"],
     ["settings-people", "/settings/people"],
     ["settings-audit", "/settings/audit"],
     ["nowhere", "/nowhere"],
@@ -153,8 +254,273 @@ function pages({ segment, message, order, customer, written }) {
   ];
 }
 
+/** Nothing comes back of these addresses. */
+const held = (page, pattern) => page.route(pattern, () => {});
+const broken = (page, pattern) => page.route(pattern, (route) => route.abort());
+const clicked = (name) => (page) => page.getByRole("button", { name, exact: true }).first().click();
+/** What each is called in both languages. */
+const WORDS = {
+  en: {
+    edit: "Edit",
+    publish: "Publish",
+    pause: "Pause",
+    more: "More",
+    erase: "Erase",
+    merge: "Merge",
+    save: "Save",
+    print: "print",
+  },
+  de: {
+    edit: "Bearbeiten",
+    publish: "Veröffentlichen",
+    pause: "Anhalten",
+    more: "Mehr",
+    erase: "löschen",
+    merge: "Zusammenführen",
+    save: "Speichern",
+    print: "print",
+  },
+};
+
+/** What comes up on a page: its name, the page, what is in the way before it comes, and what is done there. */
+function scenes({ customer, segment }) {
+  const w = WORDS[asked.language];
+  const deed = (word) => async (page) => {
+    await page
+      .locator("main header")
+      .getByRole("button", { name: new RegExp(w.more) })
+      .first()
+      .click();
+    await page
+      .getByRole("menuitem", { name: new RegExp(word, "i") })
+      .first()
+      .click();
+    await page.getByRole("dialog").waitFor();
+  };
+  return [
+    {
+      name: "palette",
+      path: "/",
+      act: async (page) => {
+        await page.keyboard.press("Control+k");
+        await page.getByRole("dialog").getByRole("textbox").fill("re");
+        await page.waitForTimeout(600);
+      },
+    },
+    {
+      name: "dialog-publish",
+      path: "/journeys/thank-you",
+      act: async (page) => {
+        await page
+          .getByRole("group", { name: /^(Wait|Warten)/ })
+          .first()
+          .click();
+        await page.waitForURL(/node=/);
+        await clicked(w.edit)(page);
+        await page.getByRole("textbox", { name: /How long|Wie lange/ }).fill("20");
+        await page.waitForTimeout(600);
+        await clicked(w.publish)(page);
+        await page.getByRole("dialog").waitFor();
+        await page.waitForTimeout(800);
+      },
+    },
+    {
+      name: "dialog-confirm",
+      path: "/journeys/thank-you",
+      act: async (page) => {
+        await clicked(w.pause)(page);
+        await page.waitForTimeout(400);
+      },
+    },
+    { name: "dialog-erase", path: `/customers/${customer}`, act: deed(w.erase) },
+    { name: "dialog-merge", path: `/customers/${customer}`, act: deed(w.merge) },
+    {
+      name: "dialog-condition",
+      path: "/segments/new",
+      act: async (page) => {
+        await page
+          .getByRole("button", { name: /Add condition|Bedingung/ })
+          .first()
+          .click();
+        await page.waitForTimeout(300);
+      },
+    },
+    {
+      name: "error-segment",
+      path: `/segments/${segment}`,
+      act: async (page) => {
+        await page.getByText("JSON", { exact: true }).click();
+        await page.locator("textarea").first().fill('{"all":[{"predicate":"orders.cuont","at_least":2}]}');
+        await page.waitForTimeout(900);
+      },
+    },
+    {
+      name: "error-form",
+      path: "/settings/policy",
+      act: async (page) => {
+        await page.getByRole("textbox", { name: /Quiet hours|Ruhezeit/ }).fill("late");
+        await clicked(w.save)(page);
+        await page.waitForTimeout(800);
+      },
+    },
+    {
+      name: "error-unreachable",
+      path: "/segments",
+      before: (page) => broken(page, /\/api\/v1\/(segments|lists)/),
+      act: async () => {},
+    },
+    {
+      name: "error-customers",
+      path: "/customers",
+      before: (page) => broken(page, /\/api\/v1\/customers/),
+      act: async () => {},
+    },
+    {
+      name: "error-sign-in",
+      path: "/sign-in",
+      act: async (page) => {
+        await page.locator("input[type=email]").fill("owner@shop.example");
+        await page.locator("input[type=password]").fill("not the password");
+        await page.keyboard.press("Enter");
+        await page.waitForTimeout(800);
+      },
+      stranger: true,
+    },
+    ...[
+      ["home", "/"],
+      ["customers", "/customers"],
+      ["customer", `/customers/${customer}`],
+      ["segment", `/segments/${segment}`],
+      ["journeys", "/journeys"],
+      ["journey", "/journeys/thank-you"],
+      ["templates", "/templates"],
+      ["measures", "/measures"],
+      ["settings", "/settings/shop"],
+    ].map(([name, path]) => ({
+      name: `loading-${name}`,
+      path,
+      before: (page) =>
+        held(page, (url) => url.pathname.startsWith("/api/v1/") && !url.pathname.endsWith("/me")),
+      isComing: true,
+    })),
+  ];
+}
+
+/** The pages of a shop where nothing happened yet. */
+const EMPTY = [
+  ["home", "/"],
+  ["customers", "/customers"],
+  ["segments", "/segments"],
+  ["segment-new", "/segments/new"],
+  ["journeys", "/journeys"],
+  ["campaigns", "/campaigns"],
+  ["calendar", "/campaigns?view=calendar"],
+  ["templates", "/templates"],
+  ["messages", "/messages"],
+  ["outbox", "/messages/outbox"],
+  ["rehearsals", "/rehearsals"],
+  ...["programmes", "revenue", "sales", "cohorts", "rfm", "clv"].map((one) => [
+    `measures-${one}`,
+    `/measures?report=${one}`,
+  ]),
+  ...["imports", "backups", "keys", "people", "audit"].map((one) => [`settings-${one}`, `/settings/${one}`]),
+];
+
 /** The README's: file, page, look. */
-const README = { home: "light", journey: "light", customer: "light", segment: "dark" };
+const README = { home: "light", "journey-step": "light", customer: "light", segment: "dark" };
+
+const LOOKS = [
+  ["desk", DESK, "light"],
+  ["desk", DESK, "dark"],
+  ["phone", PHONE, "light"],
+  ["phone", PHONE, "dark"],
+];
+const TONGUES = { en: "en-GB", de: "de-DE" };
+const isAsked = (name) =>
+  asked.only === undefined ||
+  asked.only
+    .split(",")
+    .some((word) => name === word || (word.endsWith("*") && name.startsWith(word.slice(0, -1))));
+
+/** A window of one look, where somebody is signed in. */
+async function opened(browser, [, viewport, theme], cookies) {
+  const context = await browser.newContext({
+    viewport,
+    colorScheme: theme,
+    locale: TONGUES[asked.language],
+    timezoneId: "Europe/London",
+    reducedMotion: "reduce",
+  });
+  await context.addCookies(cookies);
+  context.setDefaultTimeout(8_000);
+  context.setDefaultNavigationTimeout(30_000);
+  return context;
+}
+
+async function settled(page) {
+  // What is still on its way shows grey bars.
+  const coming = () => page.locator("[class*=mantine-Skeleton-root]").count();
+  for (let tries = 0; tries < 50 && (await coming()) > 0; tries += 1) await page.waitForTimeout(100);
+  await page.waitForTimeout(250);
+}
+
+/** One scene in one look, in a window of its own: what is in the way of one is not in the way of another. */
+async function played(browser, server, look, cookies, { name, path, before, act, isComing, stranger }) {
+  const context = await opened(browser, look, stranger ? [] : cookies);
+  const page = await context.newPage();
+  try {
+    await before?.(page);
+    await page.goto(`${server}/admin${path}`, isComing ? {} : { waitUntil: "networkidle" });
+    if (isComing) await page.waitForTimeout(1_500);
+    else await settled(page);
+    await act?.(page);
+  } catch (error) {
+    console.error(`${name}: ${error.message.split("\n")[0]}`);
+  }
+  await page.screenshot({ path: join(folder, `${name}-${look[0]}-${look[2]}.png`) });
+  await context.close();
+}
+
+/** A shop that was just founded, with its owner. */
+async function emptyShop() {
+  const data = mkdtempSync(join(tmpdir(), "perennial-empty-"));
+  const run = (...args) =>
+    execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  run("init", "--data", data, "--name", "Fern & Kettle", "--currency", "GBP", "--time-zone", "Europe/London");
+  const said = run(
+    "staff",
+    "add",
+    "--json",
+    "--data",
+    data,
+    "--email",
+    OWNER,
+    "--name",
+    "Robin Ashdown",
+    "--role",
+    "owner",
+  );
+  const { password: made } = JSON.parse(said.trim().split("\n").at(-1));
+  return started(data, PORT + 1, made);
+}
+
+async function pictures(browser, at, cookies, all, name) {
+  for (const look of LOOKS) {
+    const [place, , theme] = look;
+    if (asked.look !== undefined && asked.look !== `${place}-${theme}`) continue;
+    const context = await opened(browser, look, cookies);
+    const page = await context.newPage();
+    for (const [what, path] of all) {
+      if (!isAsked(name(what))) continue;
+      if (asked.readme && (place !== "desk" || README[what] !== theme)) continue;
+      await page.goto(`${at}/admin${path}`, { waitUntil: "networkidle" });
+      await settled(page);
+      const file = asked.readme ? `${what.split("-")[0]}.png` : `${name(what)}-${place}-${theme}.png`;
+      await page.screenshot({ path: join(folder, file) });
+    }
+    await context.close();
+  }
+}
 
 const { server, password, end } = await shop();
 const browser = await chromium.launch({
@@ -162,36 +528,25 @@ const browser = await chromium.launch({
   args: ["--no-sandbox"],
 });
 try {
-  const cookies = await signIn(server, password);
-  const all = pages(await found(server, cookies));
   mkdirSync(folder, { recursive: true });
-  const looks = [
-    ["desk", DESK, "light"],
-    ["desk", DESK, "dark"],
-    ["phone", PHONE, "light"],
-    ["phone", PHONE, "dark"],
-  ];
-  for (const [place, viewport, theme] of looks) {
-    const context = await browser.newContext({
-      viewport,
-      colorScheme: theme,
-      locale: "en-GB",
-      timezoneId: "Europe/London",
-    });
-    await context.addCookies(cookies);
-    const page = await context.newPage();
-    for (const [name, path] of all) {
-      if (asked.only !== undefined && !name.includes(asked.only)) continue;
-      if (asked.readme && (place !== "desk" || README[name] !== theme)) continue;
-      await page.goto(`${server}/admin${path}`, { waitUntil: "networkidle" });
-      // What is still on its way shows grey bars.
-      const coming = () => page.locator("[class*=mantine-Skeleton-root]").count();
-      for (let tries = 0; tries < 50 && (await coming()) > 0; tries += 1) await page.waitForTimeout(100);
-      await page.waitForTimeout(250);
-      const file = asked.readme ? `${name}.png` : `${name}-${place}-${theme}.png`;
-      await page.screenshot({ path: join(folder, file) });
+  const cookies = await signIn(server, password);
+  const known = await found(server, cookies);
+  await pictures(browser, server, cookies, pages(known), (name) => name);
+  if (!asked.readme) {
+    for (const look of LOOKS) {
+      if (asked.look !== undefined && asked.look !== `${look[0]}-${look[2]}`) continue;
+      for (const scene of scenes(known))
+        if (isAsked(scene.name)) await played(browser, server, look, cookies, scene);
     }
-    await context.close();
+    if (program !== undefined && EMPTY.some(([name]) => isAsked(`empty-${name}`))) {
+      const empty = await emptyShop();
+      try {
+        const owner = await signIn(empty.server, empty.password);
+        await pictures(browser, empty.server, owner, EMPTY, (name) => `empty-${name}`);
+      } finally {
+        await empty.end();
+      }
+    }
   }
 } finally {
   await browser.close();

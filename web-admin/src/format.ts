@@ -24,6 +24,23 @@ export function number(value: number, digits = 0): string {
   ).format(value);
 }
 
+/** A size of a file, in the largest unit that it fills. */
+export function bytes(size: number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  let left = size;
+  let at = 0;
+  while (left >= 1_000 && at < units.length - 1) {
+    left /= 1_000;
+    at += 1;
+  }
+  return new Intl.NumberFormat(localeTag(), {
+    style: "unit",
+    unit: units[at] ?? "byte",
+    unitDisplay: at === 0 ? "long" : "short",
+    maximumFractionDigits: left < 10 && at > 0 ? 1 : 0,
+  }).format(left);
+}
+
 export function percent(share: number, digits = 1): string {
   return once(
     `percent ${digits}`,
@@ -104,6 +121,14 @@ export function time(instant: string): string {
   );
 }
 
+/** An hour of the day, from 0 to 23. */
+export function clock(hour: number): string {
+  return once(
+    "clock",
+    (tag) => new Intl.DateTimeFormat(tag, { hour: "numeric", minute: "2-digit", timeZone: "UTC" }),
+  ).format(Date.UTC(2000, 0, 1, hour));
+}
+
 export function date(instant: string): string {
   return once("date", (tag) => new Intl.DateTimeFormat(tag, { dateStyle: "medium" })).format(
     new Date(instant),
@@ -126,6 +151,21 @@ export function day(value: string): string {
         known ? { dateStyle: "medium", timeZone: "UTC" } : { day: "numeric", month: "long", timeZone: "UTC" },
       ),
   ).format(instant);
+}
+
+/** A day of a calendar where there is little room: without its year. */
+export function dayShort(value: string): string {
+  return once(
+    "dayShort",
+    (tag) => new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", timeZone: "UTC" }),
+  ).format(new Date(`${value}T00:00:00Z`));
+}
+
+/** The weekday of a day of a calendar. */
+export function weekday(value: string): string {
+  return once("weekday", (tag) => new Intl.DateTimeFormat(tag, { weekday: "long", timeZone: "UTC" })).format(
+    new Date(`${value}T00:00:00Z`),
+  );
 }
 
 /** The heading of a day on a timeline. */

@@ -1,19 +1,25 @@
 import "@fontsource-variable/inter/wght.css";
 import "./app/mantine.css";
-import "@mantine/notifications/styles.css";
 import "./app/page.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
+import { later } from "./app/later";
 import { queries } from "./app/query";
 import { router } from "./app/router";
 import { theme, variables } from "./app/theme";
-import { startLocale } from "./i18n";
+import { startLocale, t, useLocale } from "./i18n";
 
+const Notices = lazy(() => later(import("./app/notices")));
 const schemes = localStorageColorSchemeManager({ key: "perennial.theme" });
+
+/** Where menus, dialogs and short words appear. */
+function Over() {
+  useLocale();
+  return <section id="over" aria-label={t("nav.over")} />;
+}
 
 async function start(): Promise<void> {
   const root = document.getElementById("root");
@@ -28,8 +34,11 @@ async function start(): Promise<void> {
         defaultColorScheme="auto"
       >
         <QueryClientProvider client={queries}>
-          <Notifications position="bottom-right" limit={4} />
           <RouterProvider router={router} />
+          <Over />
+          <Suspense fallback={null}>
+            <Notices />
+          </Suspense>
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>,

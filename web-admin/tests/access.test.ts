@@ -103,7 +103,7 @@ test("somebody is invited, accepts, turns a second factor on, and may do what th
   await again.page.getByRole("button", { name: "Signed in: Ana Lyst" }).waitFor();
   await visit(owner.page, "/settings/audit");
   await owner.page
-    .getByText(/Invite somebody/)
+    .getByText(/Invited somebody/)
     .first()
     .waitFor();
   await Promise.all([owner.context.close(), context.close(), again.context.close()]);

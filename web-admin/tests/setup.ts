@@ -21,7 +21,7 @@ const CUSTOMERS = "400";
 const STARTING_MS = 30_000;
 export const OWNER = "owner@shop.example";
 
-async function answering(address: string): Promise<void> {
+export async function answering(address: string): Promise<void> {
   const end = Date.now() + STARTING_MS;
   while (Date.now() < end) {
     const there = await fetch(address).then(
@@ -44,7 +44,10 @@ async function signedIn(server: string, password: string): Promise<string[]> {
   return answer.headers.getSetCookie();
 }
 
-/** Needs TESTED_BINARY: the program to test against. */
+/**
+ * Needs TESTED_BINARY: the program to test against. TESTED_PAGE is the page where it is not the one in the program, as that of
+ * `npx vite preview` with DEV_SERVER=http://127.0.0.1:8479.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const binary = process.env.TESTED_BINARY;
   if (binary === undefined) throw new Error("TESTED_BINARY names the program to test against");
@@ -63,7 +66,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     stdio: "ignore",
   });
   await answering(server);
-  project.provide("page", `${server}/admin`);
+  project.provide("page", process.env.TESTED_PAGE ?? `${server}/admin`);
   project.provide("server", server);
   project.provide("key", key);
   project.provide("password", password);

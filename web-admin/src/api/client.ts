@@ -61,16 +61,24 @@ async function refusal(response: Response): Promise<Refused> {
   }
 }
 
+/** What a request carries: a part of a file as it is, anything else as JSON. */
+function carried(body: unknown): { body?: BodyInit; type?: string } {
+  if (body === undefined) return {};
+  if (body instanceof Blob) return { body, type: "application/octet-stream" };
+  return { body: JSON.stringify(body), type: "application/json" };
+}
+
 /** Carries out an operation. Throws `Refused` when the server says no or cannot be reached. */
 export async function call<N extends Name>(name: N, ...[input, signal]: Arguments<N>): Promise<Answer<N>> {
   const [method, template] = operations[name];
   const given: Given = input ?? {};
   const { credentials, headers } = authorised(method);
+  const { body, type } = carried(given.body);
   const response = await fetch(address(template, given), {
     method,
     credentials,
-    headers: given.body === undefined ? headers : { ...headers, "content-type": "application/json" },
-    ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+    headers: type === undefined ? headers : { ...headers, "content-type": type },
+    ...(body === undefined ? {} : { body }),
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") throw error;

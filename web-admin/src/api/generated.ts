@@ -12,6 +12,14 @@ export type AcceptInvitation = {
   language?: string | null | undefined;
 };
 
+/** Where to act. */
+export type Act = {
+  /** What is done there. */
+  words: string;
+  /** The page of the admin. */
+  page: string;
+};
+
 /** What kind of actor changed something. */
 export type ActorKind = "staff" | "key" | "terminal";
 
@@ -21,6 +29,22 @@ export type Advice = {
   code: string;
   /** What was seen, against what threshold, and what to try. */
   words: string;
+};
+
+/** What everybody in the shop may know of a key. */
+export type ApiKey = {
+  /** Its id, which is also in the key itself. */
+  id: string;
+  /** What it is for, in the words of whoever made it. */
+  name: string;
+  /** How far it reaches. */
+  scope: Scope;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last used, to the hour. */
+  last_used_at?: string | null | undefined;
+  /** When it was revoked. */
+  revoked_at?: string | null | undefined;
 };
 
 /** One group. */
@@ -65,6 +89,41 @@ export type AuditEntry = {
   words: string;
   /** From where: an address of the internet; empty at the terminal. */
   place: string;
+};
+
+/** A copy of the shop's database. */
+export type Backup = {
+  /** Which. */
+  id: string;
+  /** How far it is. */
+  state: BackupState;
+  /** Whether the night asked for it. */
+  nightly: boolean;
+  /** Who asked for it; empty when the night did. */
+  asked_by: string;
+  /** When. */
+  asked_at: string;
+  /** When it was over. */
+  ended_at?: string | null | undefined;
+  /** How large its file is. */
+  bytes: number;
+  /** Why it failed; empty otherwise. */
+  note: string;
+};
+
+/** How far a backup is. */
+export type BackupState = "queued" | "running" | "done" | "failed";
+
+/** The backups of the shop. */
+export type Backups = {
+  /** All of them, newest first. */
+  items: Array<Backup>;
+  /** Whether they are made here; else the database's own tools do it. */
+  can_make: boolean;
+  /** How to put one back, or how to make one with the database's own tools. */
+  advice: string;
+  /** When the next night makes one; absent where nights do not. */
+  next_at?: string | null | undefined;
 };
 
 /** The answer to a batch. */
@@ -228,6 +287,7 @@ export type BatchBody_IncomingProduct = {
     /** Whether it is for sale. */
     status?: ProductStatus | undefined;
     price?: (UnitPrice | null) | undefined;
+    cost?: (UnitPrice | null) | undefined;
     /** Currency of the prices; the shop's where absent. */
     currency?: string | null | undefined;
     /** Its variants; a product without choices may have none. */
@@ -284,8 +344,44 @@ export type Because = ({
   with_title: string;
   reason: "goes_with";
 } | {
+  /** What. */
+  with: string;
+  /** What that is called. */
+  with_title: string;
+  reason: "like";
+} | {
+  /** Of what. */
+  of: string;
+  /** What that is called. */
+  of_title: string;
+  reason: "better";
+} | {
+  /** Which, its levels joined by ` > `. */
+  category: string;
+  reason: "new_in_category";
+} | {
   reason: "trending";
+} | {
+  reason: "pinned";
 });
+
+/** When to write to a customer. */
+export type BestTime = {
+  /** To whom. */
+  customer: string;
+  /** The hour where they live, 0 to 23. */
+  hour: number;
+  /** The share of the day that falls into it, 0 to 1: an even day has a twenty-fourth in each. */
+  share: number;
+  /** Of each hour from midnight on. */
+  shares: Array<number>;
+  /** How often they opened, followed or ordered; below ten it is mostly the hours of others. */
+  seen: number;
+  /** Their time zone. */
+  zone: string;
+  /** In words. */
+  words: string;
+};
 
 /** Who is brought in. */
 export type Bringing = {
@@ -303,6 +399,439 @@ export type Brought = {
   rule: string;
   /** Whether they came in now. */
   new: boolean;
+};
+
+/** To whom a campaign goes once more, and with what. */
+export type CampaignAgain = {
+  /** To whom. */
+  to: CampaignResendTo;
+  /** Another template; the one that they got when left out. */
+  template?: string | null | undefined;
+  /** Its version. */
+  template_version?: number | null | undefined;
+  /** Another subject, for templates that show `campaign.subject`. */
+  subject?: string | null | undefined;
+};
+
+/** What one variant came to when it was decided. */
+export type CampaignArm = {
+  /** The variant. */
+  variant: string;
+  /** People whom its message reached. */
+  reached: number;
+  /** Of them, those who did what is counted; of revenue, those who spent something. */
+  did: number;
+  /** The share, or the mean amount in minor units; absent of nobody. */
+  value?: number | null | undefined;
+};
+
+/** At each customer's own best time. */
+export type CampaignBestTime = {
+  /** From when on: when it is scheduled, where left out. */
+  from?: string | null | undefined;
+  /** Within so many hours from then: 24 when left out, 1 to 168. */
+  within_hours?: number | undefined;
+};
+
+/** What goes when. */
+export type CampaignCalendar = {
+  /** By time. */
+  entries: Array<CampaignCalendarEntry>;
+};
+
+/** Something on the calendar. */
+export type CampaignCalendarEntry = {
+  /** The campaign. */
+  name: string;
+  /** What it is called. */
+  title: string;
+  /** The day in the shop's zone. */
+  day: string;
+  /** When it begins or began. */
+  at: string;
+  /** How far it is: the state of a run; `foreseen` for a recurring campaign's later sendings, `draft` for what is not scheduled yet, `paused`. */
+  state: string;
+  /** Whether it goes to those who did not react. */
+  again: boolean;
+};
+
+/** Who chooses the winner. */
+export type CampaignChooser = "automatic" | "manual";
+
+/** The name of a copy. */
+export type CampaignCopy = {
+  /** Its name. */
+  name: string;
+};
+
+/** How often something became of messages. Of openings and clicks it is messages, each once. */
+export type CampaignCounts = {
+  /** Handed to the contact policy. */
+  asked: number;
+  /** Left, or kept where no mail server is set up. */
+  sent: number;
+  /** Left and did not come back. */
+  delivered: number;
+  /** Came back. */
+  bounced: number;
+  /** Could not be sent. */
+  failed: number;
+  /** Parts of text messages, each of which is paid for. */
+  segments: number;
+  /** Opened by people. */
+  opened: number;
+  /** Opened by machines. */
+  opened_by_machine: number;
+  /** Clicked by people. */
+  clicked: number;
+  /** Clicked by machines. */
+  clicked_by_machine: number;
+  /** "No more of this." */
+  unsubscribed: number;
+  /** "This is spam." */
+  complained: number;
+  /** Answered. */
+  replied: number;
+  /** Orders within five days of a click. */
+  ordered: number;
+  /** What these orders brought, net of refunds, in minor units, by currency. */
+  revenue: Record<string, number>;
+};
+
+/** Everything about one campaign. */
+export type CampaignDetail = (CampaignView & {
+  /** How often its draft was changed: hand it in with the next change, so that nobody's work is written over. */
+  changes: number;
+  /** Under which its messages and figures stand. */
+  programme: string;
+  /** What it is. */
+  document: CampaignDocument;
+  /** Its sendings, the newest first, at most 500. */
+  runs: Array<CampaignRun>;
+});
+
+/** What a campaign is. */
+export type CampaignDocument = {
+  /** What it is called, for people. */
+  title: string;
+  /** What it does and why, for people. */
+  summary?: string | undefined;
+  /** For what: `marketing` when left out. */
+  purpose?: string | undefined;
+  /** What about: what customers can opt out of by itself. */
+  topic: string;
+  /** To whom: the name of a segment, or a condition; everybody when left out. */
+  audience?: Record<string, unknown> | null | undefined;
+  /** But not to these: names of segments, or conditions. */
+  exclude?: Array<Record<string, unknown>> | undefined;
+  /** What is said: one, or several that are compared. */
+  variants: Array<CampaignVariant>;
+  /** When. */
+  when: CampaignWhen;
+  /** At most so many an hour; as fast as mail goes when left out. */
+  per_hour?: number | null | undefined;
+  test?: (CampaignTest | null) | undefined;
+  learn?: (CampaignLearning | null) | undefined;
+  /** So many percent get nothing, so that what it brings can be measured. When left out, 5 for marketing and 0 otherwise. */
+  holdout_percent?: number | null | undefined;
+  resend?: (CampaignResend | null) | undefined;
+  /** How many hours a message is worth sending after its time: 72 when left out. */
+  worth_hours?: number | undefined;
+  /** What templates are told beside it, under `campaign`: plain fields. */
+  data?: Record<string, unknown> | undefined;
+};
+
+/** A draft as it is handed in. */
+export type CampaignDraft = {
+  /** What it is. */
+  document: CampaignDocument;
+  /** `changes` of the draft that this was made from: refused when somebody else changed it in between. Left out, it is written over whatever is there. */
+  changes?: number | null | undefined;
+};
+
+/** Whom a campaign would reach, if it went now. */
+export type CampaignEstimate = {
+  /** Members of the audience, without those who are left out. */
+  audience: number;
+  /** Of all customers. */
+  of: number;
+  /** Left out by exclusions, or kept from marketing by the shop's holdout. */
+  excluded: number;
+  /** Chosen to get nothing, so that what it brings can be measured. */
+  held_out: number;
+  /** Would get it at once. */
+  now: number;
+  /** Would get it later, by the reason's code. */
+  later: Record<string, CampaignForeseen>;
+  /** Would not get it, by the reason's code. */
+  refused: Record<string, CampaignForeseen>;
+  /** How many people were looked at; where it is fewer than the audience, the numbers of `now`, `later` and `refused` are scaled up from them. */
+  looked_at: number;
+  /** How many are reached without asking. */
+  allowed: number;
+  /** Whether scheduling it needs a confirmation. */
+  needs_confirmation: boolean;
+};
+
+/** Again and again. */
+export type CampaignEvery = {
+  /** Every so many: 1 when left out. */
+  number?: number | undefined;
+  /** Days, weeks or months. */
+  unit: CampaignUnit;
+  /** Of a week: on these days; that of `from` when left out. */
+  weekdays?: Array<string> | undefined;
+  /** Of a month: on this day, or its last where it is shorter; that of `from` when left out. */
+  day_of_month?: number | null | undefined;
+  /** At this time. */
+  time: string;
+  /** Not before this day; it is what weeks and months are counted from. */
+  from: string;
+  /** Not after this day. */
+  until?: string | null | undefined;
+  /** On each customer's own clock instead of the shop's. */
+  local?: boolean | undefined;
+};
+
+/** What a campaign came to. */
+export type CampaignFigures = {
+  /** The campaign. */
+  name: string;
+  /** All together. */
+  total: CampaignCounts;
+  /** Each variant, over all runs. */
+  variants: Array<CampaignVariantFigures>;
+  /** Each variant of each run. */
+  runs: Array<CampaignRunFigures>;
+};
+
+/** People of whom the same is foreseen. */
+export type CampaignForeseen = {
+  /** How many. */
+  people: number;
+  /** Why, in words. */
+  words: string;
+};
+
+/** How the shares of the variants moved while a campaign went. */
+export type CampaignLearned = {
+  /** In words. */
+  words: string;
+  /** The shares that stood and stand, the first ones first. Since they move, variants are compared fairly only within a round. */
+  rounds: Array<CampaignRound>;
+};
+
+/** Shares that learn (Thompson sampling): each variant gets as many of those who come next as there is a chance that it is the best of all, by what is known until then. */
+export type CampaignLearning = {
+  /** By what: `opened`, `clicked` or `ordered`. */
+  measure: CampaignMeasure;
+  /** How many hours people have to react before they count: 4 when left out, 1 to 336. Shares are looked at anew four times in that time, at most once an hour. */
+  wait_hours?: number | undefined;
+  /** No variant ever gets fewer than so many percent: 5 when left out, 1 to 50. */
+  floor_percent?: number | undefined;
+};
+
+/** A day and a time, on each customer's own clock. */
+export type CampaignLocalTime = {
+  /** The day. */
+  day: string;
+  /** The time. */
+  time: string;
+  /** What becomes of those for whom it has passed already: `send` at once when left out. */
+  missed?: CampaignMissed | undefined;
+};
+
+/** What variants are compared by. */
+export type CampaignMeasure = "opened" | "clicked" | "ordered" | "revenue";
+
+/** What becomes of those for whom the time has passed already when the campaign begins. */
+export type CampaignMissed = "send" | "skip";
+
+/** Once more to those who did not react. */
+export type CampaignResend = {
+  /** So many days after the last of them was written to. */
+  after_days: number;
+  /** To whom. */
+  to: CampaignResendTo;
+  /** Another template; the one that they got when left out. */
+  template?: string | null | undefined;
+  /** Its version. */
+  template_version?: number | null | undefined;
+  /** Another subject, for templates that show `campaign.subject`. */
+  subject?: string | null | undefined;
+};
+
+/** Who gets it once more. */
+export type CampaignResendTo = "not_opened" | "not_clicked";
+
+/** Shares of the variants that stand for a while. */
+export type CampaignRound = {
+  /** Since when. */
+  since: string;
+  /** The variants, in the order of the document. */
+  arms: Array<CampaignRoundArm>;
+};
+
+/** One variant while the shares of a round stand. */
+export type CampaignRoundArm = {
+  /** The variant. */
+  variant: string;
+  /** Of a million people, how many get it. */
+  of_a_million: number;
+  /** People whom its message had reached before this round, and who had time to react. */
+  reached: number;
+  /** Of them, those who did what is counted. */
+  did: number;
+  /** The chance that it is the best of all, by that; absent while nothing is known. */
+  chance?: number | null | undefined;
+};
+
+/** One sending of a campaign. */
+export type CampaignRun = {
+  /** Which. */
+  id: string;
+  /** 1, 2, 3, … */
+  number: number;
+  /** The run whose message it repeats for those who did not react. */
+  repeats?: string | null | undefined;
+  /** How far it is. */
+  state: string;
+  /** The day that it is for. */
+  day: string;
+  /** When it begins or began. */
+  starts_at: string;
+  /** When its audience was frozen. */
+  frozen_at?: string | null | undefined;
+  /** When it was over. */
+  ended_at?: string | null | undefined;
+  /** How many belonged to the audience when it was frozen. */
+  audience: number;
+  /** How many are how far: `waiting`, `asked` (handed to the contact policy), `held_out`, `cancelled`. */
+  people: Record<string, number>;
+  verdict?: (CampaignVerdict | null) | undefined;
+  learned?: (CampaignLearned | null) | undefined;
+};
+
+/** What one variant of a run came to. */
+export type CampaignRunFigures = (CampaignCounts & {
+  /** The number of the run; of a repetition, that of the run that it repeats. */
+  run: number;
+  /** Whether it is what went to those who did not react. */
+  again: boolean;
+  /** The variant. */
+  variant: string;
+});
+
+/** How a campaign is scheduled. */
+export type CampaignScheduling = {
+  /** Whether it is meant when it reaches more people than is done without asking. */
+  confirm?: boolean | undefined;
+};
+
+/** The variants are tried on a part of the audience first. */
+export type CampaignTest = {
+  /** On how many percent: 2 to 90. */
+  percent: number;
+  /** How many hours after the last of them was written to the winner is chosen. */
+  wait_hours: number;
+  /** By what. */
+  measure: CampaignMeasure;
+  /** By whom: `automatic` when left out. */
+  winner?: CampaignChooser | undefined;
+};
+
+/** What became of a test. */
+export type CampaignTested = {
+  /** The ask that it is. */
+  ask: string;
+};
+
+/** Who gets a test, and which variant. */
+export type CampaignTrial = {
+  /** The address of a customer of the shop, such as somebody of the staff. */
+  to: string;
+  /** The variant; the first when left out. */
+  variant?: string | null | undefined;
+};
+
+/** What is counted. */
+export type CampaignUnit = "day" | "week" | "month";
+
+/** One of the things that a campaign may say. */
+export type CampaignVariant = {
+  /** Its name in figures: up to 20 lower-case letters, digits and hyphens. */
+  id: string;
+  /** The template. */
+  template: string;
+  /** Its version. */
+  template_version: number;
+  /** Another subject, for templates that show `campaign.subject`. */
+  subject?: string | null | undefined;
+  /** Its share beside the shares of the others: 1 when left out. */
+  share?: number | undefined;
+  /** Another time of the day than the campaign's, to compare times: `18:00`. */
+  at?: string | null | undefined;
+};
+
+/** What one variant came to. */
+export type CampaignVariantFigures = (CampaignCounts & {
+  /** The variant. */
+  variant: string;
+});
+
+/** What was decided, and why. */
+export type CampaignVerdict = {
+  /** The variant that the rest gets. */
+  winner: string;
+  /** `rule`, or `hand` where a person chose. */
+  by: string;
+  /** Whether the difference is more than chance. */
+  decided: boolean;
+  /** In words. */
+  words: string;
+  /** What each came to, in the order of the document. */
+  arms: Array<CampaignArm>;
+};
+
+/** A campaign in a list. */
+export type CampaignView = {
+  /** Which. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** How far it is. */
+  state: string;
+  /** What it is called, for people. */
+  title: string;
+  /** Why it stopped by itself; left out otherwise. */
+  note?: string | undefined;
+  /** When it begins next; left out when it does not. */
+  starts_at?: string | null | undefined;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed or switched. */
+  changed_at: string;
+};
+
+/** When a campaign goes. */
+export type CampaignWhen = ("now" | {
+  /** At an instant. */
+  at: string;
+} | {
+  /** On a day at a time that each customer's own clock shows. */
+  local: CampaignLocalTime;
+} | {
+  /** At each customer's own best time: the hour in which they read and buy most, of those that come. */
+  best: CampaignBestTime;
+} | {
+  /** Again and again, each time to whom the audience is then. */
+  every: CampaignEvery;
+});
+
+/** What the rest gets. */
+export type CampaignWinner = {
+  /** The variant. */
+  variant: string;
 };
 
 /** Whether a product is for sale. */
@@ -342,6 +871,28 @@ export type ConsentPurpose = "marketing" | "service";
 
 /** What the customer said. */
 export type ConsentState = "granted" | "refused" | "pending";
+
+/** What to do, and why. */
+export type Counsel = {
+  /** What it is about: a stable code. */
+  code: string;
+  /** How much it matters. */
+  urgency: Urgency;
+  /** What was seen, and what to do about it. */
+  words: string;
+  /** The figures that say so. */
+  evidence: Array<Evidence>;
+  /** Where to act. */
+  act: Act;
+};
+
+/** All advice of a moment. */
+export type Counsels = {
+  /** When it was given. */
+  at: string;
+  /** What matters most first. */
+  items: Array<Counsel>;
+};
 
 /** How many customers a condition means. */
 export type Count = {
@@ -413,6 +964,22 @@ export type CustomerAttributeValue = {
   kind: string;
   /** The value: a text, a number, or true or false. */
   value: Record<string, unknown>;
+};
+
+/** The class of a customer among all others: by their orders now, on the scales of when everybody was last scored, and by the shop's table of classes. */
+export type CustomerClass = {
+  /** For machines: the condition `orders.rfm` names it so. */
+  name: string;
+  /** For people. */
+  title: string;
+  /** Who is in it. */
+  meaning: string;
+  /** How lately they ordered, from 1 to 5, which is best. */
+  recency: number;
+  /** How often. */
+  frequency: number;
+  /** For how much. */
+  money: number;
 };
 
 /** What holds for one channel and purpose. */
@@ -517,6 +1084,20 @@ export type Event = {
   data: Record<string, unknown>;
 };
 
+/** A figure with the threshold that it crosses. */
+export type Evidence = {
+  /** What is measured. */
+  what: string;
+  /** What was seen. */
+  value: number;
+  /** The lower end of its 95 % interval; absent of plain counts. */
+  low?: number | null | undefined;
+  /** The upper end. */
+  high?: number | null | undefined;
+  /** What it is compared with. */
+  threshold: number;
+};
+
 /** Orders expected. */
 export type ExpectedOrders = {
   /** Within so many days. */
@@ -533,6 +1114,262 @@ export type ExpectedValue = {
   amount: number;
   /** Of this currency. */
   currency: string;
+};
+
+/** An experiment that is kept. */
+export type Experiment = (ExperimentDefinition & ExperimentState & {
+  /** Its id. */
+  id: string;
+  /** Its name: no other experiment ever has it. */
+  name: string;
+  /** When it was defined. */
+  created_at: string;
+  /** Of a million people, how many each arm gets now. */
+  weights: Array<number>;
+});
+
+/** How people are shared out. */
+export type ExperimentAllocation = ({
+  kind: "fixed";
+} | {
+  /** Of a hundred people every arm gets so many at least, 1 to 50. */
+  floor_percent?: number | undefined;
+  kind: "thompson";
+});
+
+/** One way. */
+export type ExperimentArm = {
+  /** Its name: 1 to 60 lower-case letters, digits and hyphens. */
+  name: string;
+  /** 1 to 1,000; its share of people is this of the sum. */
+  weight?: number | undefined;
+};
+
+/** An arm, and who was drawn for it. */
+export type ExperimentArmReading = {
+  /** Its name. */
+  arm: string;
+  /** People who are measured: their days are over. */
+  people: number;
+  /** People whose days are not over yet. */
+  waiting: number;
+  /** How many the lots would have had of all of them. */
+  expected: number;
+};
+
+/** A bar. */
+export type ExperimentBar = (ExperimentRange & {
+  /** Of which arm. */
+  arm: string;
+});
+
+/** How likely an arm is the best. */
+export type ExperimentChance = {
+  /** Which. */
+  arm: string;
+  /** As far as is known from people whose days are over. */
+  chance: number;
+};
+
+/** One arm against the first. */
+export type ExperimentComparison = {
+  /** Which. */
+  arm: string;
+  /** The first one. */
+  against: string;
+  /** How much more for each person, with its interval (Newcombe for shares, Welch otherwise): for one look, at the end. */
+  difference: ExperimentRange;
+  /** The chance of such a difference without any effect, for one look. */
+  p_value: number;
+  /** The same, made fit for several metrics and arms (Benjamini–Hochberg). */
+  fit_p_value: number;
+  /** The difference as a part of the first arm's; absent where that is none. */
+  relative?: number | null | undefined;
+  sharpened?: (ExperimentRange | null) | undefined;
+  /** What part of the variance is gone by that. */
+  variance_removed?: number | null | undefined;
+  always_valid?: (ExperimentRange | null) | undefined;
+  /** The chance of such a difference without any effect, right at every look. */
+  always_valid_p_value: number;
+  /** The same, made fit for several metrics and arms (Benjamini–Hochberg). */
+  always_valid_fit_p_value: number;
+};
+
+/** What an experiment is to be. */
+export type ExperimentDefinition = {
+  /** What it is called, for people. */
+  title: string;
+  /** What kind it is. */
+  kind?: ExperimentKind | undefined;
+  /** The arms, the one that the others are compared with first. Of a holdout: left out. */
+  arms?: Array<ExperimentArm> | undefined;
+  /** Of a holdout: who gets no marketing, of a hundred; 1 to 50. */
+  percent?: number | null | undefined;
+  /** What is measured; the first one decides. `ordered` and `revenue` where left out. */
+  metrics?: Array<ExperimentMetric> | undefined;
+  /** For so many days after the meeting it is measured, 1 to 365; 14 where left out. A holdout is measured from its beginning on. */
+  days?: number | undefined;
+  /** How people are shared out. */
+  allocation?: ExperimentAllocation | undefined;
+  /** How a winner is picked. */
+  rule?: ExperimentRule | undefined;
+  /** What lots are drawn with; the experiment's name where left out. The same salt draws the same people. */
+  salt?: string | null | undefined;
+};
+
+/** What kind of experiment. */
+export type ExperimentKind = "test" | "holdout";
+
+/** What one arm comes to. */
+export type ExperimentMean = {
+  /** Which. */
+  arm: string;
+  /** The sum over its people: how many of them, how many orders, minor units. */
+  sum: number;
+  mean?: (ExperimentRange | null) | undefined;
+};
+
+/** What is measured of a person, in the days after the meeting. */
+export type ExperimentMetric = "ordered" | "orders" | "revenue" | "opened" | "clicked";
+
+/** One metric. */
+export type ExperimentMetricReading = {
+  /** Which. */
+  metric: ExperimentMetric;
+  /** Of each arm. */
+  arms: Array<ExperimentMean>;
+  /** Each other arm against the first. */
+  comparisons: Array<ExperimentComparison>;
+};
+
+/** What to draw of the metric that decides. */
+export type ExperimentPicture = {
+  /** Of what. */
+  metric: ExperimentMetric;
+  /** A bar for each arm. */
+  bars: Array<ExperimentBar>;
+  /** How the differences came to be, from the first to the last people whose days are over: intervals that are right at every look. */
+  steps: Array<ExperimentStep>;
+};
+
+/** How many people and weeks it takes to see a change. */
+export type ExperimentPlan = {
+  /** The share who do it anyway. */
+  share: number;
+  /** The change that is to be seen, as a part of it. */
+  change: number;
+  /** Arms. */
+  arms: number;
+  /** The chance of seeing it. */
+  power: number;
+  /** People of each arm, looked at once, at the end; each arm against the first at 5 % divided by their number. */
+  people_per_arm: number;
+  /** People of each arm when it may be looked at any time: more, since looking costs. */
+  people_per_arm_any_time?: number | null | undefined;
+  /** People who come in a week, into all arms together. */
+  per_week: number;
+  /** Weeks until the last people's days are over, looked at once. */
+  weeks: number;
+  /** Weeks when it may be looked at any time, at most. */
+  weeks_any_time?: number | null | undefined;
+  /** The smallest change that eight weeks would show, as a part; absent where that is more than the double. */
+  change_in_eight_weeks?: number | null | undefined;
+  /** In words. */
+  words: string;
+};
+
+/** A value and where the true one lies. */
+export type ExperimentRange = {
+  /** What was seen. */
+  value: number;
+  /** The lower end of its 95 % interval. */
+  low: number;
+  /** The upper end. */
+  high: number;
+};
+
+/** What an experiment says. */
+export type ExperimentReading = {
+  /** The experiment. */
+  experiment: Experiment;
+  /** Its arms, and who was drawn for them. */
+  arms: Array<ExperimentArmReading>;
+  sample_ratio?: (ExperimentSampleRatio | null) | undefined;
+  /** What is measured; the first one decides. */
+  metrics: Array<ExperimentMetricReading>;
+  /** Of lots that learn: how likely each arm is the best as far as is known. Empty otherwise. */
+  chances?: Array<ExperimentChance> | undefined;
+  /** What it comes to. */
+  verdict: ExperimentVerdict;
+  /** The arm that the verdict is about. */
+  arm?: string | null | undefined;
+  /** The same in words. */
+  words: string;
+  /** What to draw. */
+  picture: ExperimentPicture;
+  /** ISO 4217, of amounts, which are in minor units. */
+  currency: string;
+};
+
+/** How a winner is picked. */
+export type ExperimentRule = ({
+  kind: "by_hand";
+} | {
+  /** Of each arm. */
+  people: number;
+  kind: "always_valid";
+} | {
+  /** Of each arm. */
+  people: number;
+  kind: "at_people";
+});
+
+/** Counts beside what was meant. */
+export type ExperimentSampleRatio = {
+  /** Pearson's chi-squared. */
+  chi_squared: number;
+  /** The chance of counts so far off, were the lots drawn as meant. Below 0.001 nothing of the comparison holds. */
+  p_value: number;
+  /** Whether it is below that. */
+  alarming: boolean;
+};
+
+/** How far an experiment is. */
+export type ExperimentState = ({
+  state: "draft";
+} | {
+  /** Since when. */
+  started_at: string;
+  state: "running";
+} | {
+  /** Since when it ran. */
+  started_at: string;
+  /** Until when. */
+  stopped_at: string;
+  /** The arm that won. */
+  winner?: string | null | undefined;
+  /** Who stopped it, by what rule. */
+  why: string;
+  state: "stopped";
+});
+
+/** A point in time. */
+export type ExperimentStep = (ExperimentRange & {
+  /** When. */
+  at: string;
+  /** Of which arm, against the first. */
+  arm: string;
+  /** People of both whose days were over. */
+  people: number;
+});
+
+/** What an experiment comes to. */
+export type ExperimentVerdict = "not_started" | "askew" | "nobody_yet" | "not_enough_data" | "better" | "worse" | "no_large_change";
+
+/** All experiments. */
+export type Experiments = {
+  /** By name. */
+  items: Array<Experiment>;
 };
 
 /** One place of the tree, with its answer. */
@@ -600,6 +1437,8 @@ export type Figures = {
   captured: number;
   /** They could not be sent. */
   failed: number;
+  /** Parts of text messages, each of which is paid for. */
+  segments: number;
   /** They came back. */
   bounced: number;
   /** They went and did not come back. */
@@ -667,6 +1506,147 @@ export type Guide = {
   title: string;
   /** Where it is. */
   url: string;
+};
+
+/** One thing that was looked at. */
+export type HealthCheck = {
+  /** What was looked at: `shop`, `database`, `address`, `mail`, `events`, `timers`, `steps`, `asks`, `messages`, `programme`, `import`, `learning`, `recommendations`, `backup`. */
+  key: string;
+  /** How it is. */
+  state: HealthState;
+  /** What was found. */
+  words: string;
+  /** What is wrong, as a code. */
+  problem?: string | null | undefined;
+  /** What to do about it. */
+  todo?: string | null | undefined;
+  /** The figures behind the words. */
+  figures: Record<string, number>;
+  /** When the last of them was, of things that come again and again. */
+  at?: string | null | undefined;
+  /** The programme, journey or file that is meant. */
+  about?: string | null | undefined;
+};
+
+/** All that was looked at. */
+export type HealthReport = {
+  /** How the worst of it is. */
+  state: HealthState;
+  /** The program's version. */
+  version: string;
+  /** When this was looked at. */
+  now: string;
+  /** Since when the program runs. */
+  started_at?: string | null | undefined;
+  /** `sqlite` or `postgresql`. */
+  database: string;
+  /** What was looked at, what is wrong first. */
+  checks: Array<HealthCheck>;
+};
+
+/** How something is. */
+export type HealthState = "ok" | "warn" | "bad";
+
+/** An import. */
+export type Import = {
+  /** Which. */
+  id: string;
+  /** What the file was called. */
+  name: string;
+  /** How it is taken. */
+  wanted: ImportWanted;
+  /** `queued`, `running`, `stopping` (cancelled, and what is in hand is written), `cancelled`, `done` or `failed`. */
+  state: string;
+  /** How much of the file is read, from 0 to 1,000. */
+  permille: number;
+  /** What came of it so far. */
+  summary: ImportSummary;
+  /** Why it failed; empty otherwise. */
+  note: string;
+  /** Who asked for it. */
+  asked_by: string;
+  /** When. */
+  asked_at: string;
+  /** When it was begun. */
+  started_at?: string | null | undefined;
+  /** When it was over. */
+  ended_at?: string | null | undefined;
+};
+
+/** A file that was brought. */
+export type ImportFile = {
+  /** Which. */
+  id: string;
+  /** What it was called. */
+  name: string;
+  /** How much of it is there. */
+  bytes: number;
+  /** Who brought it. */
+  brought_by: string;
+  /** When. */
+  brought_at: string;
+};
+
+/** What a file holds. */
+export type ImportKind = "orders" | "customers" | "products";
+
+/** How a file is laid out. */
+export type ImportLayout = "shopify" | "woocommerce" | "columns";
+
+/** The front of a file, and how it may be laid out. */
+export type ImportLook = {
+  /** What it seems to hold. */
+  kind: ImportKind;
+  /** How it seems to be laid out. */
+  layout: ImportLayout;
+  /** A description of its columns, as far as their names tell, for the layout `columns`: to be looked at by somebody. */
+  description?: Record<string, unknown> | null | undefined;
+  /** The names in its first row. */
+  columns: Array<string>;
+  /** Its first rows, at most 20. */
+  rows: Array<Array<string>>;
+};
+
+/** Counts of one import, its resumed parts together. */
+export type ImportSummary = {
+  /** Rows of the file, without its header. */
+  rows: number;
+  /** Lines of orders and refunds. */
+  lines: number;
+  /** Orders, each once. */
+  orders: number;
+  /** Customers whom the file names, each once. */
+  customers: number;
+  /** Refunds, cancellations and credit notes. */
+  refunds: number;
+  /** Products with a record of their own. */
+  products: number;
+  /** Records that were new. */
+  created: number;
+  /** Records that said something new of what stood. */
+  updated: number;
+  /** Records that said nothing new. */
+  unchanged: number;
+  /** Rows that could not be used. */
+  rejected: number;
+  /** Records of which something was left out because it made no sense. */
+  remarks: number;
+};
+
+/** How a file is taken. */
+export type ImportWanted = {
+  /** The file. */
+  file: string;
+  /** What it holds. */
+  kind: ImportKind;
+  /** How it is laid out. */
+  layout: ImportLayout;
+  /** The description of its columns, as column files have it, for the layout `columns`. */
+  columns?: Record<string, unknown> | null | undefined;
+  /** What the file tells happens now, and programmes react; otherwise it is history. */
+  live?: boolean | undefined;
+  /** Read and check everything, write nothing. */
+  dry_run?: boolean | undefined;
 };
 
 /** One statement of consent, with its proof. */
@@ -897,6 +1877,7 @@ export type IncomingProduct = {
   /** Whether it is for sale. */
   status?: ProductStatus | undefined;
   price?: (UnitPrice | null) | undefined;
+  cost?: (UnitPrice | null) | undefined;
   /** Currency of the prices; the shop's where absent. */
   currency?: string | null | undefined;
   /** Its variants; a product without choices may have none. */
@@ -974,6 +1955,7 @@ export type IncomingVariant = {
   options?: Array<IncomingOption> | undefined;
   price?: (UnitPrice | null) | undefined;
   compare_at_price?: (UnitPrice | null) | undefined;
+  cost?: (UnitPrice | null) | undefined;
   /** How many there are; below zero where more were sold than there are. */
   stock?: number | null | undefined;
   /** Bar code: GTIN, EAN, UPC or ISBN. */
@@ -996,6 +1978,132 @@ export type InsightsModel = {
   run: InsightsRun;
   /** The model of coming back, with its parameters and how sure they are, and what it had foretold beside what came. */
   model: Record<string, unknown>;
+};
+
+/** How likely an order is to go wrong: to be cancelled, or to have something given back. */
+export type InsightsOrderRisk = {
+  /** Which order. */
+  order: string;
+  /** The number that people see. */
+  number: string;
+  /** When it was placed. */
+  placed_at: string;
+  /** The probability, 0 to 1. */
+  risk: number;
+  /** The share of the shop's orders that go wrong. */
+  usual: number;
+  /** Until when it is told of. */
+  until: string;
+  /** In words. */
+  words: string;
+  /** Why, the weightiest first. */
+  reasons: Array<InsightsRiskReason>;
+};
+
+/** How likely the open orders of a customer are to go wrong, the newest first. */
+export type InsightsOrderRisks = {
+  /** Orders placed within the last 60 days of which nothing was cancelled or given back; none where nothing can be told. */
+  items: Array<InsightsOrderRisk>;
+};
+
+/** What was told of orders, from what was known before them, beside what came. */
+export type InsightsRiskCheck = {
+  /** From when on orders are told of. */
+  from: string;
+  /** How often an order was looked at: when it was placed, and when its parcels had come. */
+  looks: number;
+  /** How many looks were at orders that went wrong afterwards. */
+  went_wrong: number;
+  /** What was told of that. */
+  predicted: number;
+  /** Of an order that goes wrong and one that does not, the probability that the first is told the higher number: 0.5 is chance. */
+  auc: number;
+  /** Its lower limit, for 95 % of samples. */
+  auc_low: number;
+  /** Its upper limit. */
+  auc_high: number;
+  /** Mean squared error of the probabilities. */
+  brier: number;
+  /** The same of who always tells the average of the earlier orders. */
+  brier_of_average: number;
+  /** Tenths of the looks by what was told. */
+  tenths: Array<InsightsRiskTenth>;
+};
+
+/** A feature of orders. */
+export type InsightsRiskFeature = {
+  /** For machines. */
+  name: string;
+  /** For people. */
+  title: string;
+  /** By how much the odds are multiplied for an order with more of it, by one standard deviation. */
+  odds: number;
+  /** The logarithm of that. */
+  weight: number;
+  /** Standard error of the logarithm. */
+  standard_error: number;
+  /** The feature's mean. */
+  mean: number;
+  /** Its standard deviation. */
+  deviation: number;
+};
+
+/** Why an order has the risk it has. */
+export type InsightsRiskReason = {
+  /** The feature, for machines. */
+  feature: string;
+  /** In words. */
+  words: string;
+  /** By how much it multiplies the odds, beside an order that is average in it. */
+  odds: number;
+  /** By how many percentage points the risk is higher for it; below 0 it is lower. */
+  points: number;
+};
+
+/** How likely orders are to go wrong, as far as it can be told. */
+export type InsightsRiskReport = {
+  /** `learned`; `no_better`: what was learned told no more than the average, so it is not used; `not_enough`: too little is known. */
+  state: InsightsRiskState;
+  /** In words. */
+  words: string;
+  /** When it was looked at. */
+  learned_at: string;
+  /** For so many days after an order it is seen whether it goes wrong: is cancelled, or something of it is given back. */
+  days: number;
+  /** Orders that are so old. */
+  orders: number;
+  /** How many of them went wrong. */
+  went_wrong: number;
+  /** How many must have gone wrong, and how many well, before anything is learned. */
+  needed: number;
+  /** The features with what they do; empty where nothing is used. */
+  features: Array<InsightsRiskFeature>;
+  /** How strongly weights are held to 0. */
+  penalty?: number | null | undefined;
+  check?: (InsightsRiskCheck | null) | undefined;
+};
+
+/** How far it can be told which orders go wrong. */
+export type InsightsRiskState = "learned" | "no_better" | "not_enough";
+
+/** A tenth of all looks. */
+export type InsightsRiskTenth = {
+  /** The least that was told. */
+  from: number;
+  /** The most. */
+  to: number;
+  /** How many looks. */
+  looks: number;
+  /** What was told, on average. */
+  predicted: number;
+  /** How many went wrong. */
+  went_wrong: number;
+  /** The share of that. */
+  actual: number;
+  /** Lower limit of the share, when chance is allowed for. */
+  actual_low: number;
+  /** Upper limit. */
+  actual_high: number;
 };
 
 /** Scoring everybody, how far it has come. */
@@ -1120,6 +2228,42 @@ export type JourneyExplanation = {
   events: Array<EntryView>;
 };
 
+/** What happened at one node, and who stands there. */
+export type JourneyNodeNumbers = {
+  /** The node. */
+  node: string;
+  /** How often each thing happened there: the kind of the node (somebody went through it), `skipped`, `exited`, `failed`. */
+  steps: Record<string, number>;
+  /** How many times inside stand there, by the word of the state: `waiting` and `parked` now, the others at their end. */
+  people: Record<string, number>;
+};
+
+/** Somebody who stands at a node. */
+export type JourneyNodePerson = {
+  /** Who. */
+  customer: string;
+  /** What they are called, where it is known. */
+  customer_name?: string | null | undefined;
+  /** `waiting`, `parked` or `failed`. */
+  state: string;
+  /** Since when they stand there. */
+  since: string;
+  /** When they go on at the latest; absent when only something that happens leads on. */
+  due_at?: string | null | undefined;
+};
+
+/** A version with its document. */
+export type JourneyVersionDetail = {
+  /** Which. */
+  id: string;
+  /** 1, 2, 3, … */
+  number: number;
+  /** When. */
+  published_at: string;
+  /** What it is. */
+  document: Record<string, unknown>;
+};
+
 /** A journey in a list. */
 export type JourneyView = {
   /** Which. */
@@ -1140,6 +2284,8 @@ export type JourneyView = {
   changed_at: string;
   /** How many people are how far, by the word of the state. */
   people: Record<string, number>;
+  /** Experiments by whose arms the way parts, by name. */
+  experiments?: Array<string> | undefined;
 };
 
 /** The journeys of the shop, and the ready-made ones that it has not switched on. */
@@ -1203,13 +2349,39 @@ export type ListChanged = {
   removed: number;
 };
 
+/** A message in a list. */
+export type ListedMessage = (Message & {
+  /** What the customer is called: the name, else the address; absent where neither is known. */
+  customer_name?: string | null | undefined;
+});
+
+/** A logo. */
+export type Logo = {
+  /** Where everybody finds it, below the address of this program. */
+  path: string;
+  /** What kind of picture it is. */
+  media_type: string;
+  /** Points across. */
+  width: number;
+  /** Points down. */
+  height: number;
+};
+
 /** A condition to look at. */
 export type Looked = {
   /** The condition. */
   definition: Record<string, unknown>;
+  /** Tell of so many of those who are meant, too. */
+  examples?: number | undefined;
   /** Explain it for this customer too. */
   customer?: string | null | undefined;
 };
+
+/** A key that was made. */
+export type MadeApiKey = (ApiKey & {
+  /** The whole key: shown this once, and kept nowhere. */
+  text: string;
+});
 
 /** Who is signed in, and where they work. */
 export type Me = {
@@ -1249,12 +2421,6 @@ export type Measures = {
   definitions: Record<string, string>;
   /** Each programme. */
   programmes: Array<ProgrammeMeasures>;
-};
-
-/** A member. */
-export type Member = {
-  /** Who. */
-  customer: string;
 };
 
 /** A merge. */
@@ -1321,16 +2487,17 @@ export type MessageBrakes = {
 
 /** What was written in a message. */
 export type MessageContent = {
-  /** Who it is from: name and address. */
+  /** Who it is from: name and address, or number. */
   from: string;
-  /** To whom: name and address. */
+  /** To whom: name and address, or number. */
   to: string;
-  /** Subject. */
+  /** Subject; empty where there is none. */
   subject: string;
   /** Plain text. */
   text: string;
-  /** HTML. */
+  /** HTML; empty where there is none. */
   html: string;
+  size?: (TextSize | null) | undefined;
 };
 
 /** A decision as pages and the API show it. */
@@ -1351,16 +2518,29 @@ export type MessageDecision = {
   words: string;
   /** By what way it goes. */
   channel?: string | null | undefined;
+  /** Ways that were preferred to it, and why it does not go by them; left out when there are none. */
+  passed?: Array<PassedChannel> | undefined;
   /** Until when it waits. */
   until?: string | null | undefined;
   /** The ask that speaks for it. */
   into?: string | null | undefined;
 };
 
+/** How far a text message is at its provider. */
+export type MessageDelivery = {
+  /** Its name at the provider. */
+  provider_id: string;
+  /** `taken`, `sent`, `lost`, `delivered` or `read`. */
+  standing: string;
+  /** The provider's code for why it did not arrive. */
+  code?: number | null | undefined;
+};
+
 /** A message with all that is known of it. */
 export type MessageDetails = (Message & {
   explanation?: (MessageExplanation | null) | undefined;
   content?: (MessageContent | null) | undefined;
+  delivery?: (MessageDelivery | null) | undefined;
 });
 
 /** Everything about one ask: what was wanted, what was decided and why, and what became of it. */
@@ -1383,6 +2563,8 @@ export type MessageExplanation = {
   earliest: string;
   /** Too late from. */
   latest: string;
+  /** Why it was wanted at this hour, where one was chosen for the customer. */
+  timing?: string | null | undefined;
   /** How far it is. */
   state: string;
   /** When an open one is looked at next. */
@@ -1392,6 +2574,14 @@ export type MessageExplanation = {
   /** What was decided, oldest first. */
   decisions: Array<MessageDecision>;
   message?: (Message | null) | undefined;
+};
+
+/** A header, unfolded. */
+export type MessageHeader = {
+  /** Its name. */
+  name: string;
+  /** Its value. */
+  value: string;
 };
 
 /** What a customer wrote. */
@@ -1406,6 +2596,16 @@ export type MessageReply = {
   subject: string;
   /** Its text, without what it quotes and without the signature. */
   text: string;
+};
+
+/** A message as it went, before its signature. */
+export type MessageSource = {
+  /** Its headers, in their order. */
+  headers: Array<MessageHeader>;
+  /** All of it (RFC 5322). */
+  source: string;
+  /** Its size in bytes. */
+  bytes: number;
 };
 
 /** How far a message is. */
@@ -1452,6 +2652,68 @@ export type MessageState = ({
   note: string;
   state: "expired";
 });
+
+/** A day and its messages. */
+export type MessagesPerDay = {
+  /** The day. */
+  day: string;
+  /** How many. */
+  messages: number;
+};
+
+/** So many people, so many messages. */
+export type MessagesPerPerson = {
+  /** Messages. */
+  messages: number;
+  /** People. */
+  people: number;
+};
+
+/** An experiment that a customer met. */
+export type MetExperiment = {
+  /** Its name. */
+  experiment: string;
+  /** The arm that was theirs. */
+  arm: string;
+  /** When. */
+  at: string;
+};
+
+/** What a customer met. */
+export type MetExperiments = {
+  /** In the order in which they were defined. */
+  items: Array<MetExperiment>;
+};
+
+/** A new key. */
+export type NewApiKey = {
+  /** What it is for. */
+  name: string;
+  /** How far it reaches. */
+  scope: Scope;
+};
+
+/** A new campaign. */
+export type NewCampaign = {
+  /** Its name: 1 to 60 lower-case letters, digits and hyphens. */
+  name: string;
+  /** What it is. */
+  document: CampaignDocument;
+};
+
+/** A new experiment. */
+export type NewExperiment = {
+  /** Its name: 1 to 60 lower-case letters, digits and hyphens. */
+  name: string;
+  /** What it is to be. */
+  definition: ExperimentDefinition;
+};
+
+/** A file that will be brought. */
+export type NewImportFile = {
+  /** What it is called. */
+  name: string;
+};
 
 /** An invitation that was just made. Its link is shown this once. */
 export type NewInvitation = {
@@ -1519,12 +2781,6 @@ export type NodeMeasures = {
   template: string;
   /** Its messages. */
   figures: Figures;
-};
-
-/** Somebody on a list. */
-export type OnList = {
-  /** Who. */
-  customer: string;
 };
 
 /** An order with its lines, what was sent, and what was given back. Amounts are minor units of its currency. */
@@ -1619,6 +2875,41 @@ export type OrderLine = {
   refunded_minor: number;
 };
 
+/** Those who belong to exactly some of the segments. */
+export type OverlapPart = {
+  /** Their places in the question, from 0. */
+  within: Array<number>;
+  /** How many. */
+  count: number;
+};
+
+/** Which segments are laid over one another. */
+export type Overlapping = {
+  /** Two or three, by id or name. */
+  segments: Array<string>;
+};
+
+/** One page of a list. */
+export type Page_ApiKey = {
+  /** The rows. */
+  items: Array<{
+    /** Its id, which is also in the key itself. */
+    id: string;
+    /** What it is for, in the words of whoever made it. */
+    name: string;
+    /** How far it reaches. */
+    scope: Scope;
+    /** When it was made. */
+    created_at: string;
+    /** When it was last used, to the hour. */
+    last_used_at?: string | null | undefined;
+    /** When it was revoked. */
+    revoked_at?: string | null | undefined;
+  }>;
+  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
+  next_cursor?: string | null | undefined;
+};
+
 /** One page of a list. */
 export type Page_AuditEntry = {
   /** The rows. */
@@ -1641,6 +2932,31 @@ export type Page_AuditEntry = {
     words: string;
     /** From where: an address of the internet; empty at the terminal. */
     place: string;
+  }>;
+  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
+  next_cursor?: string | null | undefined;
+};
+
+/** One page of a list. */
+export type Page_CampaignView = {
+  /** The rows. */
+  items: Array<{
+    /** Which. */
+    id: string;
+    /** Its name. */
+    name: string;
+    /** How far it is. */
+    state: string;
+    /** What it is called, for people. */
+    title: string;
+    /** Why it stopped by itself; left out otherwise. */
+    note?: string | undefined;
+    /** When it begins next; left out when it does not. */
+    starts_at?: string | null | undefined;
+    /** When it was made. */
+    created_at: string;
+    /** When it was last changed or switched. */
+    changed_at: string;
   }>;
   /** Ask again with `cursor` set to this for the next page; absent on the last one. */
   next_cursor?: string | null | undefined;
@@ -1723,6 +3039,37 @@ export type Page_Event = {
 };
 
 /** One page of a list. */
+export type Page_Import = {
+  /** The rows. */
+  items: Array<{
+    /** Which. */
+    id: string;
+    /** What the file was called. */
+    name: string;
+    /** How it is taken. */
+    wanted: ImportWanted;
+    /** `queued`, `running`, `stopping` (cancelled, and what is in hand is written), `cancelled`, `done` or `failed`. */
+    state: string;
+    /** How much of the file is read, from 0 to 1,000. */
+    permille: number;
+    /** What came of it so far. */
+    summary: ImportSummary;
+    /** Why it failed; empty otherwise. */
+    note: string;
+    /** Who asked for it. */
+    asked_by: string;
+    /** When. */
+    asked_at: string;
+    /** When it was begun. */
+    started_at?: string | null | undefined;
+    /** When it was over. */
+    ended_at?: string | null | undefined;
+  }>;
+  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
+  next_cursor?: string | null | undefined;
+};
+
+/** One page of a list. */
 export type Page_Invitation = {
   /** The rows. */
   items: Array<{
@@ -1765,42 +3112,11 @@ export type Page_List = {
 };
 
 /** One page of a list. */
-export type Page_Member = {
+export type Page_ListedMessage = {
   /** The rows. */
-  items: Array<{
-    /** Who. */
-    customer: string;
-  }>;
-  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
-  next_cursor?: string | null | undefined;
-};
-
-/** One page of a list. */
-export type Page_Message = {
-  /** The rows. */
-  items: Array<(MessageState & {
-    /** Which. */
-    id: string;
-    /** To whom. */
-    customer: string;
-    /** The ask it was made of. */
-    ask: string;
-    /** By what way. */
-    channel: string;
-    /** Who asked. */
-    programme: string;
-    /** For what. */
-    purpose: string;
-    /** What about. */
-    topic: string;
-    /** When the policy let it go. */
-    queued_at: string;
-    /** How often it was offered to a server. */
-    attempts: number;
-    /** Its subject, once it is written. */
-    subject?: string | null | undefined;
-    /** Its language, once it is written. */
-    language?: string | null | undefined;
+  items: Array<(Message & {
+    /** What the customer is called: the name, else the address; absent where neither is known. */
+    customer_name?: string | null | undefined;
   })>;
   /** Ask again with `cursor` set to this for the next page; absent on the last one. */
   next_cursor?: string | null | undefined;
@@ -1828,6 +3144,8 @@ export type Page_MessageExplanation = {
     earliest: string;
     /** Too late from. */
     latest: string;
+    /** Why it was wanted at this hour, where one was chosen for the customer. */
+    timing?: string | null | undefined;
     /** How far it is. */
     state: string;
     /** When an open one is looked at next. */
@@ -1856,17 +3174,6 @@ export type Page_MessageReply = {
     subject: string;
     /** Its text, without what it quotes and without the signature. */
     text: string;
-  }>;
-  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
-  next_cursor?: string | null | undefined;
-};
-
-/** One page of a list. */
-export type Page_OnList = {
-  /** The rows. */
-  items: Array<{
-    /** Who. */
-    customer: string;
   }>;
   /** Ask again with `cursor` set to this for the next page; absent on the last one. */
   next_cursor?: string | null | undefined;
@@ -1953,6 +3260,8 @@ export type Page_Product = {
     status: CatalogStatus;
     /** Price as an exact decimal of the major unit. */
     price?: string | null | undefined;
+    /** What one piece costs the shop, as an exact decimal of the major unit. */
+    cost?: string | null | undefined;
     /** Currency of the price. */
     currency?: string | null | undefined;
     /** How many there are. */
@@ -2010,6 +3319,54 @@ export type Page_Refund = {
     given_back_minor: number;
     /** Why. */
     reason?: string | null | undefined;
+  }>;
+  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
+  next_cursor?: string | null | undefined;
+};
+
+/** One page of a list. */
+export type Page_Rehearsal = {
+  /** The rows. */
+  items: Array<{
+    /** Which. */
+    id: string;
+    /** What is rehearsed: names, drafts, from, to. */
+    wanted: RehearsalWanted;
+    /** How far it is. */
+    state: RehearsalState;
+    /** What a running one is doing. */
+    part: RehearsalPart;
+    /** How much of it is done, from 0 to 1,000. */
+    permille: number;
+    /** Who asked for it: `staff stf_…` or `api key_…`. */
+    asked_by: string;
+    /** When it was asked for. */
+    asked_at: string;
+    /** When it was begun. */
+    started_at?: string | null | undefined;
+    /** When it was over. */
+    ended_at?: string | null | undefined;
+    /** Why it failed; empty otherwise. */
+    note: string;
+  }>;
+  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
+  next_cursor?: string | null | undefined;
+};
+
+/** One page of a list. */
+export type Page_SegmentMember = {
+  /** The rows. */
+  items: Array<{
+    /** Who. */
+    customer: string;
+    /** The name, where it is known. */
+    name?: string | null | undefined;
+    /** The e-mail address, where it is known. */
+    email?: string | null | undefined;
+    /** How many orders they placed. */
+    orders: number;
+    /** When they placed the last one. */
+    last_order_at?: string | null | undefined;
   }>;
   /** Ask again with `cursor` set to this for the next page; absent on the last one. */
   next_cursor?: string | null | undefined;
@@ -2082,6 +3439,43 @@ export type Page_Summary = {
   next_cursor?: string | null | undefined;
 };
 
+/** One page of a list. */
+export type Page_WaitingAsk = {
+  /** The rows. */
+  items: Array<{
+    /** The ask. */
+    ask: string;
+    /** Who is to be written to. */
+    customer: string;
+    /** What the customer is called: the name, else the address; absent where neither is known. */
+    customer_name?: string | null | undefined;
+    /** Who asked. */
+    programme: string;
+    /** For what. */
+    purpose: string;
+    /** What about. */
+    topic: string;
+    /** By what ways, the preferred one first. */
+    channels: Array<string>;
+    /** What it would say. */
+    template: string;
+    /** When it was put. */
+    asked_at: string;
+    /** Not before. */
+    earliest: string;
+    /** Too late from. */
+    latest: string;
+    /** When it is looked at next. */
+    due_at: string;
+    /** What it waits for: a stable code. */
+    reason: string;
+    /** What it waits for, in words. */
+    words: string;
+  }>;
+  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
+  next_cursor?: string | null | undefined;
+};
+
 /** What a kind of condition takes. */
 export type Parameter = {
   /** Its name. */
@@ -2130,6 +3524,16 @@ export type Part = ({
   predicate: string;
 });
 
+/** A way that was preferred and is not taken. */
+export type PassedChannel = {
+  /** Which. */
+  channel: string;
+  /** Why not: a stable code. */
+  reason: string;
+  /** Why not, in words. */
+  words: string;
+};
+
 /** The password, once more. */
 export type PasswordAgain = {
   /** One's own. */
@@ -2169,6 +3573,62 @@ export type Plan = {
   reach: number;
 };
 
+/** Other numbers; those that are left out stay as they are. */
+export type PolicyNumbers = {
+  /** Marketing messages to one customer within 24 hours, for each channel; 0: no limit. */
+  marketing_per_day?: number | null | undefined;
+  /** Marketing messages to one customer within seven days, over all channels; 0: no limit. */
+  marketing_per_week?: number | null | undefined;
+  /** Service messages to one customer within 24 hours, for each channel; 0: no limit. */
+  service_per_day?: number | null | undefined;
+  /** The hours in which people are left in peace, such as `21:00-08:00`; empty: none. */
+  quiet_hours?: string | null | undefined;
+  /** How many days back; 30 where left out. */
+  days?: number | null | undefined;
+};
+
+/** What would have come of what programmes asked for. */
+export type PolicyOutcome = {
+  /** Messages that would have gone. */
+  written: number;
+  /** Asks that would have waited at least once, those that went in the end included. */
+  waited: number;
+  /** Of them, by the code of the reason for which they waited first. */
+  waited_for: Record<string, number>;
+  /** How many hours those that waited and went had to wait, on the average. */
+  hours_waited: number;
+  /** Asks that would have been taken into another message. */
+  merged: number;
+  /** Asks that would have come too late. */
+  expired: number;
+  /** Asks that would not have been allowed. */
+  refused: number;
+  /** Asks that would still wait at the end. */
+  open: number;
+  /** People who would have got something. */
+  people: number;
+  /** The most that one of them would have got within seven days. */
+  most_in_seven_days: number;
+  /** How many people would have got how many messages. */
+  per_person: Array<MessagesPerPerson>;
+  /** Messages of each day, in the shop's zone; days without any are left out. */
+  per_day: Array<MessagesPerDay>;
+};
+
+/** The same time under two sets of rules. */
+export type PolicySimulation = {
+  /** How many days back. */
+  days: number;
+  /** What programmes asked for in that time. */
+  asked: number;
+  /** Whether there was more than is looked at. */
+  is_cut: boolean;
+  /** Under the rules of today. */
+  today: PolicyOutcome;
+  /** Under the other numbers. */
+  changed: PolicyOutcome;
+};
+
 /** A kind of condition. */
 export type Predicate = {
   /** Its name. */
@@ -2193,12 +3653,15 @@ export type Predictions = {
   expected_orders: ExpectedOrders;
   expected_value?: (ExpectedValue | null) | undefined;
   next_order?: (NextOrder | null) | undefined;
+  class?: (CustomerClass | null) | undefined;
 };
 
 /** What a condition means. */
 export type Preview = (Count & {
   /** The condition in words. */
   words: string;
+  /** Some of them, spread over all by their numbers, when it was asked for. */
+  examples?: Array<SegmentMember> | undefined;
   explanation?: (Explanation | null) | undefined;
 });
 
@@ -2234,6 +3697,8 @@ export type Product = {
   status: CatalogStatus;
   /** Price as an exact decimal of the major unit. */
   price?: string | null | undefined;
+  /** What one piece costs the shop, as an exact decimal of the major unit. */
+  cost?: string | null | undefined;
   /** Currency of the price. */
   currency?: string | null | undefined;
   /** How many there are. */
@@ -2262,6 +3727,9 @@ export type Product = {
   guides: Array<Guide>;
 };
 
+/** How a product relates to another. */
+export type ProductRelation = "premium" | "alike" | "together";
+
 /** Whether a product is for sale. */
 export type ProductStatus = "active" | "draft" | "archived";
 
@@ -2276,6 +3744,8 @@ export type ProgrammeMeasures = {
   /** Each step with its template. */
   nodes: Array<NodeMeasures>;
   lift?: (Lift | null) | undefined;
+  /** What it is worth: what its clicks brought less what it cost, and beside that what it changed. */
+  value: unknown;
   /** What to try, in words. */
   advice: Array<Advice>;
 };
@@ -2290,6 +3760,14 @@ export type Rates = {
   complaint?: (Share | null) | undefined;
   order?: (Share | null) | undefined;
 };
+
+/** A ready-made journey with its document. */
+export type ReadyDetail = (ReadyView & {
+  /** Whether the shop has a journey of this name, switched on or not. */
+  is_taken: boolean;
+  /** The document that it would have. */
+  document: Record<string, unknown>;
+});
 
 /** A ready-made journey in a list. */
 export type ReadyView = {
@@ -2341,6 +3819,202 @@ export type Refund = {
   reason?: string | null | undefined;
 };
 
+/** A rehearsal that was asked for. */
+export type Rehearsal = {
+  /** Which. */
+  id: string;
+  /** What is rehearsed: names, drafts, from, to. */
+  wanted: RehearsalWanted;
+  /** How far it is. */
+  state: RehearsalState;
+  /** What a running one is doing. */
+  part: RehearsalPart;
+  /** How much of it is done, from 0 to 1,000. */
+  permille: number;
+  /** Who asked for it: `staff stf_…` or `api key_…`. */
+  asked_by: string;
+  /** When it was asked for. */
+  asked_at: string;
+  /** When it was begun. */
+  started_at?: string | null | undefined;
+  /** When it was over. */
+  ended_at?: string | null | undefined;
+  /** Why it failed; empty otherwise. */
+  note: string;
+};
+
+/** A day and its messages. */
+export type RehearsalDay = {
+  /** The day. */
+  day: string;
+  /** How many. */
+  mails: number;
+};
+
+/** A rehearsal with its result. */
+export type RehearsalDetail = (Rehearsal & {
+  result?: (RehearsalResult | null) | undefined;
+});
+
+/** A document that is not published. */
+export type RehearsalDraft = {
+  /** The name under which it is rehearsed: it takes the place of the journey of that name. */
+  name: string;
+  /** The document. */
+  document: Record<string, unknown>;
+};
+
+/** What a run is doing. */
+export type RehearsalPart = "waiting" | "copying" | "living" | "counting";
+
+/** What would have happened, with everything that pictures are drawn from. */
+export type RehearsalResult = (RehearsalSummary & {
+  /** Programme by programme. */
+  details: Array<RehearsedProgramme>;
+  /** How many people would have had how many messages, from one on. */
+  per_person: Array<RehearsedPeople>;
+  /** Programmes that wanted to write to the same person within a day, the most frequent first. */
+  collisions: Array<RehearsedCollision>;
+  /** What the contact policy decided, the most frequent first. */
+  reasons: Array<RehearsedReason>;
+  /** A few people, and what would have happened to each of them. */
+  examples: Array<RehearsedExample>;
+});
+
+/** How far a run is. */
+export type RehearsalState = "queued" | "running" | "done" | "failed" | "cancelled";
+
+/** What would have happened. */
+export type RehearsalSummary = {
+  /** What was rehearsed. */
+  programmes: Array<string>;
+  /** The first day. */
+  from: string;
+  /** The last day. */
+  to: string;
+  /** Events that were lived through again. */
+  events: number;
+  /** Times that somebody came into a programme. */
+  entered: number;
+  /** Of them, those held out to measure what the programme brings. */
+  held_out: number;
+  /** Of them, those whose way failed at a step. */
+  failed: number;
+  /** Different people who would have been written to. */
+  people: number;
+  /** Messages that would have left. */
+  mails: number;
+  /** Of each programme. */
+  by_programme: Record<string, number>;
+  /** Messages that would have waited, by the reason's code. */
+  deferrals: Record<string, number>;
+  /** Messages that would not have left at all, by the reason's code. */
+  stopped: Record<string, number>;
+  /** Messages of each day, in the shop's zone; days without any are left out. */
+  per_day: Array<RehearsalDay>;
+  busiest?: (RehearsalDay | null) | undefined;
+  /** The most messages that one person would have had within seven days. */
+  most_in_seven_days: number;
+};
+
+/** What is rehearsed. */
+export type RehearsalWanted = {
+  /** Names of journeys or of ready-made ones, at most 100; none, where there is no draft either, means all of both. */
+  names?: Array<string> | undefined;
+  /** Documents that are not published, at most 5. */
+  drafts?: Array<RehearsalDraft> | undefined;
+  /** The first day, in the shop's zone. */
+  from: string;
+  /** The last day, at most 1,100 days later. */
+  to: string;
+};
+
+/** Two programmes that wanted to write to the same people within a day. */
+export type RehearsedCollision = {
+  /** The one that asked first. */
+  first: string;
+  /** The one that asked within a day after it. */
+  second: string;
+  /** How often. */
+  times: number;
+  /** What became of what the second one wanted, by the word of the state. */
+  outcomes: Record<string, number>;
+};
+
+/** One person. */
+export type RehearsedExample = {
+  /** Who. */
+  customer: string;
+  /** Why this one is shown: `most_messages`, `typical`, `collision`, `merged`, `stopped`. */
+  why: string;
+  /** What would have happened, the earliest first, at most 200 things. */
+  timeline: Array<RehearsedHappening>;
+};
+
+/** Something that would have happened to somebody. */
+export type RehearsedHappening = {
+  /** When. */
+  at: string;
+  /** The programme. */
+  programme: string;
+  /** What: `entered`, `step`, `ended`, `asked`, `decided` or `written`. */
+  what: string;
+  /** The node, where it is about one. */
+  node?: string | null | undefined;
+  /** In words or in a code: the kind of the step, why something was decided, how it ended. */
+  words: string;
+};
+
+/** What would have happened at one node. */
+export type RehearsedNode = {
+  /** The node. */
+  node: string;
+  /** How often each thing happened there: the kind of the node, `skipped`, `exited`, `failed`. */
+  steps: Record<string, number>;
+  /** Where people's way stands there at the end, by the word of the state. */
+  people: Record<string, number>;
+};
+
+/** So many people would have had so many messages. */
+export type RehearsedPeople = {
+  /** Messages. */
+  mails: number;
+  /** People. */
+  people: number;
+};
+
+/** What one programme would have done. */
+export type RehearsedProgramme = {
+  /** The programme's name. */
+  name: string;
+  /** What it is called, for people. */
+  title: string;
+  /** Times that somebody came in. */
+  entered: number;
+  /** Different people who came in. */
+  people: number;
+  /** How many times inside are how far at the end, by the word of the state. */
+  states: Record<string, number>;
+  /** Messages that would have left. */
+  mails: number;
+  /** What became of everything that it wanted to write, by the word of the state. */
+  asks: Record<string, number>;
+  /** Messages of each day; days without any are left out. */
+  per_day: Array<RehearsalDay>;
+  /** Node by node, by name. */
+  nodes: Array<RehearsedNode>;
+};
+
+/** What the contact policy decided, and why. */
+export type RehearsedReason = {
+  /** What: `send_now`, `later`, `merged`, `expired`, `refused`. */
+  outcome: string;
+  /** The reason's code. */
+  reason: string;
+  /** About so many asks. */
+  asks: number;
+};
+
 /** Who was tried once more. */
 export type Retried = {
   /** How many. */
@@ -2385,6 +4059,54 @@ export type RevenueLift = {
   high: number;
   /** What the treated bring beyond what would have come anyway, in minor units. */
   extra: number;
+};
+
+/** One class. */
+export type RfmClassNow = {
+  /** For machines: the condition `orders.rfm` names it so. */
+  class: string;
+  /** For people. */
+  title: string;
+  /** Who they are. */
+  meaning: string;
+  /** Customers. */
+  customers: number;
+  /** Their part of all. */
+  share?: number | null | undefined;
+  /** Their orders. */
+  orders: number;
+  /** Their net revenue, in minor units. */
+  revenue: number;
+  /** Customers who were in it before. */
+  before: number;
+  /** What to do about them; for a class that the shop has named itself, what helps the usual class that is most like it. */
+  advice: string;
+};
+
+/** Customers who went the same way. */
+export type RfmMoved = {
+  /** The class they were in; absent for those who had not ordered yet. */
+  from?: string | null | undefined;
+  /** The class they are in. */
+  to: string;
+  /** How many. */
+  customers: number;
+};
+
+/** Classes of customers on a day, and how they got there. */
+export type RfmMovement = {
+  /** The day. */
+  until: string;
+  /** The day that it is compared with. */
+  since: string;
+  /** Currency of the orders that are looked at, and of the revenue. */
+  currency: string;
+  /** Customers. */
+  customers: number;
+  /** The classes, the best first. */
+  classes: Array<RfmClassNow>;
+  /** Who came from where, the largest groups first; who stayed is told too. */
+  moved: Array<RfmMoved>;
 };
 
 /** What somebody does in the shop, and so what they may do here. */
@@ -2445,6 +4167,105 @@ export type Segment = {
   archived_at?: string | null | undefined;
 };
 
+/** Somebody who is meant. */
+export type SegmentMember = {
+  /** Who. */
+  customer: string;
+  /** The name, where it is known. */
+  name?: string | null | undefined;
+  /** The e-mail address, where it is known. */
+  email?: string | null | undefined;
+  /** How many orders they placed. */
+  orders: number;
+  /** When they placed the last one. */
+  last_order_at?: string | null | undefined;
+};
+
+/** Two or three segments laid over one another. */
+export type SegmentOverlap = {
+  /** How many belong to each, in the order of the question. */
+  counts: Array<number>;
+  /** Every part of the picture: those who belong to exactly these. */
+  parts: Array<OverlapPart>;
+  /** Those who belong to at least one. */
+  any: number;
+  /** All active customers. */
+  of: number;
+};
+
+/** How many belonged to a segment on a day. */
+export type SegmentSize = {
+  /** The day, in the shop's zone. */
+  day: string;
+  /** Those who belonged to it when the day was counted. */
+  count: number;
+  /** All active customers then. */
+  of: number;
+};
+
+/** Something that uses a segment. */
+export type SegmentUse = {
+  /** What it is: `segment` or `journey`. */
+  kind: string;
+  /** Its id or name, as in its address. */
+  name: string;
+  /** What it is called, for people. */
+  title: string;
+};
+
+/** A sender. */
+export type Sender = {
+  /** `own`, or its name. */
+  name: string;
+  /** The address that mail is from. */
+  address: string;
+  /** The name beside it; the shop's where there is none. */
+  from_name?: string | null | undefined;
+  /** Where answers go, when not to the address. */
+  reply_to?: string | null | undefined;
+  /** The programmes that use it. */
+  programmes: Array<string>;
+  /** The purposes that use it. */
+  purposes: Array<string>;
+  /** The domain whose DNS speaks for it. */
+  domain: string;
+};
+
+/** What the DNS says about a sender. */
+export type SenderCheck = {
+  /** Whose records these are. */
+  sender: Sender;
+  /** Record by record. */
+  records: Array<SenderRecord>;
+};
+
+/** One record. */
+export type SenderRecord = {
+  /** `spf`, `dkim` or `dmarc`. */
+  record: string;
+  /** Where it stands. */
+  name: string;
+  /** What stands there, of what belongs to it. */
+  found: Array<string>;
+  /** What should stand there, where that is known: a whole text to copy, or a proposal. */
+  wanted?: string | null | undefined;
+  /** How it is. */
+  state: SenderRecordState;
+  /** What it means, and what to do. */
+  words: string;
+};
+
+/** How a record is. */
+export type SenderRecordState = "good" | "weak" | "wrong" | "missing" | "unknown";
+
+/** Who writes. */
+export type Senders = {
+  /** Where mail goes, in words. */
+  way: string;
+  /** The shop's own sender first. */
+  senders: Array<Sender>;
+};
+
 /** The shop, as far as every page needs it. */
 export type SessionShop = {
   /** The name that shoppers know. */
@@ -2455,6 +4276,45 @@ export type SessionShop = {
   time_zone: string;
   /** What it speaks, the main language first. */
   languages: Array<string>;
+};
+
+/** A setting as it stands. */
+export type Setting = {
+  /** Its key. */
+  key: string;
+  /** Whose it is: `shop` or `installation`. */
+  scope: string;
+  /** What it holds, in words. */
+  kind: string;
+  /** What it does. */
+  text: string;
+  /** Its value as text; empty: not set. A secret is never shown, only that it is set. */
+  value: string;
+  /** Its default as text; empty: not set. */
+  default: string;
+  /** Where the value came from: `default`, `shop`, `file`, `environment` or `flag`. */
+  origin: string;
+  /** The least that it may be, of what `unit` says. */
+  least?: number | null | undefined;
+  /** The most. */
+  most?: number | null | undefined;
+  /** What its range counts: `characters`, `entries`; of numbers the last word of the key says it, such as `hours`. */
+  unit: string;
+  /** Whether it is never shown. */
+  secret: boolean;
+  /** How it is changed. */
+  change: SettingChange;
+  /** The environment variable of one of the installation. */
+  variable?: string | null | undefined;
+};
+
+/** How a setting is changed, and when that counts. */
+export type SettingChange = "at_once" | "pages_after_restart" | "by_operator" | "never";
+
+/** What a setting shall be. */
+export type SettingValue = {
+  /** As text, as it is shown; empty: not set, where a setting may be. */
+  value: string;
 };
 
 /** The first owner, and what the shop is called. */
@@ -2493,6 +4353,76 @@ export type Share = {
   high: number;
 };
 
+/** A shared block in a list. */
+export type SharedBlock = {
+  /** Its name, by which templates name it. */
+  name: string;
+  /** What it is called, for people. */
+  title: string;
+  /** Which version counts: the newest. */
+  version: number;
+  /** When that was saved. */
+  saved_at: string;
+  /** Kinds of what it shows, in their order. */
+  kinds: Array<string>;
+  /** Whether every letter shows it: `header` and `footer` do. */
+  everywhere: boolean;
+  /** Templates that name it. */
+  uses: Array<SharedBlockUse>;
+};
+
+/** What a shared block is to say. */
+export type SharedBlockDraft = {
+  /** `title`, `fallback`, and `blocks` as templates have them. */
+  document: Record<string, unknown>;
+  /** The version that this was made from, 0 where there was none: refused when somebody else saved in between. Left out, it follows whatever is there. */
+  after?: number | null | undefined;
+};
+
+/** A shared block that is not saved, and where it is looked at. */
+export type SharedBlockSketch = {
+  /** What it says. */
+  document: Record<string, unknown>;
+  /** The template that shows it; by itself where left out. */
+  template?: string | null | undefined;
+  /** For whom. */
+  look?: TemplateLook | undefined;
+};
+
+/** Where a shared block is shown. */
+export type SharedBlockUse = {
+  /** The template. */
+  template: string;
+  /** Its version: the newest that is published, or its draft. */
+  version: number;
+  /** How far that is. */
+  state: TemplateState;
+};
+
+/** A version of a shared block. */
+export type SharedBlockVersion = {
+  /** Its number, from 1. */
+  version: number;
+  /** When it was saved. */
+  saved_at: string;
+  /** What it says. */
+  document: Record<string, unknown>;
+};
+
+/** A shared block with everything about it. */
+export type SharedBlockWhole = (SharedBlock & {
+  /** What it says: `title`, `fallback`, and `blocks` as templates have them. */
+  document: Record<string, unknown>;
+  /** What it said and says, the newest first; the last 50 are kept. */
+  versions: Array<SharedBlockVersion>;
+});
+
+/** The shared blocks of the shop. */
+export type SharedBlocks = {
+  /** By name. */
+  items: Array<SharedBlock>;
+};
+
 /** Who somebody is, and how they prove it. */
 export type SignIn = {
   /** The address of a member. */
@@ -2501,6 +4431,52 @@ export type SignIn = {
   password: string;
   /** A code of the second factor, or a recovery code. Sent when the answer without it was `staff.code_needed`. */
   code?: string | null | undefined;
+};
+
+/** A provider that says who people are. */
+export type SignInProvider = {
+  /** Which kind: `oidc`. */
+  key: string;
+  /** What it is called. */
+  name: string;
+  /** Where a browser goes to sign in by it. */
+  start: string;
+};
+
+/** The providers of a shop. */
+export type SignInProviders = {
+  /** All of them: none, or one. */
+  items: Array<SignInProvider>;
+};
+
+/** A product that goes with another one, or in its place. */
+export type Similar = {
+  /** Which product. */
+  product: string;
+  /** What it is called. */
+  title: string;
+  /** How it relates. */
+  relation: ProductRelation;
+  /** How near, 0 to 1, within the same relation. */
+  score: number;
+  /** The same in words. */
+  words: string;
+};
+
+/** What relates to a product. */
+export type SimilarProducts = {
+  /** The better versions first, then what is alike, then what is bought together with it; the nearest of each first. */
+  items: Array<Similar>;
+};
+
+/** Whether the provider can be asked. */
+export type SingleSignOnCheck = {
+  /** Where the provider must be allowed to send people back to. */
+  redirect_uri: string;
+  /** Whether it says what is needed. */
+  ok: boolean;
+  /** What was found. */
+  words: string;
 };
 
 /** What an owner changes of a member; what is not said stays. */
@@ -2564,6 +4540,12 @@ export type StepView = {
   at: string;
 };
 
+/** How an experiment is stopped. */
+export type Stopping = {
+  /** The arm that everybody gets from then on; the first one where left out. */
+  winner?: string | null | undefined;
+};
+
 /** A token for a page of the store. */
 export type StorefrontToken = {
   /** Give it to the script: `perennial('identify', token)`. */
@@ -2610,6 +4592,8 @@ export type Summary = {
 export type Template = (TemplateVersion & {
   /** What it says. */
   document: Record<string, unknown>;
+  /** By what ways it can go: those that it has words for. */
+  channels: Array<string>;
   /** Languages that it is written in, the fallback among them. */
   languages: Array<string>;
   /** Texts that a language lacks, so that the fallback stands in: `de: blocks[1].text`. */
@@ -2648,7 +4632,7 @@ export type TemplateLook = {
 export type TemplatePreview = {
   /** The language it is in. */
   language: string;
-  /** The subject. */
+  /** The subject; empty, as what follows, when the template has no words for mail. */
   subject: string;
   /** What mail programs show beside it. */
   preheader: string;
@@ -2660,8 +4644,20 @@ export type TemplatePreview = {
   html_bytes: number;
   /** Where its links lead, in their order. */
   links: Array<string>;
+  sms?: (TemplateTextPreview | null) | undefined;
+  push?: (TemplatePushPreview | null) | undefined;
   /** What nobody meant: values that are not there, links without protection, a size that mail programs may cut. */
   warnings: Array<string>;
+};
+
+/** A notification for one customer. */
+export type TemplatePushPreview = {
+  /** Its first line. */
+  title: string;
+  /** What it says. */
+  text: string;
+  /** Where a click on it leads. */
+  link: string;
 };
 
 /** A document that is not saved, and for whom it is looked at. */
@@ -2681,10 +4677,18 @@ export type TemplateTested = {
   ask: string;
 };
 
+/** A text message for one customer. */
+export type TemplateTextPreview = (TextSize & {
+  /** What it says. */
+  text: string;
+});
+
 /** Who gets a test, and what it shows. */
 export type TemplateTrial = {
   /** The address of a customer of the shop, such as somebody of the staff. */
   to: string;
+  /** By what way, of those that the template has words for; its first where left out. */
+  channel?: string | null | undefined;
   /** What it shows. */
   look?: TemplateLook | undefined;
 };
@@ -2715,7 +4719,7 @@ export type TemplateVersion = {
   name: string;
   /** Up to 1,000 the program's, from 1,001 on the shop's own. */
   version: number;
-  /** By what way its messages go. */
+  /** By what way its messages go first of all. */
   channel: string;
   /** How far it is. */
   state: TemplateState;
@@ -2731,6 +4735,16 @@ export type TemplateVersion = {
 export type Templates = {
   /** All versions, by name, the newest first. */
   templates: Array<TemplateVersion>;
+};
+
+/** How much room a text message takes. */
+export type TextSize = {
+  /** `gsm7`: seven bits a letter; `ucs2`: sixteen, since a letter is not in the small alphabet. */
+  encoding: string;
+  /** Septets, or units of 16 bits. */
+  units: number;
+  /** Parts that are paid for. */
+  segments: number;
 };
 
 /** A segment with its condition in words. */
@@ -2757,6 +4771,9 @@ export type UnmergeRequest = {
   merge: string;
 };
 
+/** How much it matters. */
+export type Urgency = "now" | "this_week" | "sometime";
+
 /** A variant. */
 export type Variant = {
   /** Its id. */
@@ -2769,6 +4786,8 @@ export type Variant = {
   title?: string | null | undefined;
   /** Price as an exact decimal of the major unit. */
   price?: string | null | undefined;
+  /** What one piece costs the shop, as an exact decimal of the major unit. */
+  cost?: string | null | undefined;
   /** How many there are. */
   stock?: number | null | undefined;
 };
@@ -2798,13 +4817,49 @@ export type VersionView = {
   published_at: string;
 };
 
+/** An ask that waits. */
+export type WaitingAsk = {
+  /** The ask. */
+  ask: string;
+  /** Who is to be written to. */
+  customer: string;
+  /** What the customer is called: the name, else the address; absent where neither is known. */
+  customer_name?: string | null | undefined;
+  /** Who asked. */
+  programme: string;
+  /** For what. */
+  purpose: string;
+  /** What about. */
+  topic: string;
+  /** By what ways, the preferred one first. */
+  channels: Array<string>;
+  /** What it would say. */
+  template: string;
+  /** When it was put. */
+  asked_at: string;
+  /** Not before. */
+  earliest: string;
+  /** Too late from. */
+  latest: string;
+  /** When it is looked at next. */
+  due_at: string;
+  /** What it waits for: a stable code. */
+  reason: string;
+  /** What it waits for, in words. */
+  words: string;
+};
+
 export interface Operations {
+  /** What a good consultant would say this week: what stands out in the figures of programmes, experiments and orders, each with its evidence against a stated threshold, and with where to act. Nothing is said that the figures are not sure of. */
+  read_advice: {
+    answer: Counsels;
+  };
   /** Who changed what, when and from where, newest first. */
   list_audit: {
     query?: {
       /** Of a member of the staff `stf_…`, of an API key `key_…`, or of the `terminal`. */
       actor?: string | undefined;
-      /** Of this operation, by its id. */
+      /** Of this operation, by its id; of one of several with commas between. */
       operation?: string | undefined;
       /** About this thing. */
       object?: string | undefined;
@@ -2818,6 +4873,186 @@ export interface Operations {
       limit?: number | undefined;
     };
     answer: Page_AuditEntry;
+  };
+  /** The copies of the shop's database that lie on the server. */
+  list_backups: {
+    answer: Backups;
+  };
+  /** Asks for a copy of the shop's database. It is made in the background while the shop works. */
+  make_backup: {
+    answer: Backup;
+  };
+  /** Removes a copy. */
+  remove_backup: {
+    path: {
+      /** `bak_…` */
+      backup: string;
+    };
+    answer: undefined;
+  };
+  /** A copy as a file. It holds everything about every customer, so it is given to owners who are signed in, and the audit log tells it. */
+  download_backup: {
+    path: {
+      /** `bak_…` */
+      backup: string;
+    };
+    answer: undefined;
+  };
+  /** The shop's logo; 404 where there is none. */
+  read_logo: {
+    answer: Logo;
+  };
+  /** Takes a logo in the place of the one that stands. */
+  set_logo: {
+    body: Blob;
+    answer: Logo;
+  };
+  /** Removes the logo. */
+  remove_logo: {
+    answer: undefined;
+  };
+  /** What went, goes and is foreseen in a month. */
+  read_campaign_calendar: {
+    query: {
+      /** The month, in the shop's zone: `2026-11`. */
+      month: string;
+    };
+    answer: CampaignCalendar;
+  };
+  /** Campaigns, the newest first. */
+  list_campaigns: {
+    query?: {
+      /** Only those in this state: `draft`, `scheduled`, `sending`, `testing`, `paused`, `sent` or `cancelled`. */
+      state?: string | undefined;
+      /** The `next_cursor` of the page before; absent for the first page. */
+      cursor?: string | undefined;
+      /** Rows of a page. */
+      limit?: number | undefined;
+    };
+    answer: Page_CampaignView;
+  };
+  /** A new draft. Refused with all that is wrong, by place. */
+  create_campaign: {
+    body: NewCampaign;
+    answer: CampaignDetail;
+  };
+  /** One campaign: its document, its runs, how many people are how far, what tests came to. */
+  read_campaign: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    answer: CampaignDetail;
+  };
+  /** Changes a draft. Refused with all that is wrong, by place, and when it is no draft any more. */
+  change_campaign: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    body: CampaignDraft;
+    answer: CampaignDetail;
+  };
+  /** Throws a draft away. */
+  delete_campaign: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    answer: undefined;
+  };
+  /** Over before its end: nothing more goes, and what waits in the queue is taken back. It cannot be undone. */
+  cancel_campaign: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    answer: CampaignDetail;
+  };
+  /** A new draft that is like another campaign. */
+  duplicate_campaign: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    body: CampaignCopy;
+    answer: CampaignDetail;
+  };
+  /** Whom it would reach if it went now, how many later and how many not, and why. */
+  estimate_campaign: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    answer: CampaignEstimate;
+  };
+  /** What became of its messages, by variant and run. */
+  read_campaign_figures: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    answer: CampaignFigures;
+  };
+  /** Nothing more goes; what waits in the queue is taken back, and goes after the pause. */
+  pause_campaign: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    answer: CampaignDetail;
+  };
+  /** Sends it once more, now, to those who did not react. */
+  resend_campaign: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    body: CampaignAgain;
+    answer: CampaignDetail;
+  };
+  /** Goes on after a pause, also after one that it made itself. */
+  resume_campaign: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    answer: CampaignDetail;
+  };
+  /** A draft waits for its time, or begins. Its templates must be published, and what would reach very many people asks first. */
+  schedule_campaign: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    body: CampaignScheduling;
+    answer: CampaignDetail;
+  };
+  /** Sends a variant to one person, such as somebody of the staff, through the queue that everything goes through. */
+  test_campaign: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    body: CampaignTrial;
+    answer: CampaignTested;
+  };
+  /** Back to a draft, as long as nothing of it has begun. */
+  unschedule_campaign: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    answer: CampaignDetail;
+  };
+  /** Chooses by hand what the rest gets, while a test waits for it. */
+  choose_campaign_winner: {
+    path: {
+      /** name */
+      campaign: string;
+    };
+    body: CampaignWinner;
+    answer: CampaignDetail;
   };
   /** Customers by number: all active ones, or those that are searched for. */
   list_customers: {
@@ -2861,6 +5096,14 @@ export interface Operations {
     };
     answer: Customer;
   };
+  /** When to write to a customer: the hour of the day, where they live, at which they open, follow and order most. The less is known of them, the more it is the hour of their country and of the shop. */
+  read_best_time: {
+    path: {
+      /** `cus_…` */
+      id: string;
+    };
+    answer: BestTime;
+  };
   /** Forget a person, for good. Orders stay for the books, without anybody; the addresses stay on the list of those who must not be written to, as hashes. */
   erase_customer: {
     path: {
@@ -2869,7 +5112,15 @@ export interface Operations {
     };
     answer: Erasure;
   };
-  /** Everything that the shop holds of a person: the customer with all names, consents and their proofs, orders, timeline, messages with their text, journeys, lists, and what their browsers told. */
+  /** The experiments that a customer met, with the arm that was theirs. */
+  list_met_experiments: {
+    path: {
+      /** `cus_…` */
+      id: string;
+    };
+    answer: MetExperiments;
+  };
+  /** Everything that the shop holds of a person: the customer with all names, consents and their proofs, orders, timeline, messages with their text, journeys, lists, and what their browsers told. The audit log tells that it was read. */
   export_customer: {
     path: {
       /** `cus_…` */
@@ -2899,6 +5150,14 @@ export interface Operations {
       limit?: number | undefined;
     };
     answer: Page_MessageExplanation;
+  };
+  /** How likely each open order of a customer is to be cancelled or to have something given back, and why. */
+  list_order_risks: {
+    path: {
+      /** `cus_…` */
+      id: string;
+    };
+    answer: InsightsOrderRisks;
   };
   /** What a customer is likely to do next: the probability that they still buy, orders and money expected, when the next order is expected. Everybody is scored once a day; there is nothing for who was not scored yet. */
   read_predictions: {
@@ -2944,7 +5203,7 @@ export interface Operations {
     };
     answer: Page_Event;
   };
-  /** Undo a merge: names, orders, timeline and lists go back to whom they were first recorded for. What was written to the person, and their places in journeys, stay where they are. */
+  /** Undo a merge: names, orders, timeline, lists and what was put to each and written go back to whom they were first recorded for. Whoever is inside a journey stays inside it under the number that they have by then. */
   unmerge_customer: {
     path: {
       /** `cus_…`: either of the two. */
@@ -2953,13 +5212,17 @@ export interface Operations {
     body: UnmergeRequest;
     answer: Unmerge;
   };
-  /** A customer's events, newest first: all of them, or those of one kind. A page of one kind may hold fewer than there are; `next_cursor` says whether to go on. */
+  /** A customer's events, newest first: all of them, those of one kind, or those in which something is sought. Such a page may hold fewer than there are; `next_cursor` says whether to go on. */
   list_events: {
     query: {
       /** The customer: `cus_…`. */
       customer: string;
       /** Only events of this kind. */
       kind?: string | undefined;
+      /** Only events in which each of these words occurs: in the kind, or in what they carry. Amounts as `42.50`. */
+      q?: string | undefined;
+      /** With `q`: kinds, with commas between them, that count as found whatever they carry, such as those that have these words in a reader's language. */
+      called?: string | undefined;
       /** The `next_cursor` of the page before; absent for the first page. */
       cursor?: string | undefined;
       /** Rows of a page. */
@@ -2985,6 +5248,66 @@ export interface Operations {
     body: BatchBody_IncomingEvent;
     answer: BatchAnswer;
   };
+  /** All experiments and holdouts, by name. */
+  list_experiments: {
+    answer: Experiments;
+  };
+  /** Defines an experiment or a holdout, or a draft anew. Nothing happens before it is started. */
+  create_experiment: {
+    body: NewExperiment;
+    answer: Experiment;
+  };
+  /** How many people and weeks it takes to see a change. */
+  plan_experiment: {
+    query?: {
+      /** The share who do it anyway; what the shop's customers did lately where left out. */
+      share?: number | undefined;
+      /** The change that is to be seen, as a part of it; 0.2 where left out. */
+      change?: number | undefined;
+      /** Arms; 2 where left out. */
+      arms?: number | undefined;
+      /** The chance of seeing it; 0.8 where left out. */
+      power?: number | undefined;
+      /** People who come in a week; what the shop's customers did lately where left out. */
+      per_week?: number | undefined;
+      /** For how many days each is measured; 14 where left out. */
+      days?: number | undefined;
+    };
+    answer: ExperimentPlan;
+  };
+  /** One experiment: what it is, and how far it is. */
+  find_experiment: {
+    path: {
+      /** name */
+      experiment: string;
+    };
+    answer: Experiment;
+  };
+  /** What an experiment says: a sentence, intervals, and data of a picture. It may be looked at as often as one likes. */
+  read_experiment: {
+    path: {
+      /** name */
+      experiment: string;
+    };
+    answer: ExperimentReading;
+  };
+  /** Starts a draft. From then on it does not change any more. */
+  start_experiment: {
+    path: {
+      /** name */
+      experiment: string;
+    };
+    answer: Experiment;
+  };
+  /** Stops a running experiment, with a winner or without. */
+  stop_experiment: {
+    path: {
+      /** name */
+      experiment: string;
+    };
+    body: Stopping;
+    answer: Experiment;
+  };
   /** Tells of a fulfilment of an order that is known. The answer's `id` is the order's. */
   tell_fulfilment: {
     query?: {
@@ -3003,9 +5326,104 @@ export interface Operations {
     body: BatchBody_FulfilmentOfOrder;
     answer: BatchAnswer;
   };
+  /** How the shop and this installation are: what waits, what was given up, when what was done last, and what to do about each problem. */
+  read_health_report: {
+    answer: HealthReport;
+  };
+  /** Imports over HTTP, newest first: how far they are, and what came of them. */
+  list_imports: {
+    query?: {
+      /** The `next_cursor` of the page before; absent for the first page. */
+      cursor?: string | undefined;
+      /** Rows of a page. */
+      limit?: number | undefined;
+    };
+    answer: Page_Import;
+  };
+  /** Asks for an import of a file that was brought. It is queued and done in the background, one after another; the same file again changes nothing. */
+  start_import: {
+    body: ImportWanted;
+    answer: Import;
+  };
+  /** Begins to bring a file: its parts follow. A file that nobody imports is kept for seven days. */
+  bring_import_file: {
+    body: NewImportFile;
+    answer: ImportFile;
+  };
+  /** Adds the next part of a file, at most 8 MB of it. The same part again changes nothing. */
+  add_import_part: {
+    path: {
+      /** `fil_…` */
+      file: string;
+    };
+    query: {
+      /** Bytes of the file before this part: as many as are there. */
+      offset: number;
+    };
+    body: Blob;
+    answer: ImportFile;
+  };
+  /** The first rows of a file, and a guess what it holds and how it is laid out. */
+  look_at_import_file: {
+    path: {
+      /** `fil_…` */
+      file: string;
+    };
+    query?: {
+      /** `orders`, `customers` or `products`; found out where it is left out. */
+      kind?: "orders" | "customers" | "products" | undefined;
+    };
+    answer: ImportLook;
+  };
+  /** One import. */
+  read_import: {
+    path: {
+      /** `imp_…` */
+      import: string;
+    };
+    answer: Import;
+  };
+  /** Cancels an import that is not over. One that runs stops after the rows it has in hand: what was written stands. */
+  cancel_import: {
+    path: {
+      /** `imp_…` */
+      import: string;
+    };
+    answer: Import;
+  };
+  /** The rows of an import that were rejected, as a file; 404 where none was. */
+  read_import_rejects: {
+    path: {
+      /** `imp_…` */
+      import: string;
+    };
+    answer: undefined;
+  };
+  /** Asks for the rest of an import that was cancelled or failed. It goes on after what was written. */
+  resume_import: {
+    path: {
+      /** `imp_…` */
+      import: string;
+    };
+    answer: Import;
+  };
   /** The model by which everybody is scored, and how far that has come. */
   read_clv: {
     answer: InsightsModel;
+  };
+  /** The classes of all customers by recency, frequency and money on a day, and who came to them from which class since an earlier day. */
+  read_rfm_moves: {
+    query?: {
+      /** The last day; the day of the newest order where left out. */
+      to?: string | undefined;
+      /** The day that it is compared with; a quarter before where left out. */
+      from?: string | undefined;
+    };
+    answer: RfmMovement;
+  };
+  /** How likely orders are to be cancelled or to have something given back: what tells it, and whether what was told came true. Learned once a day; nothing is told where too little is known, or where nothing tells it. */
+  read_risk: {
+    answer: InsightsRiskReport;
   };
   /** Accept an invitation, and be signed in. */
   accept_invitation: {
@@ -3020,6 +5438,18 @@ export interface Operations {
   /** All journeys with how many people are how far, and the ready-made ones that are not switched on yet. */
   list_journeys: {
     answer: Journeys;
+  };
+  /** All ready-made journeys with their documents, also those that the shop has. */
+  list_ready_journeys: {
+    answer: Array<ReadyDetail>;
+  };
+  /** One ready-made journey with its document. */
+  read_ready_journey: {
+    path: {
+      /** name */
+      journey: string;
+    };
+    answer: ReadyDetail;
   };
   /** Reads a document without keeping it: refused with all that is wrong, by node and field, or answered with everything that it may leave out filled in. */
   validate_journey: {
@@ -3078,6 +5508,24 @@ export interface Operations {
     };
     answer: Failures;
   };
+  /** Node by node: how often what happened there, and how many stand there. Over all versions. */
+  read_journey_nodes: {
+    path: {
+      /** name */
+      journey: string;
+    };
+    answer: Array<JourneyNodeNumbers>;
+  };
+  /** Some of those who stand at a node, at most 100, the latest first. Nobody stands at a node that there is not. */
+  list_people_at_node: {
+    path: {
+      /** name */
+      journey: string;
+      /** the node's id */
+      node: string;
+    };
+    answer: Array<JourneyNodePerson>;
+  };
   /** Nobody comes in, and those inside stay where they are. */
   pause_journey: {
     path: {
@@ -3125,6 +5573,39 @@ export interface Operations {
     body: Retrying;
     answer: Retried;
   };
+  /** One version of a journey with its document. */
+  read_journey_version: {
+    path: {
+      /** name */
+      journey: string;
+      /** 1, 2, 3, … */
+      number: number;
+    };
+    answer: JourneyVersionDetail;
+  };
+  /** API keys, newest first, revoked ones included. */
+  list_keys: {
+    query?: {
+      /** The `next_cursor` of the page before; absent for the first page. */
+      cursor?: string | undefined;
+      /** Rows of a page. */
+      limit?: number | undefined;
+    };
+    answer: Page_ApiKey;
+  };
+  /** Makes an API key. The whole key is shown this once; no answer of this operation is kept for a repeat. */
+  create_key: {
+    body: NewApiKey;
+    answer: MadeApiKey;
+  };
+  /** Revokes a key for ever. Other nodes let it in for up to five more seconds. */
+  revoke_key: {
+    path: {
+      /** `key_…` */
+      key: string;
+    };
+    answer: ApiKey;
+  };
   /** Active lists by name. */
   list_lists: {
     query?: {
@@ -3148,7 +5629,7 @@ export interface Operations {
     };
     answer: List;
   };
-  /** Who is on a list, by number. */
+  /** Who is on a list, by number, with what a list of people shows of them. */
   list_list_members: {
     path: {
       /** id */
@@ -3160,7 +5641,7 @@ export interface Operations {
       /** Rows of a page. */
       limit?: number | undefined;
     };
-    answer: Page_OnList;
+    answer: Page_SegmentMember;
   };
   /** Puts customers on a list and takes others off it. */
   change_list_members: {
@@ -3170,6 +5651,10 @@ export interface Operations {
     };
     body: ListChange;
     answer: ListChanged;
+  };
+  /** What changes, told while it does. */
+  listen: {
+    answer: undefined;
   };
   /** What programmes bring: for each, and for each of its steps and templates, what was asked, sent, delivered, opened and clicked by people and by machines, unsubscribed, complained about, answered, ordered and earned; beside it what the comparison with those held out shows, with its uncertainty; and advice in words. */
   read_measures: {
@@ -3192,12 +5677,18 @@ export interface Operations {
       state?: string | undefined;
       /** Only what this programme asked for. */
       programme?: string | undefined;
+      /** Words of the subject, or the beginning of the customer's name or address; not together with `customer`. */
+      q?: string | undefined;
+      /** Not granted before this instant; not together with `customer`. */
+      since?: string | undefined;
+      /** Granted before this instant; not together with `customer`. */
+      until?: string | undefined;
       /** The `next_cursor` of the page before; absent for the first page. */
       cursor?: string | undefined;
       /** Rows of a page. */
       limit?: number | undefined;
     };
-    answer: Page_Message;
+    answer: Page_ListedMessage;
   };
   /** Programmes that were stopped since too many complained about their mail, or too much of it went to addresses that do not exist. What they want to send waits. */
   list_brakes: {
@@ -3211,6 +5702,23 @@ export interface Operations {
     };
     answer: MessageBrakes;
   };
+  /** Everything that programmes want to write and that waits, over all customers, with the reason: the soonest first. */
+  list_outbox: {
+    query?: {
+      /** Only what this programme asked for. */
+      programme?: string | undefined;
+      /** The `next_cursor` of the page before; absent for the first page. */
+      cursor?: string | undefined;
+      /** Rows of a page. */
+      limit?: number | undefined;
+    };
+    answer: Page_WaitingAsk;
+  };
+  /** How the last days would have looked under other numbers: everything that programmes asked for then is decided anew, under the rules of today and under the changed ones. Consent is that of today. Nothing is changed. */
+  simulate_policy: {
+    body: PolicyNumbers;
+    answer: PolicySimulation;
+  };
   /** Takes in a mail that came back: a bounce, a complaint, a machine's answer or a person's. However often the same mail is handed in, by this way or another, it counts once. */
   take_in_mail: {
     body: ReturnedMail;
@@ -3223,6 +5731,14 @@ export interface Operations {
       id: string;
     };
     answer: MessageDetails;
+  };
+  /** A message as it went: all of its source and its headers, before the signature. */
+  read_message_source: {
+    path: {
+      /** `msg_…` */
+      id: string;
+    };
+    answer: MessageSource;
   };
   /** Orders, newest first: all, a customer's, or the one that a source names so. */
   list_orders: {
@@ -3308,6 +5824,14 @@ export interface Operations {
     };
     answer: Product;
   };
+  /** What relates to a product: its better versions, products whose words are alike, for those too that nobody has bought yet, and what is bought together with it. Only what is for sale, in stock and not excluded by the shop; at most ten of each. */
+  list_similar_products: {
+    path: {
+      /** `prd_…` */
+      id: string;
+    };
+    answer: SimilarProducts;
+  };
   /** Products to show to a customer, the best first, each with its reason as a code and in words: only what is for sale and in stock. A customer of whom nothing is known gets what is bought a lot these days. */
   list_recommendations: {
     query: {
@@ -3348,11 +5872,50 @@ export interface Operations {
     body: BatchBody_IncomingRefund;
     answer: BatchAnswer;
   };
+  /** Rehearsals, newest first, without their results. The newest 200 that are over are kept. */
+  list_rehearsals: {
+    query?: {
+      /** The `next_cursor` of the page before; absent for the first page. */
+      cursor?: string | undefined;
+      /** Rows of a page. */
+      limit?: number | undefined;
+    };
+    answer: Page_Rehearsal;
+  };
+  /** Asks for a rehearsal: what journeys would have done in the past, had they been on. It is queued, and lived through in the background over a copy of the shop; nothing of the shop is changed, and nobody is written to. */
+  start_rehearsal: {
+    body: RehearsalWanted;
+    answer: Rehearsal;
+  };
+  /** One rehearsal: how far it is, and when it is done, what would have happened. */
+  read_rehearsal: {
+    path: {
+      /** `reh_…` */
+      rehearsal: string;
+    };
+    answer: RehearsalDetail;
+  };
+  /** Removes a rehearsal that is over, and its result. */
+  delete_rehearsal: {
+    path: {
+      /** `reh_…` */
+      rehearsal: string;
+    };
+    answer: undefined;
+  };
+  /** Stops a rehearsal: one that waits at once, one that runs within seconds. */
+  cancel_rehearsal: {
+    path: {
+      /** `reh_…` */
+      rehearsal: string;
+    };
+    answer: Rehearsal;
+  };
   /** A report over the shop's orders: each number with its definition, amounts in minor units; what is not known yet is absent. */
   read_report: {
     path: {
       /** Which report. */
-      report: string;
+      report: "sales" | "repeat" | "retention" | "cohorts" | "orders" | "second-order" | "rfm" | "revenue";
     };
     query?: {
       /** First day, in the shop's time zone. */
@@ -3380,6 +5943,11 @@ export interface Operations {
   create_segment: {
     body: NewSegment;
     answer: Segment;
+  };
+  /** How two or three segments overlap. */
+  overlap_segments: {
+    body: Overlapping;
+    answer: SegmentOverlap;
   };
   /** How many customers a condition means, without keeping it. */
   preview_segment: {
@@ -3429,7 +5997,7 @@ export interface Operations {
     };
     answer: Explanation;
   };
-  /** The members of a segment by number. Each page is of the members at its own time. */
+  /** The members of a segment by number, with what a list of people shows of them. Each page is of the members at its own time. */
   list_segment_members: {
     path: {
       /** id or name */
@@ -3441,7 +6009,23 @@ export interface Operations {
       /** Rows of a page. */
       limit?: number | undefined;
     };
-    answer: Page_Member;
+    answer: Page_SegmentMember;
+  };
+  /** How many belonged to a segment, day by day, of the last 400 days. Each day is counted once, soon after it begins. */
+  list_segment_sizes: {
+    path: {
+      /** id or name */
+      segment: string;
+    };
+    answer: Array<SegmentSize>;
+  };
+  /** What refers to a segment: other segments, and journeys as people enter them now. */
+  list_segment_uses: {
+    path: {
+      /** id or name */
+      segment: string;
+    };
+    answer: Array<SegmentUse>;
   };
   /** What a segment was and is, the newest version first, at most 1,000. */
   list_segment_versions: {
@@ -3450,6 +6034,18 @@ export interface Operations {
       segment: string;
     };
     answer: Array<Version>;
+  };
+  /** Who messages are from: the shop's own sender, and named ones for some programmes or purposes. */
+  list_senders: {
+    answer: Senders;
+  };
+  /** What the DNS says about a sender, record by record: SPF, DKIM, DMARC. It is looked up anew, which may take seconds. */
+  check_sender: {
+    path: {
+      /** `own`, or its name */
+      sender: string;
+    };
+    answer: SenderCheck;
   };
   /** Who is signed in, what they may do, and in which shop. */
   read_me: {
@@ -3509,6 +6105,27 @@ export interface Operations {
     };
     answer: undefined;
   };
+  /** Every setting as it stands, with what it does: those of the shop, which can be changed here, then those of the installation. */
+  list_settings: {
+    answer: Array<Setting>;
+  };
+  /** Sets one of the shop's settings. */
+  change_setting: {
+    path: {
+      /** such as `shop.name` */
+      key: string;
+    };
+    body: SettingValue;
+    answer: Setting;
+  };
+  /** Sets one of the shop's settings back to its default. */
+  reset_setting: {
+    path: {
+      /** such as `shop.name` */
+      key: string;
+    };
+    answer: Setting;
+  };
   /** Whether the shop waits for its first owner. */
   read_setup: {
     answer: SetupState;
@@ -3517,6 +6134,72 @@ export interface Operations {
   set_up: {
     body: Setup;
     answer: Me;
+  };
+  /** Blocks that several templates show, with the templates that name them. */
+  list_shared_blocks: {
+    answer: SharedBlocks;
+  };
+  /** One shared block: what it says, what it said before, and where it is shown. */
+  read_shared_block: {
+    path: {
+      /** name */
+      name: string;
+    };
+    answer: SharedBlockWhole;
+  };
+  /** Saves a shared block. It counts at once, in every message that is written from now on. `header` takes the place of the shop's name at the top of every letter, `footer` is shown below what every letter says. Refused with all that is wrong, also in the templates that name it. */
+  save_shared_block: {
+    path: {
+      /** name */
+      name: string;
+    };
+    body: SharedBlockDraft;
+    answer: SharedBlockWhole;
+  };
+  /** Removes a shared block. Refused while templates name it. */
+  remove_shared_block: {
+    path: {
+      /** name */
+      name: string;
+    };
+    answer: undefined;
+  };
+  /** What a template would say with a shared block that is not saved; or the block by itself. */
+  preview_shared_block: {
+    path: {
+      /** name */
+      name: string;
+    };
+    body: SharedBlockSketch;
+    answer: TemplatePreview;
+  };
+  /** Sign in by the provider: leads the browser there. */
+  begin_single_sign_on: {
+    query?: {
+      /** A path of the admin page; its front when it is left out. */
+      return_to?: string | undefined;
+    };
+    answer: undefined;
+  };
+  /** The provider sends people back here. Sets the cookies of the session. */
+  end_single_sign_on: {
+    query?: {
+      /** What the sign-in began with. */
+      state?: string | undefined;
+      /** What is exchanged for the provider's word; absent when it did not let somebody in. */
+      code?: string | undefined;
+      /** Which provider it is, where it says so. */
+      iss?: string | undefined;
+    };
+    answer: undefined;
+  };
+  /** Look whether the provider of single sign-on can be asked, and what it must be told of this program. */
+  check_single_sign_on: {
+    answer: SingleSignOnCheck;
+  };
+  /** By which providers people may sign in, beside their password. */
+  list_sign_in_providers: {
+    answer: SignInProviders;
   };
   /** Tells of a customer under its name at the source; `source` and `external_id` may be left out of the body. */
   put_customer: {
@@ -3716,15 +6399,43 @@ export interface Operations {
 }
 
 export const operations = {
+  read_advice: ["GET", "/api/v1/advice"],
   list_audit: ["GET", "/api/v1/audit"],
+  list_backups: ["GET", "/api/v1/backups"],
+  make_backup: ["POST", "/api/v1/backups"],
+  remove_backup: ["DELETE", "/api/v1/backups/{backup}"],
+  download_backup: ["GET", "/api/v1/backups/{backup}/file"],
+  read_logo: ["GET", "/api/v1/brand/logo"],
+  set_logo: ["PUT", "/api/v1/brand/logo"],
+  remove_logo: ["DELETE", "/api/v1/brand/logo"],
+  read_campaign_calendar: ["GET", "/api/v1/campaign-calendar"],
+  list_campaigns: ["GET", "/api/v1/campaigns"],
+  create_campaign: ["POST", "/api/v1/campaigns"],
+  read_campaign: ["GET", "/api/v1/campaigns/{campaign}"],
+  change_campaign: ["PUT", "/api/v1/campaigns/{campaign}"],
+  delete_campaign: ["DELETE", "/api/v1/campaigns/{campaign}"],
+  cancel_campaign: ["POST", "/api/v1/campaigns/{campaign}/cancel"],
+  duplicate_campaign: ["POST", "/api/v1/campaigns/{campaign}/duplicate"],
+  estimate_campaign: ["GET", "/api/v1/campaigns/{campaign}/estimate"],
+  read_campaign_figures: ["GET", "/api/v1/campaigns/{campaign}/figures"],
+  pause_campaign: ["POST", "/api/v1/campaigns/{campaign}/pause"],
+  resend_campaign: ["POST", "/api/v1/campaigns/{campaign}/resend"],
+  resume_campaign: ["POST", "/api/v1/campaigns/{campaign}/resume"],
+  schedule_campaign: ["POST", "/api/v1/campaigns/{campaign}/schedule"],
+  test_campaign: ["POST", "/api/v1/campaigns/{campaign}/test"],
+  unschedule_campaign: ["POST", "/api/v1/campaigns/{campaign}/unschedule"],
+  choose_campaign_winner: ["POST", "/api/v1/campaigns/{campaign}/winner"],
   list_customers: ["GET", "/api/v1/customers"],
   tell_customer: ["POST", "/api/v1/customers"],
   tell_customers: ["POST", "/api/v1/customers/batch"],
   read_customer: ["GET", "/api/v1/customers/{id}"],
+  read_best_time: ["GET", "/api/v1/customers/{id}/best-time"],
   erase_customer: ["POST", "/api/v1/customers/{id}/erase"],
+  list_met_experiments: ["GET", "/api/v1/customers/{id}/experiments"],
   export_customer: ["GET", "/api/v1/customers/{id}/export"],
   merge_customer: ["POST", "/api/v1/customers/{id}/merge"],
   why_messages: ["GET", "/api/v1/customers/{id}/messages/why"],
+  list_order_risks: ["GET", "/api/v1/customers/{id}/order-risks"],
   read_predictions: ["GET", "/api/v1/customers/{id}/predictions"],
   list_run_outs: ["GET", "/api/v1/customers/{id}/replenishment"],
   list_replies: ["GET", "/api/v1/customers/{id}/replies"],
@@ -3733,12 +6444,33 @@ export const operations = {
   list_events: ["GET", "/api/v1/events"],
   tell_event: ["POST", "/api/v1/events"],
   tell_events: ["POST", "/api/v1/events/batch"],
+  list_experiments: ["GET", "/api/v1/experiments"],
+  create_experiment: ["POST", "/api/v1/experiments"],
+  plan_experiment: ["GET", "/api/v1/experiments/plan"],
+  find_experiment: ["GET", "/api/v1/experiments/{experiment}"],
+  read_experiment: ["GET", "/api/v1/experiments/{experiment}/reading"],
+  start_experiment: ["POST", "/api/v1/experiments/{experiment}/start"],
+  stop_experiment: ["POST", "/api/v1/experiments/{experiment}/stop"],
   tell_fulfilment: ["POST", "/api/v1/fulfilments"],
   tell_fulfilments: ["POST", "/api/v1/fulfilments/batch"],
+  read_health_report: ["GET", "/api/v1/health/report"],
+  list_imports: ["GET", "/api/v1/imports"],
+  start_import: ["POST", "/api/v1/imports"],
+  bring_import_file: ["POST", "/api/v1/imports/files"],
+  add_import_part: ["PUT", "/api/v1/imports/files/{file}"],
+  look_at_import_file: ["GET", "/api/v1/imports/files/{file}/look"],
+  read_import: ["GET", "/api/v1/imports/{import}"],
+  cancel_import: ["POST", "/api/v1/imports/{import}/cancel"],
+  read_import_rejects: ["GET", "/api/v1/imports/{import}/rejects"],
+  resume_import: ["POST", "/api/v1/imports/{import}/resume"],
   read_clv: ["GET", "/api/v1/insights/clv"],
+  read_rfm_moves: ["GET", "/api/v1/insights/rfm"],
+  read_risk: ["GET", "/api/v1/insights/risk"],
   accept_invitation: ["POST", "/api/v1/invitations/accept"],
   look_at_invitation: ["POST", "/api/v1/invitations/look"],
   list_journeys: ["GET", "/api/v1/journeys"],
+  list_ready_journeys: ["GET", "/api/v1/journeys/ready"],
+  read_ready_journey: ["GET", "/api/v1/journeys/ready/{journey}"],
   validate_journey: ["POST", "/api/v1/journeys/validate"],
   read_journey: ["GET", "/api/v1/journeys/{journey}"],
   archive_journey: ["POST", "/api/v1/journeys/{journey}/archive"],
@@ -3746,22 +6478,32 @@ export const operations = {
   explain_journey: ["GET", "/api/v1/journeys/{journey}/customers/{customer}"],
   enable_journey: ["POST", "/api/v1/journeys/{journey}/enable"],
   list_failed_in_journey: ["GET", "/api/v1/journeys/{journey}/failed"],
+  read_journey_nodes: ["GET", "/api/v1/journeys/{journey}/nodes"],
+  list_people_at_node: ["GET", "/api/v1/journeys/{journey}/nodes/{node}/people"],
   pause_journey: ["POST", "/api/v1/journeys/{journey}/pause"],
   plan_journey: ["POST", "/api/v1/journeys/{journey}/plan"],
   publish_journey: ["POST", "/api/v1/journeys/{journey}/publish"],
   resume_journey: ["POST", "/api/v1/journeys/{journey}/resume"],
   retry_journey: ["POST", "/api/v1/journeys/{journey}/retry"],
+  read_journey_version: ["GET", "/api/v1/journeys/{journey}/versions/{number}"],
+  list_keys: ["GET", "/api/v1/keys"],
+  create_key: ["POST", "/api/v1/keys"],
+  revoke_key: ["DELETE", "/api/v1/keys/{key}"],
   list_lists: ["GET", "/api/v1/lists"],
   create_list: ["POST", "/api/v1/lists"],
   archive_list: ["DELETE", "/api/v1/lists/{list}"],
   list_list_members: ["GET", "/api/v1/lists/{list}/members"],
   change_list_members: ["POST", "/api/v1/lists/{list}/members"],
+  listen: ["GET", "/api/v1/live"],
   read_measures: ["GET", "/api/v1/measures"],
   list_messages: ["GET", "/api/v1/messages"],
   list_brakes: ["GET", "/api/v1/messages/brakes"],
   release_brake: ["POST", "/api/v1/messages/brakes/{programme}/release"],
+  list_outbox: ["GET", "/api/v1/messages/outbox"],
+  simulate_policy: ["POST", "/api/v1/messages/policy/simulate"],
   take_in_mail: ["POST", "/api/v1/messages/returned"],
   read_message: ["GET", "/api/v1/messages/{id}"],
+  read_message_source: ["GET", "/api/v1/messages/{id}/source"],
   list_orders: ["GET", "/api/v1/orders"],
   tell_order: ["POST", "/api/v1/orders"],
   tell_orders: ["POST", "/api/v1/orders/batch"],
@@ -3771,13 +6513,20 @@ export const operations = {
   tell_product: ["POST", "/api/v1/products"],
   tell_products: ["POST", "/api/v1/products/batch"],
   read_product: ["GET", "/api/v1/products/{id}"],
+  list_similar_products: ["GET", "/api/v1/products/{id}/similar"],
   list_recommendations: ["GET", "/api/v1/recommendations"],
   list_refunds: ["GET", "/api/v1/refunds"],
   tell_refund: ["POST", "/api/v1/refunds"],
   tell_refunds: ["POST", "/api/v1/refunds/batch"],
+  list_rehearsals: ["GET", "/api/v1/rehearsals"],
+  start_rehearsal: ["POST", "/api/v1/rehearsals"],
+  read_rehearsal: ["GET", "/api/v1/rehearsals/{rehearsal}"],
+  delete_rehearsal: ["DELETE", "/api/v1/rehearsals/{rehearsal}"],
+  cancel_rehearsal: ["POST", "/api/v1/rehearsals/{rehearsal}/cancel"],
   read_report: ["GET", "/api/v1/reports/{report}"],
   list_segments: ["GET", "/api/v1/segments"],
   create_segment: ["POST", "/api/v1/segments"],
+  overlap_segments: ["POST", "/api/v1/segments/overlap"],
   preview_segment: ["POST", "/api/v1/segments/preview"],
   read_segment: ["GET", "/api/v1/segments/{segment}"],
   change_segment: ["PUT", "/api/v1/segments/{segment}"],
@@ -3785,7 +6534,11 @@ export const operations = {
   count_segment: ["GET", "/api/v1/segments/{segment}/count"],
   explain_segment: ["GET", "/api/v1/segments/{segment}/customers/{customer}"],
   list_segment_members: ["GET", "/api/v1/segments/{segment}/members"],
+  list_segment_sizes: ["GET", "/api/v1/segments/{segment}/sizes"],
+  list_segment_uses: ["GET", "/api/v1/segments/{segment}/uses"],
   list_segment_versions: ["GET", "/api/v1/segments/{segment}/versions"],
+  list_senders: ["GET", "/api/v1/senders"],
+  check_sender: ["GET", "/api/v1/senders/{sender}/dns"],
   read_me: ["GET", "/api/v1/session"],
   sign_in: ["POST", "/api/v1/session"],
   sign_out: ["DELETE", "/api/v1/session"],
@@ -3798,8 +6551,20 @@ export const operations = {
   list_sessions: ["GET", "/api/v1/sessions"],
   end_other_sessions: ["DELETE", "/api/v1/sessions"],
   end_session: ["DELETE", "/api/v1/sessions/{id}"],
+  list_settings: ["GET", "/api/v1/settings"],
+  change_setting: ["PUT", "/api/v1/settings/{key}"],
+  reset_setting: ["DELETE", "/api/v1/settings/{key}"],
   read_setup: ["GET", "/api/v1/setup"],
   set_up: ["POST", "/api/v1/setup"],
+  list_shared_blocks: ["GET", "/api/v1/shared-blocks"],
+  read_shared_block: ["GET", "/api/v1/shared-blocks/{name}"],
+  save_shared_block: ["PUT", "/api/v1/shared-blocks/{name}"],
+  remove_shared_block: ["DELETE", "/api/v1/shared-blocks/{name}"],
+  preview_shared_block: ["POST", "/api/v1/shared-blocks/{name}/preview"],
+  begin_single_sign_on: ["GET", "/api/v1/sign-in/oidc"],
+  end_single_sign_on: ["GET", "/api/v1/sign-in/oidc/callback"],
+  check_single_sign_on: ["GET", "/api/v1/sign-in/oidc/check"],
+  list_sign_in_providers: ["GET", "/api/v1/sign-in/providers"],
   put_customer: ["PUT", "/api/v1/sources/{source}/customers/{external_id}"],
   put_order: ["PUT", "/api/v1/sources/{source}/orders/{external_id}"],
   put_fulfilment: ["PUT", "/api/v1/sources/{source}/orders/{external_id}/fulfilments/{fulfilment}"],

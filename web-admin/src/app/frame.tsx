@@ -3,13 +3,7 @@
 import {
   ActionIcon,
   AppShell,
-  Avatar,
-  Drawer,
-  Group,
   Kbd,
-  Menu,
-  Text,
-  Tooltip,
   UnstyledButton,
   useMantineColorScheme,
   VisuallyHidden,
@@ -17,38 +11,49 @@ import {
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import {
   IconChartBar,
+  IconFlask,
   IconHome,
-  IconLogout,
   IconMail,
   IconMenu2,
   IconRoute,
   IconSearch,
   IconSettings,
-  IconUserCircle,
+  IconSpeakerphone,
+  IconTemplate,
   IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
-import { call } from "~/api/client";
 import { mayBeSignedIn, session } from "~/api/session";
 import { type Key, t, useLocale } from "~/i18n";
-import { meQuery, useMe } from "~/staff/me";
+import { meQuery } from "~/staff/me";
 import classes from "./frame.module.css";
-import { Preferences } from "./preferences";
-import { SignInAgain } from "./sign-in-again";
-import { failed } from "./toasts";
+import { later } from "./later";
+import { useLive } from "./live";
 
-const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
-const search = () => void import("./palette").then((module) => module.open());
+const palette = () => later(import("./palette"));
+const Palette = lazy(() => palette().then((module) => ({ default: module.Palette })));
+const Preferences = lazy(() =>
+  later(import("./preferences")).then((module) => ({ default: module.Preferences })),
+);
+const You = lazy(() => later(import("./you")).then((module) => ({ default: module.You })));
+const Drawer = lazy(() => later(import("./drawer")).then((module) => ({ default: module.Places })));
+const SignInAgain = lazy(() =>
+  later(import("./sign-in-again")).then((module) => ({ default: module.SignInAgain })),
+);
+const search = () => void palette().then((module) => module.open());
 
 export const PLACES = [
   { to: "/", key: "nav.home", icon: IconHome, letter: "h" },
   { to: "/customers", key: "nav.customers", icon: IconUsers, letter: "c" },
   { to: "/segments", key: "nav.segments", icon: IconUsersGroup, letter: "s" },
   { to: "/journeys", key: "nav.journeys", icon: IconRoute, letter: "j" },
+  { to: "/campaigns", key: "nav.campaigns", icon: IconSpeakerphone, letter: "a" },
+  { to: "/templates", key: "nav.templates", icon: IconTemplate, letter: "t" },
   { to: "/messages", key: "nav.messages", icon: IconMail, letter: "m" },
+  { to: "/experiments", key: "nav.experiments", icon: IconFlask, letter: "x" },
   { to: "/measures", key: "nav.measures", icon: IconChartBar, letter: "r" },
   { to: "/settings", key: "nav.settings", icon: IconSettings, letter: "," },
 ] as const satisfies ReadonlyArray<{ to: string; key: Key; icon: unknown; letter: string }>;
@@ -57,7 +62,12 @@ export const PLACES = [
 const THUMB = 4;
 
 /** Pages that belong to a place of another name. */
-const BELONGS: Record<string, string> = { "/orders": "/customers", "/lists": "/segments" };
+const BELONGS: Record<string, string> = {
+  "/orders": "/customers",
+  "/lists": "/segments",
+  "/rehearsals": "/journeys",
+  "/shared-blocks": "/templates",
+};
 
 function usePlace(): string {
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -89,7 +99,7 @@ function useGoing() {
   }, [navigate]);
 }
 
-function Navigation({ onFollow }: { onFollow?: () => void }) {
+export function Navigation({ onFollow }: { onFollow?: () => void }) {
   const place = usePlace();
   return (
     <nav className={classes.nav} aria-label={t("nav.label")}>
@@ -157,55 +167,15 @@ function Thumbs({ onMenu }: { onMenu: () => void }) {
   );
 }
 
-/** Whoever is signed in: their account, and the way out. */
-function You() {
-  const me = useMe();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  if (me === undefined) return null;
-  const leave = async () => {
-    try {
-      await call("sign_out");
-    } catch (error) {
-      failed(error);
-      return;
-    }
-    await navigate({ to: "/sign-in", search: {} });
-    queries.clear();
-  };
-  return (
-    <Menu position="top-start" width={210} withinPortal>
-      <Menu.Target>
-        <UnstyledButton className={classes.you ?? ""}>
-          <Avatar size={26} radius={100} name={me.name} color="leaf" alt="" aria-hidden />
-          <VisuallyHidden>{t("you.label")}</VisuallyHidden>
-          <span>
-            <b>{me.name}</b>
-            <small>{me.shop.name}</small>
-          </span>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconUserCircle size={15} />}
-          onClick={() => void navigate({ to: "/settings/account" })}
-        >
-          {t("account.title")}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => void leave()}>
-          {t("you.leave")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
 function Inside() {
   const locale = useLocale();
   useGoing();
+  useLive();
   const [menu, { open, close }] = useDisclosure(false);
   const { toggleColorScheme } = useMantineColorScheme();
   useHotkeys([["mod+J", () => toggleColorScheme()]]);
+  // Heard before the palette is there, and while somebody types.
+  useHotkeys([["mod+K", search]], []);
   return (
     <AppShell
       navbar={{ width: 216, breakpoint: "sm", collapsed: { mobile: true } }}
@@ -219,19 +189,19 @@ function Inside() {
       </a>
       <AppShell.Header className={classes.top ?? ""} hiddenFrom="sm">
         <Brand />
-        <Tooltip label={t("palette.open")}>
-          <ActionIcon size="lg" aria-label={t("palette.open")} onClick={search}>
-            <IconSearch size={19} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon size="lg" aria-label={t("palette.open")} onClick={search}>
+          <IconSearch size={19} />
+        </ActionIcon>
       </AppShell.Header>
       <AppShell.Navbar className={classes.side ?? ""} visibleFrom="sm">
         <Brand />
         <Search />
         <Navigation />
         <div className={classes.foot}>
-          <Preferences />
-          <You />
+          <Suspense fallback={null}>
+            <Preferences />
+            <You />
+          </Suspense>
         </div>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main ?? ""}>
@@ -240,20 +210,11 @@ function Inside() {
         </div>
       </AppShell.Main>
       <Thumbs onMenu={open} />
-      <Drawer
-        opened={menu}
-        onClose={close}
-        position="bottom"
-        size="auto"
-        title={<Text fw={600}>Perennial</Text>}
-        closeButtonProps={{ "aria-label": t("close") }}
-      >
-        <Navigation onFollow={close} />
-        <Group mt="sm" justify="space-between">
-          <You />
-          <Preferences />
-        </Group>
-      </Drawer>
+      {menu ? (
+        <Suspense fallback={null}>
+          <Drawer onClose={close} />
+        </Suspense>
+      ) : null}
       <Suspense fallback={null}>
         <Palette />
       </Suspense>
@@ -283,7 +244,11 @@ function Guarded() {
   return (
     <>
       <Inside />
-      {isLost ? <SignInAgain /> : null}
+      {isLost ? (
+        <Suspense fallback={null}>
+          <SignInAgain />
+        </Suspense>
+      ) : null}
     </>
   );
 }

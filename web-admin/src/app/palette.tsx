@@ -2,19 +2,39 @@
 
 import { useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import "@mantine/spotlight/styles.css";
+import "@mantine/spotlight/styles.layer.css";
 import { Spotlight, spotlight } from "@mantine/spotlight";
-import { IconMoon, IconPlus, IconRoute, IconSearch, IconUser, IconUsersGroup } from "@tabler/icons-react";
+import {
+  IconCalendar,
+  IconChartBar,
+  IconFlask,
+  IconMailFast,
+  IconMoon,
+  IconPlayerTrackNext,
+  IconPlus,
+  IconRoute,
+  IconSearch,
+  IconSettings,
+  IconTemplate,
+  IconUser,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ComponentType, type KeyboardEvent, useState } from "react";
 import { call } from "~/api/client";
 import type { Customer } from "~/api/generated";
 import { nameOf } from "~/customers/name";
-import { LOCALES, type Locale, setLocale, t } from "~/i18n";
+import { experimentsQuery } from "~/experiments/data";
+import { LOCALES, type Locale, named, setLocale, t } from "~/i18n";
+import { ORDER } from "~/reports/names";
+import { SETTINGS } from "~/settings/pages";
+import { useMe } from "~/staff/me";
+import { families, templatesQuery, titleOf } from "~/templates/data";
 import { PLACES } from "./frame";
 
 const MOST = 6;
+const MOST_PLACES = 12;
 
 interface Offer {
   id: string;
@@ -27,6 +47,15 @@ interface Offer {
 function fits(label: string, query: string): boolean {
   const words = query.toLowerCase().split(/\s+/);
   return words.every((word) => label.toLowerCase().includes(word));
+}
+
+/** Whether each word that was typed begins a word of the label. */
+function begins(label: string, query: string): boolean {
+  const all = label.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.some((one) => one.startsWith(word)));
 }
 
 function useFound(query: string): Customer[] {
@@ -52,18 +81,60 @@ function useOffers(query: string): Array<{ label: string; offers: Offer[] }> {
     queryKey: ["journeys"],
     queryFn: ({ signal }) => call("list_journeys", {}, signal),
   });
+  const templates = useQuery(templatesQuery);
+  const experiments = useQuery(experimentsQuery);
   const places: Offer[] = PLACES.map(({ to, key, icon }) => ({
     id: to,
     label: t(key),
     icon,
     go: () => void navigate({ to }),
   }));
+  const me = useMe();
+  // What is a step further in is offered to whoever looks for it.
+  const pages: Offer[] = [
+    ...ORDER.map((report) => ({
+      id: `report-${report}`,
+      label: `${t("nav.measures")}: ${named("report.name", report)}`,
+      icon: IconChartBar,
+      go: () => void navigate({ to: "/measures", search: { report } }),
+    })),
+    ...SETTINGS.filter((one) => me?.scopes.includes(one.needs) ?? false).map(({ to, key }) => ({
+      id: to,
+      label: `${t("nav.settings")}: ${t(key)}`,
+      icon: IconSettings,
+      go: () => void navigate({ to }),
+    })),
+    {
+      id: "outbox",
+      label: `${t("nav.messages")}: ${t("outbox.title")}`,
+      icon: IconMailFast,
+      go: () => void navigate({ to: "/messages/outbox" }),
+    },
+    {
+      id: "rehearsals",
+      label: `${t("nav.journeys")}: ${t("rehearsals.title")}`,
+      icon: IconPlayerTrackNext,
+      go: () => void navigate({ to: "/rehearsals" }),
+    },
+    {
+      id: "calendar",
+      label: `${t("nav.campaigns")}: ${t("campaigns.calendar")}`,
+      icon: IconCalendar,
+      go: () => void navigate({ to: "/campaigns", search: { view: "calendar" } }),
+    },
+  ];
   const deeds: Offer[] = [
     {
       id: "new-segment",
       label: t("segments.new"),
       icon: IconPlus,
       go: () => void navigate({ to: "/segments/new" }),
+    },
+    {
+      id: "shared-blocks",
+      label: t("sharedBlocks.title"),
+      icon: IconTemplate,
+      go: () => void navigate({ to: "/shared-blocks" }),
     },
     { id: "theme", label: t("theme.toggle"), icon: IconMoon, go: () => toggleColorScheme() },
     ...(Object.keys(LOCALES) as Locale[]).map((one) => ({
@@ -84,7 +155,13 @@ function useOffers(query: string): Array<{ label: string; offers: Offer[] }> {
         go: () => void navigate({ to: "/customers/$id", params: { id: one.id } }),
       })),
     },
-    { label: t("palette.places"), offers: places.filter((one) => fits(one.label, query)) },
+    {
+      label: t("palette.places"),
+      offers: [
+        ...places.filter((one) => fits(one.label, query)),
+        ...(query === "" ? [] : pages.filter((one) => begins(one.label, query))),
+      ].slice(0, MOST_PLACES),
+    },
     {
       label: t("nav.segments"),
       offers: (segments.data?.items ?? [])
@@ -105,6 +182,30 @@ function useOffers(query: string): Array<{ label: string; offers: Offer[] }> {
           label: one.title,
           icon: IconRoute,
           go: () => void navigate({ to: "/journeys/$name", params: { name: one.name } }),
+        }))
+        .filter((one) => fits(one.label, query))
+        .slice(0, MOST),
+    },
+    {
+      label: t("nav.templates"),
+      offers: families(templates.data?.templates ?? [])
+        .map((one) => ({
+          id: `template-${one.name}`,
+          label: titleOf(one.name),
+          icon: IconTemplate,
+          go: () => void navigate({ to: "/templates/$name", params: { name: one.name } }),
+        }))
+        .filter((one) => fits(one.label, query))
+        .slice(0, MOST),
+    },
+    {
+      label: t("nav.experiments"),
+      offers: (experiments.data?.items ?? [])
+        .map((one) => ({
+          id: one.id,
+          label: one.title,
+          icon: IconFlask,
+          go: () => void navigate({ to: "/experiments/$name", params: { name: one.name } }),
         }))
         .filter((one) => fits(one.label, query))
         .slice(0, MOST),
@@ -154,7 +255,7 @@ export function Palette() {
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
-      shortcut={["mod + K"]}
+      shortcut={null}
       clearQueryOnClose
       scrollable
       maxHeight={440}
@@ -162,6 +263,7 @@ export function Palette() {
       yOffset="14vh"
       transitionProps={{ duration: 0 }}
       overlayProps={{ backgroundOpacity: 0.25, blur: 0 }}
+      attributes={{ content: { "aria-label": t("palette.open") } }}
     >
       <Spotlight.Search
         onKeyDown={takeFirst}

@@ -13,6 +13,7 @@ import {
 import { t } from "~/i18n";
 import { Broken, Empty, Lines, Page } from "~/ui/page";
 import { Frame } from "./frame";
+import { later } from "./later";
 
 function Crashed({ error, reset }: ErrorComponentProps) {
   return (
@@ -71,122 +72,260 @@ const customers = createRoute({
   getParentRoute: () => root,
   path: "/customers",
   validateSearch: texts("q", "segment"),
-  component: lazyRouteComponent(() => import("~/customers/customers"), "Customers"),
+  component: lazyRouteComponent(() => later(import("~/customers/customers")), "Customers"),
 });
 
 const customer = createRoute({
   getParentRoute: () => root,
   path: "/customers/$id",
-  validateSearch: texts("tab", "kind"),
-  component: lazyRouteComponent(() => import("~/customers/customer"), "CustomerPage"),
+  validateSearch: texts("tab", "kind", "q"),
+  component: lazyRouteComponent(() => later(import("~/customers/customer")), "CustomerPage"),
 });
 
 const order = createRoute({
   getParentRoute: () => root,
   path: "/orders/$id",
-  component: lazyRouteComponent(() => import("~/customers/order"), "OrderPage"),
+  component: lazyRouteComponent(() => later(import("~/customers/order")), "OrderPage"),
 });
 
 const segments = createRoute({
   getParentRoute: () => root,
   path: "/segments",
-  component: lazyRouteComponent(() => import("~/segments/segments"), "Segments"),
+  component: lazyRouteComponent(() => later(import("~/segments/segments")), "Segments"),
 });
 
 const newSegment = createRoute({
   getParentRoute: () => root,
   path: "/segments/new",
-  component: lazyRouteComponent(() => import("~/segments/segment"), "NewSegment"),
+  // A condition in an address is read as what it says, a text as well as an object.
+  validateSearch: ({ condition }: Record<string, unknown>): { condition?: string } => {
+    const said =
+      typeof condition === "object" && condition !== null ? JSON.stringify(condition) : text(condition);
+    return said === undefined ? {} : { condition: said };
+  },
+  component: lazyRouteComponent(() => later(import("~/segments/segment")), "NewSegment"),
 });
 
 const segment = createRoute({
   getParentRoute: () => root,
   path: "/segments/$id",
-  component: lazyRouteComponent(() => import("~/segments/segment"), "SegmentPage"),
+  component: lazyRouteComponent(() => later(import("~/segments/segment")), "SegmentPage"),
 });
 
 const list = createRoute({
   getParentRoute: () => root,
   path: "/lists/$id",
-  component: lazyRouteComponent(() => import("~/segments/list"), "ListPage"),
+  component: lazyRouteComponent(() => later(import("~/segments/list")), "ListPage"),
 });
 
 const journeys = createRoute({
   getParentRoute: () => root,
   path: "/journeys",
-  component: lazyRouteComponent(() => import("~/journeys/journeys"), "Journeys"),
+  component: lazyRouteComponent(() => later(import("~/journeys/journeys")), "Journeys"),
 });
 
 const journey = createRoute({
   getParentRoute: () => root,
   path: "/journeys/$name",
   validateSearch: texts("node"),
-  component: lazyRouteComponent(() => import("~/journeys/journey"), "JourneyPage"),
+  component: lazyRouteComponent(() => later(import("~/journeys/journey")), "JourneyPage"),
+});
+
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: "/templates",
+  validateSearch: texts("kind", "q"),
+  component: lazyRouteComponent(() => later(import("~/templates/templates")), "Templates"),
+});
+
+const template = createRoute({
+  getParentRoute: () => root,
+  path: "/templates/$name",
+  validateSearch: texts("version", "language", "customer", "event", "view", "side", "pane"),
+  component: lazyRouteComponent(() => later(import("~/templates/template")), "TemplatePage"),
+});
+
+const sharedBlocks = createRoute({
+  getParentRoute: () => root,
+  path: "/shared-blocks",
+  component: lazyRouteComponent(() => later(import("~/shared-blocks/shared-blocks")), "SharedBlocks"),
+});
+
+const sharedBlock = createRoute({
+  getParentRoute: () => root,
+  path: "/shared-blocks/$name",
+  component: lazyRouteComponent(() => later(import("~/shared-blocks/shared-block")), "SharedBlockPage"),
+});
+
+const ready = createRoute({
+  getParentRoute: () => root,
+  path: "/journeys/ready/$name",
+  component: lazyRouteComponent(() => later(import("~/journeys/ready")), "ReadyPage"),
+});
+
+const rehearsals = createRoute({
+  getParentRoute: () => root,
+  path: "/rehearsals",
+  component: lazyRouteComponent(() => later(import("~/rehearsals/rehearsals")), "Rehearsals"),
+});
+
+const rehearsal = createRoute({
+  getParentRoute: () => root,
+  path: "/rehearsals/$id",
+  validateSearch: texts("beside"),
+  component: lazyRouteComponent(() => later(import("~/rehearsals/rehearsal")), "RehearsalPage"),
+});
+
+const campaigns = createRoute({
+  getParentRoute: () => root,
+  path: "/campaigns",
+  validateSearch: texts("view"),
+  component: lazyRouteComponent(() => later(import("~/campaigns/campaigns")), "Campaigns"),
+});
+
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: "/campaigns/$name",
+  validateSearch: texts("step"),
+  component: lazyRouteComponent(() => later(import("~/campaigns/campaign")), "CampaignPage"),
 });
 
 const messages = createRoute({
   getParentRoute: () => root,
   path: "/messages",
-  validateSearch: texts("state", "programme", "customer"),
-  component: lazyRouteComponent(() => import("~/messages/messages"), "Messages"),
+  validateSearch: texts("state", "programme", "customer", "q", "since", "until"),
+  component: lazyRouteComponent(() => later(import("~/messages/messages")), "Messages"),
+});
+
+const outbox = createRoute({
+  getParentRoute: () => root,
+  path: "/messages/outbox",
+  validateSearch: texts("programme"),
+  component: lazyRouteComponent(() => later(import("~/messages/outbox")), "Outbox"),
 });
 
 const message = createRoute({
   getParentRoute: () => root,
   path: "/messages/$id",
   validateSearch: texts("view"),
-  component: lazyRouteComponent(() => import("~/messages/message"), "MessagePage"),
+  component: lazyRouteComponent(() => later(import("~/messages/message")), "MessagePage"),
+});
+
+const experiments = createRoute({
+  getParentRoute: () => root,
+  path: "/experiments",
+  component: lazyRouteComponent(() => later(import("~/experiments/experiments")), "Experiments"),
+});
+
+const experiment = createRoute({
+  getParentRoute: () => root,
+  path: "/experiments/$name",
+  component: lazyRouteComponent(() => later(import("~/experiments/experiment")), "ExperimentPage"),
 });
 
 const measures = createRoute({
   getParentRoute: () => root,
   path: "/measures",
   validateSearch: texts("report", "period", "segment"),
-  component: lazyRouteComponent(() => import("~/reports/measures"), "Measures"),
+  component: lazyRouteComponent(() => later(import("~/reports/measures")), "Measures"),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
-  component: lazyRouteComponent(() => import("~/settings/settings"), "Settings"),
+  component: lazyRouteComponent(() => later(import("~/settings/settings")), "Settings"),
 });
 
 const account = createRoute({
   getParentRoute: () => root,
   path: "/settings/account",
-  component: lazyRouteComponent(() => import("~/staff/account"), "Account"),
+  component: lazyRouteComponent(() => later(import("~/staff/account")), "Account"),
 });
 
 const people = createRoute({
   getParentRoute: () => root,
   path: "/settings/people",
-  component: lazyRouteComponent(() => import("~/staff/people"), "People"),
+  component: lazyRouteComponent(() => later(import("~/staff/people")), "People"),
 });
 
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/settings/audit",
   validateSearch: texts("actor", "object"),
-  component: lazyRouteComponent(() => import("~/staff/audit"), "Audit"),
+  component: lazyRouteComponent(() => later(import("~/staff/audit")), "Audit"),
+});
+
+const shop = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/shop",
+  component: lazyRouteComponent(() => later(import("~/settings/shop")), "ShopPage"),
+});
+
+const policy = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/policy",
+  component: lazyRouteComponent(() => later(import("~/settings/policy")), "PolicyPage"),
+});
+
+const senders = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/senders",
+  component: lazyRouteComponent(() => later(import("~/settings/senders")), "SendersPage"),
+});
+
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/keys",
+  component: lazyRouteComponent(() => later(import("~/settings/keys")), "KeysPage"),
+});
+
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/privacy",
+  component: lazyRouteComponent(() => later(import("~/settings/privacy")), "PrivacyPage"),
+});
+
+const health = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/health",
+  component: lazyRouteComponent(() => later(import("~/settings/health")), "HealthPage"),
+});
+
+const backups = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/backups",
+  component: lazyRouteComponent(() => later(import("~/settings/backups")), "BackupsPage"),
+});
+
+const signOn = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/sign-on",
+  component: lazyRouteComponent(() => later(import("~/settings/sign-on")), "SignOnPage"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/imports",
+  component: lazyRouteComponent(() => later(import("~/imports/imports")), "Imports"),
 });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: texts("to"),
-  component: lazyRouteComponent(() => import("~/staff/sign-in"), "SignIn"),
+  validateSearch: texts("to", "problem"),
+  component: lazyRouteComponent(() => later(import("~/staff/sign-in")), "SignIn"),
 });
 
 const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
-  component: lazyRouteComponent(() => import("~/staff/setup"), "Setup"),
+  component: lazyRouteComponent(() => later(import("~/staff/setup")), "Setup"),
 });
 
 const invitation = createRoute({
   getParentRoute: () => root,
   path: "/invitation",
-  component: lazyRouteComponent(() => import("~/staff/invitation"), "Invitation"),
+  component: lazyRouteComponent(() => later(import("~/staff/invitation")), "Invitation"),
 });
 
 export const router = createRouter({
@@ -201,13 +340,34 @@ export const router = createRouter({
     list,
     journeys,
     journey,
+    templates,
+    template,
+    sharedBlocks,
+    sharedBlock,
+    ready,
+    rehearsals,
+    rehearsal,
+    campaigns,
+    campaign,
     messages,
+    outbox,
     message,
+    experiments,
+    experiment,
     measures,
     settings,
     account,
     people,
     audit,
+    shop,
+    policy,
+    senders,
+    privacy,
+    health,
+    backups,
+    signOn,
+    keys,
+    imports,
     signIn,
     setup,
     invitation,

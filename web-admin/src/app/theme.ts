@@ -1,15 +1,6 @@
 // Colours and sizes: paper and ink, one green, little else.
 
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  type CSSVariablesResolver,
-  createTheme,
-  type MantineColorsTuple,
-  Modal,
-  Tooltip,
-} from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 const leaf: MantineColorsTuple = [
   "#eef7f1",
@@ -51,6 +42,7 @@ const dark: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
+  respectReducedMotion: true,
   primaryColor: "leaf",
   primaryShade: { light: 7, dark: 6 },
   colors: { leaf, gray, dark },
@@ -66,13 +58,19 @@ export const theme = createTheme({
   },
   cursorType: "pointer",
   components: {
-    Button: Button.extend({ defaultProps: { size: "xs" } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray" } }),
-    Badge: Badge.extend({ defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 500 } }),
-    Tooltip: Tooltip.extend({
-      defaultProps: { openDelay: 250, withArrow: false, multiline: true, maw: 320, fz: "xs" },
-    }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: "lg" } }),
+    Button: { defaultProps: { size: "xs" } },
+    ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
+    Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 500 } },
+    Tooltip: { defaultProps: { openDelay: 250, withArrow: false, multiline: true, maw: 320, fz: "xs" } },
+    // What opens over a page belongs to a part of the page that has a name.
+    Portal: { defaultProps: { target: "#over" } },
+    // Else a menu holds something that is no item, to put the keyboard on.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    // The list itself is what scrolls: readers know that its keys are those of the field.
+    Select: {
+      defaultProps: { withScrollArea: false, styles: { options: { maxHeight: 260, overflowY: "auto" } } },
+    },
+    Modal: { defaultProps: { centered: true, radius: "lg" } },
   },
 });
 
@@ -86,6 +84,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--surface-back": "#f6f6f3",
     "--surface-line": "#e7e7e3",
     "--surface-hover": "#f4f4f1",
+    "--mantine-color-error": "#b42318",
     "--good": "#18693f",
     "--bad": "#b42318",
     "--warn": "#8a5300",
@@ -99,6 +98,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--surface-hover": "#222221",
     "--series-new": "#8fd0ac",
     "--series-returning": "#2f9463",
+    "--mantine-color-error": "#ff8f84",
     "--good": "#6fcf97",
     "--bad": "#ff8f84",
     "--warn": "#f0b95b",

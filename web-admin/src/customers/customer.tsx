@@ -21,6 +21,7 @@ import own from "./customer.module.css";
 import { MergeInto } from "./merge";
 import { initialsOf, nameOf } from "./name";
 import { Orders, useOrders } from "./orders";
+import { Predictions } from "./predictions";
 import { Replies } from "./replies";
 import { Timeline } from "./timeline";
 import { Whys } from "./whys";
@@ -90,7 +91,18 @@ function About({ customer }: { customer: Customer }) {
   return (
     <Panel title={t("customer.about")}>
       <Facts>
-        <Fact name={t("customer.email")}>{customer.email ?? "—"}</Fact>
+        <Fact name={t("customer.email")}>
+          {customer.email === undefined ? (
+            "—"
+          ) : (
+            // Long ones break before the at sign.
+            <>
+              {customer.email?.slice(0, customer.email.lastIndexOf("@"))}
+              <wbr />
+              {customer.email?.slice(customer.email.lastIndexOf("@"))}
+            </>
+          )}
+        </Fact>
         {customer.phone ? <Fact name={t("customer.phone")}>{customer.phone}</Fact> : null}
         <Fact name={t("customer.place")}>
           {[customer.city, customer.region, customer.country && country(customer.country)]
@@ -254,7 +266,7 @@ export function CustomerPage() {
               ))}
             </Tabs.List>
             <Tabs.Panel value="timeline">
-              <Timeline id={id} kind={search.kind} />
+              <Timeline id={id} kind={search.kind} q={search.q} />
             </Tabs.Panel>
             <Tabs.Panel value="orders">
               <Orders id={id} />
@@ -273,6 +285,7 @@ export function CustomerPage() {
           <aside className={own.aside}>
             <About customer={known} />
             <Consents customer={known} />
+            {known.state === "active" ? <Predictions id={known.id} /> : null}
             <Belongs id={known.id} />
             <Attributes customer={known} />
           </aside>

@@ -1,55 +1,38 @@
 // Everybody whom the shop knows.
 
 import { ActionIcon, Avatar, Button, Group, Select, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { useDebouncedCallback, useHotkeys } from "@mantine/hooks";
 import { IconSearch, IconUsers, IconX } from "@tabler/icons-react";
-import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { call } from "~/api/client";
-import type { Customer } from "~/api/generated";
+import type { Customer, SegmentMember } from "~/api/generated";
 import { country, date, number } from "~/format";
 import { t } from "~/i18n";
 import { Broken, Empty, Page } from "~/ui/page";
 import { type Column, Rows } from "~/ui/rows";
 import { State } from "~/ui/state";
 import classes from "~/ui/ui.module.css";
-import { initialsOf, nameOf } from "./name";
+import { initialsOf, memberInitials, memberName, nameOf } from "./name";
+import { Views } from "./views";
 
 const PAGE = 100;
-/** Members are told by number only: each is read for itself, so pages are smaller. */
-const MEMBERS = 40;
-
-function customerQuery(id: string) {
-  return {
-    queryKey: ["customer", id],
-    queryFn: ({ signal }: { signal: AbortSignal }) => call("read_customer", { path: { id } }, signal),
-  };
-}
-
-/** Members of a segment, each read for itself. */
 function useMembers(segment: string | undefined) {
   const pages = useInfiniteQuery({
     queryKey: ["segment members", segment],
     queryFn: ({ pageParam, signal }) =>
       call(
         "list_segment_members",
-        { path: { segment: segment ?? "" }, query: { cursor: pageParam, limit: MEMBERS } },
+        { path: { segment: segment ?? "" }, query: { cursor: pageParam, limit: PAGE } },
         signal,
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     enabled: segment !== undefined,
   });
-  const ids = pages.data?.pages.flatMap((page) => page.items.map((one) => one.customer)) ?? [];
-  const read = useQueries({
-    queries: ids.map(customerQuery),
-    combine: (results) => ({
-      rows: results.flatMap((one) => (one.data === undefined ? [] : [one.data])),
-      waiting: results.some((one) => one.isPending),
-    }),
-  });
-  return { ...pages, rows: read.rows, isFetching: pages.isFetching || read.waiting };
+  const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
+  return { ...pages, rows };
 }
 
 function useEverybody(q: string | undefined, enabled: boolean) {
@@ -71,31 +54,82 @@ function consentOf(customer: Customer): string {
   return found?.state ?? "none";
 }
 
-function columns(): Array<Column<Customer>> {
+interface Named {
+  id: string;
+  name: string;
+  initials: string;
+  email: string | null | undefined;
+}
+
+/** What tells who somebody is. */
+function nameColumns<Row>(named: (row: Row) => Named): Array<Column<Row>> {
   return [
     {
       name: t("customer.name"),
       width: "minmax(0, 1.5fr)",
-      cell: (row) => (
-        <Group gap={10} wrap="nowrap">
-          <Avatar size={26} radius={100} color="leaf" variant="light" alt="" aria-hidden>
-            {initialsOf(row)}
-          </Avatar>
-          <Link to="/customers/$id" params={{ id: row.id }} className={classes.rowLink}>
-            {nameOf(row)}
-          </Link>
-        </Group>
-      ),
+      cell: (row) => {
+        const { id, name, initials } = named(row);
+        return (
+          <Group gap={10} wrap="nowrap">
+            <Avatar size={26} radius={100} color="leaf" variant="light" alt="" aria-hidden>
+              {initials}
+            </Avatar>
+            <Link to="/customers/$id" params={{ id }} className={classes.rowLink}>
+              {name}
+            </Link>
+          </Group>
+        );
+      },
     },
     {
       name: t("customer.email"),
       width: "minmax(0, 1.8fr)",
       cell: (row) => (
         <Text span size="sm" c="dimmed">
-          {row.email ?? "—"}
+          {named(row).email ?? "—"}
         </Text>
       ),
     },
+  ];
+}
+
+function memberColumns(): Array<Column<SegmentMember>> {
+  return [
+    ...nameColumns((row: SegmentMember) => ({
+      id: row.customer,
+      name: memberName(row),
+      initials: memberInitials(row),
+      email: row.email,
+    })),
+    {
+      name: t("customer.orders"),
+      width: "110px",
+      wideOnly: true,
+      end: true,
+      cell: (row) => number(row.orders),
+    },
+    {
+      name: t("customer.lastOrder"),
+      width: "130px",
+      wideOnly: true,
+      end: true,
+      cell: (row) => (
+        <Text span size="sm" c="dimmed">
+          {row.last_order_at == null ? "—" : date(row.last_order_at)}
+        </Text>
+      ),
+    },
+  ];
+}
+
+function columns(): Array<Column<Customer>> {
+  return [
+    ...nameColumns((row: Customer) => ({
+      id: row.id,
+      name: nameOf(row),
+      initials: initialsOf(row),
+      email: row.email,
+    })),
     {
       name: t("customer.place"),
       width: "minmax(0, 1.2fr)",
@@ -138,39 +172,56 @@ function Filters() {
     setTyped(value);
     find(value.trim());
   };
+  const box = useRef<HTMLInputElement>(null);
+  useHotkeys([["/", () => box.current?.focus()]]);
+  // A view that is opened brings its own words, but not over what is being typed.
+  useEffect(() => {
+    if (document.activeElement !== box.current) setTyped(search.q ?? "");
+  }, [search.q]);
+  const chosen = segments.data?.items.find((one) => one.id === search.segment);
+  const name = search.q === undefined ? chosen?.name : `“${search.q}”`;
   return (
-    <Group gap="xs" mb="sm">
-      <TextInput
-        size="xs"
-        w={{ base: "100%", xs: 300 }}
-        aria-label={t("customers.search")}
-        placeholder={t("customers.search")}
-        leftSection={<IconSearch size={15} />}
-        value={typed}
-        onChange={(event) => type(event.currentTarget.value)}
-        rightSection={
-          typed === "" ? null : (
-            <ActionIcon size="sm" aria-label={t("clear")} onClick={() => type("")}>
-              <IconX size={14} />
-            </ActionIcon>
-          )
-        }
-      />
-      <Select
-        size="xs"
-        w={{ base: "100%", xs: 230 }}
-        aria-label={t("customers.segment")}
-        placeholder={t("customers.everybody")}
-        data={(segments.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
-        value={search.segment ?? null}
-        clearable
-        searchable
-        onChange={(segment) => {
-          setTyped("");
-          void navigate({ search: segment === null ? {} : { segment } });
-        }}
-      />
-    </Group>
+    <>
+      <Group gap="xs" mb="xs">
+        <TextInput
+          ref={box}
+          size="xs"
+          w={{ base: "100%", xs: 300 }}
+          aria-label={t("customers.search")}
+          placeholder={t("customers.search")}
+          leftSection={<IconSearch size={15} />}
+          value={typed}
+          onChange={(event) => type(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "ArrowDown") return;
+            event.preventDefault();
+            document.querySelector<HTMLElement>("[data-rows] [data-index='0'] a")?.focus();
+          }}
+          rightSection={
+            typed === "" ? null : (
+              <ActionIcon size="sm" aria-label={t("clear")} onClick={() => type("")}>
+                <IconX size={14} />
+              </ActionIcon>
+            )
+          }
+        />
+        <Select
+          size="xs"
+          w={{ base: "100%", xs: 230 }}
+          aria-label={t("customers.segment")}
+          placeholder={t("customers.everybody")}
+          data={(segments.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
+          value={search.segment ?? null}
+          clearable
+          searchable
+          onChange={(segment) => {
+            setTyped("");
+            void navigate({ search: segment === null ? {} : { segment } });
+          }}
+        />
+      </Group>
+      <Views looking={search} name={name} />
+    </>
   );
 }
 
@@ -181,6 +232,31 @@ export function Customers() {
   const everybody = useEverybody(search.q, !inSegment);
   const members = useMembers(search.segment);
   const shown = inSegment ? members : everybody;
+  const open = (id: string) => void navigate({ to: "/customers/$id", params: { id } });
+  const frame = {
+    label: t("nav.customers"),
+    hasMore: shown.hasNextPage,
+    loading: shown.isFetching,
+    fetchMore: () => void shown.fetchNextPage(),
+    empty:
+      search.q === undefined && !inSegment ? (
+        <Empty icon={IconUsers} title={t("customers.none")}>
+          {t("customers.noneHelp")}
+        </Empty>
+      ) : (
+        <Empty
+          icon={IconSearch}
+          title={t("customers.notFound")}
+          action={
+            <Button variant="default" onClick={() => void navigate({ to: "/customers", search: {} })}>
+              {t("customers.everybody")}
+            </Button>
+          }
+        >
+          {t("customers.notFoundHelp")}
+        </Empty>
+      ),
+  };
   const count = useQuery({
     queryKey: ["segment count", search.segment],
     queryFn: ({ signal }) =>
@@ -201,39 +277,24 @@ export function Customers() {
       }
     >
       <Filters />
-      {shown.error === null ? (
+      {shown.error !== null ? null : inSegment ? (
         <Rows
-          label={t("nav.customers")}
-          rows={shown.rows}
-          idOf={(row) => row.id}
-          columns={columns()}
-          hasMore={shown.hasNextPage}
-          loading={shown.isFetching}
-          fetchMore={() => void shown.fetchNextPage()}
-          onOpen={(row) => void navigate({ to: "/customers/$id", params: { id: row.id } })}
-          empty={
-            search.q === undefined && !inSegment ? (
-              <Empty icon={IconUsers} title={t("customers.none")}>
-                {t("customers.noneHelp")}
-              </Empty>
-            ) : (
-              <Empty
-                icon={IconSearch}
-                title={t("customers.notFound")}
-                action={
-                  <Button variant="default" onClick={() => void navigate({ to: "/customers", search: {} })}>
-                    {t("customers.everybody")}
-                  </Button>
-                }
-              >
-                {t("customers.notFoundHelp")}
-              </Empty>
-            )
-          }
+          {...frame}
+          rows={members.rows}
+          idOf={(row) => row.customer}
+          columns={memberColumns()}
+          onOpen={(row) => open(row.customer)}
         />
       ) : (
-        <Broken error={shown.error} retry={() => void shown.refetch()} />
+        <Rows
+          {...frame}
+          rows={everybody.rows}
+          idOf={(row) => row.id}
+          columns={columns()}
+          onOpen={(row) => open(row.id)}
+        />
       )}
+      {shown.error === null ? null : <Broken error={shown.error} retry={() => void shown.refetch()} />}
     </Page>
   );
 }

@@ -14,6 +14,7 @@ const SHORTEST = 2;
 interface FindCustomerProps {
   label: string;
   description?: string;
+  placeholder?: string;
   size?: "xs" | "sm";
   value: string | undefined;
   onChange: (id: string | undefined) => void;
@@ -21,7 +22,15 @@ interface FindCustomerProps {
   without?: string;
 }
 
-export function FindCustomer({ label, description, size, value, onChange, without }: FindCustomerProps) {
+export function FindCustomer({
+  label,
+  description,
+  placeholder,
+  size,
+  value,
+  onChange,
+  without,
+}: FindCustomerProps) {
   const [typed, setTyped] = useState("");
   const [settled] = useDebouncedValue(typed.trim(), 150);
   const found = useQuery({
@@ -30,13 +39,22 @@ export function FindCustomer({ label, description, size, value, onChange, withou
     enabled: settled.length >= SHORTEST,
     placeholderData: (before) => before,
   });
-  const shown = (found.data?.items ?? []).filter((one) => one.id !== without);
+  // Who was chosen elsewhere, as by the address of the page, is called by their name too.
+  const chosen = useQuery({
+    queryKey: ["customer", value],
+    queryFn: ({ signal }) => call("read_customer", { path: { id: value ?? "" } }, signal),
+    enabled: value !== undefined,
+  });
+  const items = found.data?.items ?? [];
+  const others = items.filter((one) => one.id !== without);
+  const isKnown = chosen.data === undefined || others.some((one) => one.id === chosen.data.id);
+  const shown = isKnown || chosen.data === undefined ? others : [chosen.data, ...others];
   return (
     <Select
       size={size ?? "sm"}
       label={label}
       {...(description === undefined ? {} : { description })}
-      placeholder={t("customers.search")}
+      placeholder={placeholder ?? t("customers.search")}
       searchable
       clearable
       data-autofocus

@@ -5,14 +5,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { call } from "~/api/client";
 import type { Order } from "~/api/generated";
-import { amount, country, date, dateTime } from "~/format";
+import { amount, country, date, dateTime, minorUnits, percent } from "~/format";
 import { named, t } from "~/i18n";
 import { Broken, Fact, Facts, Lines, Page, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import { State } from "~/ui/state";
 import { To } from "~/ui/to";
 import classes from "~/ui/ui.module.css";
+import { useCustomer } from "./called";
 import own from "./customer.module.css";
+import { nameOf } from "./name";
 import { stateOf } from "./orders";
 
 function Bought({ order }: { order: Order }) {
@@ -53,7 +55,9 @@ function Bought({ order }: { order: Order }) {
                     </Text>
                   ) : null}
                 </td>
-                <td className={classes.number}>{line.unit_price}</td>
+                <td className={classes.number}>
+                  {amount(Number(line.unit_price) * minorUnits(order.currency), order.currency)}
+                </td>
                 <td className={classes.number}>{amount(line.amount_minor, order.currency)}</td>
               </tr>
             ))}
@@ -91,6 +95,26 @@ function Parcels({ order }: { order: Order }) {
   );
 }
 
+/** How likely it is to be cancelled or to have something given back, while that can be told. */
+function Risk({ order }: { order: Order }) {
+  const risks = useQuery({
+    queryKey: ["order risks", order.customer],
+    queryFn: ({ signal }) => call("list_order_risks", { path: { id: order.customer ?? "" } }, signal),
+    enabled: order.customer != null,
+    retry: false,
+  });
+  const found = risks.data?.items.find((one) => one.order === order.id);
+  if (found === undefined) return null;
+  return (
+    <Fact name={t("order.risk")}>
+      {percent(found.risk)}
+      <Text size="xs" c="dimmed">
+        {t("order.riskUsual", { n: percent(found.usual) })}
+      </Text>
+    </Fact>
+  );
+}
+
 function Sums({ order }: { order: Order }) {
   const money = (minor: number) => amount(minor, order.currency);
   return (
@@ -110,6 +134,7 @@ function Sums({ order }: { order: Order }) {
         {order.refunded_minor > 0 ? (
           <Fact name={t("order.refunded")}>{money(-order.refunded_minor)}</Fact>
         ) : null}
+        <Risk order={order} />
       </Facts>
     </Panel>
   );
@@ -122,10 +147,15 @@ export function OrderPage() {
     queryFn: ({ signal }) => call("read_order", { path: { id } }, signal),
   });
   const known = order.data;
+  const buyer = useCustomer(known?.customer);
   return (
     <Page
       title={known === undefined ? "…" : t("order.title", { number: known.number })}
-      parent={{ to: "/customers", label: t("nav.customers") }}
+      parent={
+        buyer.data === undefined
+          ? { to: "/customers", label: t("nav.customers") }
+          : { to: `/customers/${buyer.data.id}`, label: nameOf(buyer.data) }
+      }
       beside={known === undefined ? null : <State kind="order" state={stateOf(known)} />}
       about={
         known === undefined ? null : (
@@ -135,7 +165,7 @@ export function OrderPage() {
               <>
                 {" · "}
                 <To to="/customers/$id" params={{ id: known.customer }} size="sm" underline="always">
-                  {known.customer}
+                  {buyer.data === undefined ? known.customer : nameOf(buyer.data)}
                 </To>
               </>
             ) : null}

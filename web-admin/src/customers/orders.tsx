@@ -55,7 +55,9 @@ export function Orders({ id }: { id: string }) {
             <th scope="col">{t("order.number")}</th>
             <th scope="col">{t("order.placed")}</th>
             <th scope="col">{t("order.state")}</th>
-            <th scope="col">{t("order.products")}</th>
+            <th scope="col" className={classes.wide}>
+              {t("order.products")}
+            </th>
             <th scope="col" className={classes.number}>
               {t("order.total")}
             </th>
@@ -73,7 +75,7 @@ export function Orders({ id }: { id: string }) {
               <td>
                 <State kind="order" state={stateOf(order)} />
               </td>
-              <td>
+              <td className={classes.wide}>
                 <Text size="sm" c="dimmed" lineClamp={1}>
                   {order.lines
                     .filter((line) => line.kind === "product")

@@ -1,9 +1,11 @@
 // Everything that happened to a customer, newest first, for as long as one scrolls.
 
-import { Select, Tooltip } from "@mantine/core";
-import { IconHistory } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { Group, Select, TextInput, Tooltip } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconHistory, IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { call } from "~/api/client";
 import type { Event } from "~/api/generated";
 import { dateTimeFull, dayHeading, time } from "~/format";
@@ -14,14 +16,36 @@ import own from "./customer.module.css";
 import { detailsOf, iconOf, KINDS, kindOf, linkOf } from "./events";
 
 const PAGE = 50;
+const TYPING_MS = 300;
 
-function useTimeline(id: string, kind: string | undefined) {
+/** Kinds that have every word in the reader's language. */
+function calledSo(q: string): string {
+  const words = q.toLowerCase().split(/\s+/);
+  return KINDS.filter((kind) =>
+    words.every((word) => named("event", kind).toLowerCase().includes(word)),
+  ).join(",");
+}
+
+function useTimeline(id: string, kind: string | undefined, q: string | undefined) {
   const pages = useInfiniteQuery({
-    queryKey: ["timeline", id, kind],
+    queryKey: ["timeline", id, kind, q],
     queryFn: ({ pageParam, signal }) =>
-      kind === undefined
+      kind === undefined && q === undefined
         ? call("read_timeline", { path: { id }, query: { cursor: pageParam, limit: PAGE } }, signal)
-        : call("list_events", { query: { customer: id, kind, cursor: pageParam, limit: PAGE } }, signal),
+        : call(
+            "list_events",
+            {
+              query: {
+                customer: id,
+                cursor: pageParam,
+                limit: PAGE,
+                ...(kind === undefined ? {} : { kind }),
+                ...(q === undefined ? {} : { q, called: calledSo(q) }),
+              },
+            },
+            signal,
+          ),
+    placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
@@ -71,29 +95,70 @@ function Happened({ event }: { event: Event }) {
   );
 }
 
-export function Timeline({ id, kind }: { id: string; kind: string | undefined }) {
+/** What is typed is sought a moment after the last key, and stands in the address. */
+function useSought(q: string | undefined): [typed: string, type: (text: string) => void] {
   const navigate = useNavigate({ from: "/customers/$id" });
-  const timeline = useTimeline(id, kind);
+  const [typed, type] = useState(q ?? "");
+  const [settled] = useDebouncedValue(typed.trim(), TYPING_MS);
+  useEffect(() => {
+    void navigate({
+      search: ({ q: _before, ...others }) => (settled === "" ? others : { ...others, q: settled }),
+      replace: true,
+    });
+  }, [settled, navigate]);
+  return [typed, type];
+}
+
+interface TimelineProps {
+  id: string;
+  kind: string | undefined;
+  /** What is sought. */
+  q: string | undefined;
+}
+
+export function Timeline({ id, kind, q }: TimelineProps) {
+  const navigate = useNavigate({ from: "/customers/$id" });
+  const [typed, type] = useSought(q);
+  const timeline = useTimeline(id, kind, q);
   return (
     <>
-      <Select
-        size="xs"
-        w={230}
-        aria-label={t("timeline.filter")}
-        placeholder={t("timeline.everything")}
-        data={KINDS.map((value) => ({ value, label: named("event", value) }))}
-        value={kind ?? null}
-        clearable
-        searchable
-        onChange={(value) => void navigate({ search: value === null ? {} : { kind: value }, replace: true })}
-      />
+      <Group gap="xs">
+        <TextInput
+          size="xs"
+          w={230}
+          type="search"
+          maxLength={100}
+          aria-label={t("timeline.search")}
+          placeholder={t("timeline.searchExample")}
+          leftSection={<IconSearch size={14} aria-hidden />}
+          value={typed}
+          onChange={(event) => type(event.currentTarget.value)}
+        />
+        <Select
+          size="xs"
+          w={230}
+          aria-label={t("timeline.filter")}
+          placeholder={t("timeline.everything")}
+          data={KINDS.map((value) => ({ value, label: named("event", value) }))}
+          value={kind ?? null}
+          clearable
+          searchable
+          onChange={(value) =>
+            void navigate({
+              search: ({ kind: _before, ...others }) =>
+                value === null ? others : { ...others, kind: value },
+              replace: true,
+            })
+          }
+        />
+      </Group>
       {timeline.error !== null ? (
         <Broken error={timeline.error} retry={() => void timeline.refetch()} />
       ) : null}
       {timeline.isPending ? <Lines count={9} /> : null}
       {timeline.data !== undefined && timeline.events.length === 0 && !timeline.hasNextPage ? (
-        <Empty icon={IconHistory} title={t("timeline.nothing")}>
-          {t("timeline.nothingHelp")}
+        <Empty icon={IconHistory} title={t(q === undefined ? "timeline.nothing" : "timeline.notFound")}>
+          {t(q === undefined ? "timeline.nothingHelp" : "timeline.notFoundHelp")}
         </Empty>
       ) : null}
       {byDay(timeline.events).map(([heading, events]) => (

@@ -7,6 +7,7 @@ import { call } from "~/api/client";
 import type { MessageDecision, MessageExplanation } from "~/api/generated";
 import { dateTime, dateTimeFull } from "~/format";
 import { locale, named, t } from "~/i18n";
+import { useTitles } from "~/journeys/data";
 import { More } from "~/ui/more";
 import { Broken, Empty, Lines } from "~/ui/page";
 import { State } from "~/ui/state";
@@ -21,12 +22,22 @@ function reasonOf(decision: MessageDecision): string {
 }
 
 export function Decisions({ explanation }: { explanation: MessageExplanation }) {
+  const titleOf = useTitles();
   return (
     <ol className={own.decisions}>
       <li>
         <time dateTime={explanation.asked_at}>{dateTime(explanation.asked_at)}</time>
-        <span>{t("why.asked", { programme: explanation.programme })}</span>
+        <span>{t("why.asked", { programme: titleOf(explanation.programme) })}</span>
       </li>
+      {explanation.timing ? (
+        <li>
+          <time dateTime={explanation.earliest}>{dateTime(explanation.earliest)}</time>
+          <span>
+            {t("why.timing")}
+            {locale() === "en" ? `: ${explanation.timing}` : null}
+          </span>
+        </li>
+      ) : null}
       {explanation.decisions.map((one) => (
         <li key={one.id}>
           <Tooltip label={dateTimeFull(one.at)}>
@@ -45,6 +56,7 @@ export function Decisions({ explanation }: { explanation: MessageExplanation }) 
 
 function Why({ explanation }: { explanation: MessageExplanation }) {
   const { message } = explanation;
+  const titleOf = useTitles();
   return (
     <article className={own.why}>
       <Group justify="space-between" wrap="nowrap" gap="sm">
@@ -54,13 +66,15 @@ function Why({ explanation }: { explanation: MessageExplanation }) {
               {message.subject ?? message.id}
             </To>
           ) : (
-            explanation.programme
+            titleOf(explanation.programme)
           )}
         </Text>
         <State kind={message ? "message" : "ask"} state={message ? message.state : explanation.state} />
       </Group>
       <Text size="xs" c="dimmed">
-        {[explanation.programme, named("purpose", explanation.purpose), explanation.topic].join(" · ")}
+        {[titleOf(explanation.programme), named("purpose", explanation.purpose), explanation.topic].join(
+          " · ",
+        )}
       </Text>
       <Decisions explanation={explanation} />
     </article>

@@ -1,38 +1,45 @@
 // How the shop is doing, on one page, every morning.
 
-import { Button, Group, SegmentedControl, SimpleGrid, Skeleton, Stack, Text } from "@mantine/core";
-import { IconAlertTriangle, IconCircleCheck, IconHandStop, IconPlayerPause } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
-import { call } from "~/api/client";
-import type { MessageBrake } from "~/api/generated";
-import { done, failed } from "~/app/toasts";
-import { ago, amount, amountWhole, number, percent } from "~/format";
+import type { Lift } from "~/api/generated";
+import { later } from "~/app/later";
+import { amount, amountWhole, change, number, percent, weekday } from "~/format";
 import { many, t } from "~/i18n";
 import { journeysQuery } from "~/journeys/data";
-import { gone, revenueOf } from "~/reports/brings";
 import {
+  gone,
   mainCurrency,
   PERIODS,
   type Period,
   periodOf,
   programmesQuery,
+  type Range,
+  type Reports,
   rangesOf,
+  revenueOf,
   useReport,
 } from "~/reports/data";
-import { May } from "~/staff/may";
-import { useMe } from "~/staff/me";
+import { useMay, useMe } from "~/staff/me";
 import { Lines, Page, Panel } from "~/ui/page";
-import { Stat } from "~/ui/stat";
+import { Change, Stat } from "~/ui/stat";
 import { State } from "~/ui/state";
 import { To } from "~/ui/to";
 import classes from "~/ui/ui.module.css";
+import { dayIn, monthBefore, plusDays } from "./days";
 import own from "./home.module.css";
 
 const RevenueChart = lazy(() =>
-  import("~/reports/charts").then((module) => ({ default: module.RevenueChart })),
+  later(import("~/reports/charts")).then((module) => ({ default: module.RevenueChart })),
 );
+
+const Attention = lazy(() => later(import("./attention")).then((module) => ({ default: module.Attention })));
+
+const Advice = lazy(() => later(import("./advice")).then((module) => ({ default: module.Advice })));
+
+const Checklist = lazy(() => later(import("./checklist")).then((module) => ({ default: module.Checklist })));
 
 function greeting(): string {
   const hour = new Date().getHours();
@@ -45,6 +52,14 @@ function pair(now: number | undefined, before: number | undefined, how: "ratio" 
   return now === undefined || before === undefined ? undefined : { now, before, how };
 }
 
+/** How long after an order somebody counts as active here. */
+const ACTIVE_DAYS = 90;
+
+/** Everybody orders for the first time once. */
+function firstOrders(repeat: Reports["repeat"] | undefined): number | undefined {
+  return repeat === undefined ? undefined : repeat.orders - repeat.returning_orders;
+}
+
 function Numbers({ period }: { period: Period }) {
   const ranges = rangesOf(period);
   // Without a period before, the same question is asked, and no comparison shown.
@@ -53,49 +68,56 @@ function Numbers({ period }: { period: Period }) {
   const salesBefore = useReport("sales", earlier);
   const repeat = useReport("repeat", ranges.now);
   const repeatBefore = useReport("repeat", earlier);
-  const retention = useReport("retention", ranges.now);
   const orders = useReport("orders", ranges.now);
   const ordersBefore = useReport("orders", earlier);
   const second = useReport("second-order");
   const shop = useMe()?.shop;
+  const today = dayIn(shop?.time_zone ?? "UTC");
+  const lately = useReport("sales", { from: plusDays(today, 1 - ACTIVE_DAYS), to: today });
+  const earlierOn = useReport("sales", {
+    from: plusDays(today, 1 - 2 * ACTIVE_DAYS),
+    to: plusDays(today, -ACTIVE_DAYS),
+  });
+  const everybody = useReport("sales");
   const currency = mainCurrency(sales.data?.net) ?? shop?.currency ?? "GBP";
   const compare = (now: number | undefined, before: number | undefined, how: "ratio" | "points" = "ratio") =>
     ranges.before === undefined ? undefined : pair(now, before, how);
   const net = sales.data?.net[currency];
+  const fresh = firstOrders(repeat.data);
   const average = orders.data?.average_order_value[currency];
   return (
     <div className={own.numbers}>
       <Stat
         name={t("home.revenue")}
-        definition={sales.data?.definitions.net}
+        definition={t("home.netMeans")}
         value={net === undefined ? undefined : amountWhole(net, currency)}
         compared={compare(net, salesBefore.data?.net[currency])}
         loading={sales.isPending}
       />
       <Stat
         name={t("home.orders")}
-        definition={sales.data?.definitions.orders}
+        definition={t("home.ordersMeans")}
         value={sales.data === undefined ? undefined : number(sales.data.orders)}
         compared={compare(sales.data?.orders, salesBefore.data?.orders)}
         loading={sales.isPending}
       />
       <Stat
-        name={t("home.customers")}
-        definition={sales.data?.definitions.customers}
-        value={sales.data === undefined ? undefined : number(sales.data.customers)}
-        compared={compare(sales.data?.customers, salesBefore.data?.customers)}
-        loading={sales.isPending}
-      />
-      <Stat
         name={t("home.average")}
-        definition={orders.data?.definitions.average_order_value}
+        definition={t("home.averageMeans")}
         value={average === undefined ? undefined : amount(average, currency)}
         compared={compare(average, ordersBefore.data?.average_order_value[currency])}
         loading={orders.isPending}
       />
       <Stat
+        name={t("home.new")}
+        definition={t("home.newMeans")}
+        value={fresh === undefined ? undefined : number(fresh)}
+        compared={compare(fresh, firstOrders(repeatBefore.data))}
+        loading={repeat.isPending}
+      />
+      <Stat
         name={t("home.returningOrders")}
-        definition={repeat.data?.definitions.returning_order_rate}
+        definition={t("home.returningOrdersMeans")}
         value={
           repeat.data?.returning_order_rate === undefined
             ? undefined
@@ -110,7 +132,7 @@ function Numbers({ period }: { period: Period }) {
       />
       <Stat
         name={t("home.repeat")}
-        definition={repeat.data?.definitions.repeat_purchase_rate}
+        definition={t("home.repeatMeans")}
         value={
           repeat.data?.repeat_purchase_rate === undefined
             ? undefined
@@ -124,24 +146,23 @@ function Numbers({ period }: { period: Period }) {
         loading={repeat.isPending}
       />
       <Stat
-        name={t("home.retention")}
-        definition={retention.data?.definitions.retention_rate}
-        value={
-          retention.data?.retention_rate === undefined ? undefined : percent(retention.data.retention_rate)
-        }
+        name={t("home.active", { days: ACTIVE_DAYS })}
+        definition={t("home.activeMeans", { days: ACTIVE_DAYS })}
+        value={lately.data === undefined ? undefined : number(lately.data.customers)}
+        compared={pair(lately.data?.customers, earlierOn.data?.customers, "ratio")}
         under={
-          retention.data === undefined ? null : (
-            <span>{t("home.retentionOf", { kept: retention.data.kept, start: retention.data.start })}</span>
+          lately.data === undefined || !everybody.data?.customers ? null : (
+            <span>
+              {t("home.activeOf", { n: percent(lately.data.customers / everybody.data.customers, 0) })}
+            </span>
           )
         }
-        loading={retention.isPending}
+        loading={lately.isPending}
       />
       <Stat
         name={t("home.second")}
-        definition={second.data?.definitions.median_days}
-        value={
-          second.data?.median_days === undefined ? undefined : many("days", second.data.median_days.time)
-        }
+        definition={t("home.secondMeans")}
+        value={second.data?.median_days == null ? undefined : many("days", second.data.median_days.time)}
         under={
           second.data === undefined ? null : (
             <span>
@@ -172,6 +193,10 @@ function Revenue() {
       <Suspense fallback={<Skeleton height={250} />}>
         {revenue.data === undefined ? (
           <Skeleton height={250} />
+        ) : months.every((one) => one.new_orders + one.returning_orders === 0) ? (
+          <Text size="sm" c="dimmed">
+            {t("home.noOrders")}
+          </Text>
         ) : (
           <RevenueChart months={months} currency={revenue.data.revenue_currency} height={250} />
         )}
@@ -180,17 +205,25 @@ function Revenue() {
   );
 }
 
-function Programmes() {
+/** The comparison with those held out, where it is sure. */
+function effect(lift: Lift | null | undefined): string {
+  if (!lift?.relative || (lift.verdict !== "more" && lift.verdict !== "fewer")) return "";
+  return t("home.effect", { n: change(lift.relative.share) });
+}
+
+function Programmes({ range }: { range: Range }) {
   const journeys = useQuery(journeysQuery);
-  const measures = useQuery(programmesQuery());
+  const measures = useQuery(programmesQuery(undefined, range));
   const shown = (journeys.data?.journeys ?? []).filter((one) => one.state !== "archived").slice(0, 6);
   const brings = (name: string) => measures.data?.programmes.find((one) => one.name === name);
   const line = (name: string, people: Record<string, number>) => {
-    const figures = brings(name)?.figures;
+    const one = brings(name);
+    const figures = one?.figures;
     return [
       many("people", total(people)),
       figures === undefined ? "" : many("canvas.gone", gone(figures)),
       (figures && revenueOf(figures)) ?? "",
+      effect(one?.lift),
     ]
       .filter((part) => part !== "")
       .join(" · ");
@@ -234,118 +267,68 @@ function total(people: Record<string, number>): number {
   return Object.values(people).reduce((sum, count) => sum + count, 0);
 }
 
-/** A programme whose messages were not wanted: stopped, until somebody lets it go on. */
-function Stopped({ brake }: { brake: MessageBrake }) {
-  const queries = useQueryClient();
-  const release = async () => {
-    try {
-      await call("release_brake", { path: { programme: brake.programme } });
-      await queries.invalidateQueries({ queryKey: ["brakes"] });
-      done(t("home.released", { programme: brake.programme }));
-    } catch (error) {
-      failed(error);
-    }
-  };
+/** One line of days: what they brought, beside as many days before. */
+function Span({ name, now, before }: { name: string; now: Range; before?: Range }) {
+  const sales = useReport("sales", now);
+  const earlier = useReport("sales", before ?? now);
+  const shop = useMe()?.shop;
+  const currency = mainCurrency(sales.data?.net) ?? shop?.currency ?? "GBP";
+  const net = sales.data?.net[currency] ?? 0;
+  if (sales.data === undefined) return <Lines count={1} />;
   return (
-    <li className={own.row}>
-      <IconHandStop size={16} color="var(--bad)" aria-hidden />
-      <span className={own.rowName}>
-        <Link to="/journeys/$name" params={{ name: brake.programme }} className={classes.rowLink}>
-          {t("home.stopped", { programme: brake.programme })}
-        </Link>
-        <Text size="xs" c="dimmed" truncate>
-          {t("home.stoppedWhy", { complaints: brake.complaints, dead: brake.dead, sent: brake.sent })}
+    <li className={own.span}>
+      <span>
+        {name}
+        <Text size="xs" c="dimmed">
+          {many("home.ordersOf", sales.data.orders)}
         </Text>
       </span>
-      <May scope="write">
-        <Button variant="default" onClick={() => void release()}>
-          {t("home.release")}
-        </Button>
-      </May>
+      <span className={own.money}>
+        {amountWhole(net, currency)}
+        {before === undefined ? null : (
+          <Change compared={pair(net, earlier.data?.net[currency], "ratio")} lessIsBetter={false} />
+        )}
+      </span>
     </li>
   );
 }
 
-function Attention() {
-  const failedMessages = useQuery({
-    queryKey: ["messages", { state: "failed", limit: 4 }],
-    queryFn: ({ signal }) => call("list_messages", { query: { state: "failed", limit: 4 } }, signal),
+/** The last days, each beside the same days before. */
+function Lately() {
+  const shop = useMe()?.shop;
+  const today = dayIn(shop?.time_zone ?? "UTC");
+  const yesterday = plusDays(today, -1);
+  const days = (from: number, to: number): Range => ({
+    from: plusDays(today, from),
+    to: plusDays(today, to),
   });
-  const stopped = useQuery({
-    queryKey: ["brakes"],
-    queryFn: ({ signal }) => call("list_brakes", {}, signal),
-  });
-  const journeys = useQuery(journeysQuery);
-  const brakes = stopped.data?.brakes ?? [];
-  const paused = (journeys.data?.journeys ?? []).filter((one) => one.state === "paused");
-  const failures = failedMessages.data?.items ?? [];
-  const loading = failedMessages.isPending || journeys.isPending;
-  return (
-    <Panel title={t("home.attention")} flush>
-      {loading ? <Lines count={2} /> : null}
-      {!loading && failures.length + paused.length + brakes.length === 0 ? (
-        <Group gap={8} p="md" pt="sm" wrap="nowrap" align="flex-start">
-          <IconCircleCheck size={17} color="var(--good)" aria-hidden />
-          <Text size="sm" c="dimmed">
-            {t("home.allWell")}
-          </Text>
-        </Group>
-      ) : null}
-      <ul className={own.rows}>
-        {brakes.map((one) => (
-          <Stopped key={one.programme} brake={one} />
-        ))}
-        {failures.map((one) => (
-          <li key={one.id}>
-            <Link to="/messages/$id" params={{ id: one.id }} className={own.row}>
-              <IconAlertTriangle size={16} color="var(--bad)" aria-hidden />
-              <span className={own.rowName}>
-                {t("home.messageFailed", { subject: one.subject ?? one.id })}
-              </span>
-              <span className={own.rowCount}>{ago(one.queued_at)}</span>
-            </Link>
-          </li>
-        ))}
-        {paused.map((one) => (
-          <li key={one.id}>
-            <Link to="/journeys/$name" params={{ name: one.name }} className={own.row}>
-              <IconPlayerPause size={16} color="var(--warn)" aria-hidden />
-              <span className={own.rowName}>{t("home.journeyPaused", { title: one.title })}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </Panel>
-  );
-}
-
-function Classes() {
-  const rfm = useReport("rfm");
   return (
     <Panel
-      title={t("home.classes")}
+      title={t("home.lately")}
       flush
       actions={
-        <To to="/measures" search={{ report: "rfm" }} size="xs">
+        <To to="/measures" search={{ report: "sales", period: "30d" }} size="xs">
           {t("home.more")}
         </To>
       }
     >
-      {rfm.data === undefined ? (
-        <Lines count={5} />
-      ) : (
-        <ul className={own.classes}>
-          {rfm.data.classes.map((one) => (
-            <li key={one.class} title={one.advice}>
-              <span>{one.label}</span>
-              <span className={own.bar} aria-hidden>
-                <span style={{ width: `${Math.min(100, one.share * 400)}%` }} />
-              </span>
-              <span className={classes.number}>{number(one.customers)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul className={own.rows}>
+        <Span name={t("home.today")} now={days(0, 0)} />
+        <Span
+          name={t("home.yesterday", { weekday: weekday(yesterday) })}
+          now={days(-1, -1)}
+          before={days(-8, -8)}
+        />
+        <Span name={t("home.sevenDays")} now={days(-7, -1)} before={days(-14, -8)} />
+        <Span
+          name={t("home.month")}
+          now={{ from: `${today.slice(0, 8)}01`, to: today }}
+          before={monthBefore(today)}
+        />
+      </ul>
+      <Text size="xs" c="dimmed" px="md" pb="sm">
+        {t("home.latelyMeans")}
+      </Text>
     </Panel>
   );
 }
@@ -354,6 +337,7 @@ export function Home() {
   const search = useSearch({ from: "/" });
   const navigate = useNavigate({ from: "/" });
   const period = periodOf(search.period, "90d");
+  const mayManage = useMay("manage");
   return (
     <Page
       title={greeting()}
@@ -369,18 +353,30 @@ export function Home() {
       }
     >
       <Stack gap="md">
+        {mayManage ? (
+          <Suspense fallback={null}>
+            <Checklist />
+          </Suspense>
+        ) : null}
         <section className={classes.panel} aria-label={t("home.numbers")}>
           <Numbers period={period} />
         </section>
         <div className={own.split}>
           <Stack gap="md" miw={0}>
             <Revenue />
-            <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-              <Programmes />
-              <Attention />
-            </SimpleGrid>
+            <Programmes range={rangesOf(period).now} />
           </Stack>
-          <Classes />
+          <Stack gap="md" miw={0}>
+            <Lately />
+            <Panel title={t("home.attention")} flush>
+              <Suspense fallback={<Lines count={2} />}>
+                <Attention />
+              </Suspense>
+            </Panel>
+            <Suspense fallback={null}>
+              <Advice />
+            </Suspense>
+          </Stack>
         </div>
       </Stack>
     </Page>

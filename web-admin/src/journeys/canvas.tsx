@@ -3,21 +3,7 @@
 import "@xyflow/react/dist/style.css";
 import dagre from "@dagrejs/dagre";
 import { Menu, useComputedColorScheme } from "@mantine/core";
-import {
-  IconArrowsSplit,
-  IconBolt,
-  IconClock,
-  IconClockPause,
-  IconDice3,
-  IconFlag,
-  IconLogin2,
-  IconMail,
-  IconPlus,
-  IconTag,
-  IconTruckDelivery,
-  IconUserEdit,
-  IconUsers,
-} from "@tabler/icons-react";
+import { IconPlus, IconUsers } from "@tabler/icons-react";
 import {
   Background,
   BackgroundVariant,
@@ -34,35 +20,18 @@ import {
   ReactFlow,
   useReactFlow,
 } from "@xyflow/react";
-import { type ComponentType, useEffect, useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { number } from "~/format";
 import { many, named, t } from "~/i18n";
 import own from "./canvas.module.css";
 import { type Document, KINDS, type Kind, type Node, START, waysOf } from "./document";
+import { kindIcon } from "./icons";
 import { aboutOf, titleOf, triggerOf, wayName } from "./words";
 
 const WIDTH = 264;
 const HEIGHT = 62;
 /** Windows narrower than this are phones. */
 const NARROW = 768;
-
-const ICONS: Record<string, ComponentType<{ size?: number; stroke?: number }>> = {
-  start: IconLogin2,
-  wait: IconClock,
-  wait_for: IconClockPause,
-  delivered: IconTruckDelivery,
-  split: IconArrowsSplit,
-  share: IconDice3,
-  message: IconMail,
-  tag: IconTag,
-  attribute: IconUserEdit,
-  do: IconBolt,
-  end: IconFlag,
-};
-
-function kindIcon(kind: string): ComponentType<{ size?: number; stroke?: number }> {
-  return ICONS[kind] ?? IconBolt;
-}
 
 type StepData = {
   kind: string;
@@ -280,7 +249,7 @@ function stepNodes(props: CanvasProps, at: Map<string, Point>): StepNode[] {
     data: {
       kind: "start",
       title: triggerOf(document),
-      about: t("canvas.start"),
+      about: (editing ? undefined : brought.get(START)) ?? t("canvas.start"),
       ways: [{ field: "next", name: "" }],
       problems: problems.get(START) ?? [],
       passed: undefined,
@@ -295,7 +264,7 @@ function stepNodes(props: CanvasProps, at: Map<string, Point>): StepNode[] {
       data: {
         kind: node.kind,
         title: titleOf(node),
-        about: (editing ? undefined : brought.get(node.id)) ?? aboutOf(node),
+        about: underOf(node, editing ? undefined : brought.get(node.id)),
         ways: waysOf(node).map((way) => ({ field: way.field, name: wayName(node, way) })),
         problems: problems.get(node.id) ?? [],
         passed: passed === undefined ? undefined : (passed.get(node.id) ?? 0),
@@ -307,6 +276,13 @@ function stepNodes(props: CanvasProps, at: Map<string, Point>): StepNode[] {
   return [start, ...steps];
 }
 
+/** What stands under a step's name: a message's figures, else what it is and how many came by. */
+function underOf(node: Node, figures: string | undefined): string {
+  const about = aboutOf(node);
+  if (figures === undefined || about === "") return figures ?? about;
+  return node.kind === "message" ? figures : `${about} · ${figures}`;
+}
+
 function wayEdges({ document, editing, insert }: CanvasProps, bends: Map<string, Point[]>): WayEdge[] {
   const edge = (from: string, field: string, to: string, name: string): WayEdge => ({
     id: `${from} ${field}`,
@@ -316,6 +292,7 @@ function wayEdges({ document, editing, insert }: CanvasProps, bends: Map<string,
     target: to,
     focusable: false,
     deletable: false,
+    ariaLabel: name === "" ? t("canvas.way") : name,
     data: {
       name,
       field,
@@ -379,6 +356,15 @@ export default function Canvas(props: CanvasProps) {
       }}
       onConnect={(made) => made.sourceHandle && props.connect(made.source, made.sourceHandle, made.target)}
       proOptions={{ hideAttribution: true }}
+      ariaLabelConfig={{
+        "node.a11yDescription.default": t("canvas.nodeHelp"),
+        "node.a11yDescription.keyboardDisabled": t("canvas.nodeHelp"),
+        "edge.a11yDescription.default": t("canvas.way"),
+        "controls.ariaLabel": t("canvas.controls"),
+        "controls.zoomIn.ariaLabel": t("canvas.zoomIn"),
+        "controls.zoomOut.ariaLabel": t("canvas.zoomOut"),
+        "controls.fitView.ariaLabel": t("canvas.fit"),
+      }}
       aria-label={t("canvas.label")}
     >
       <Background variant={BackgroundVariant.Dots} gap={18} size={1.2} />

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { redone, stepped, undone } from "~/history";
 import {
   connected,
   type Document,
@@ -6,11 +7,8 @@ import {
   edited,
   inserted,
   nodeAt,
-  redone,
   removed,
   START,
-  stepped,
-  undone,
   waysOf,
 } from "./document";
 

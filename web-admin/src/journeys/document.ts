@@ -26,12 +26,15 @@ export const KINDS = [
   "wait",
   "wait_for",
   "delivered",
+  "until",
   "split",
   "share",
+  "experiment",
   "message",
   "tag",
   "attribute",
   "do",
+  "webhook",
   "end",
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -124,6 +127,8 @@ function fresh(kind: Kind, id: string, next: string): Node {
       return { id, kind, event: "order.placed", timeout: "P7D", next, otherwise: next };
     case "delivered":
       return { id, kind, grace: "P2D", fallback: "P14D", next };
+    case "until":
+      return { id, kind, moment: "runs_out", days: -5, at: "10:00", next, otherwise: next };
     case "split":
       return {
         id,
@@ -140,6 +145,8 @@ function fresh(kind: Kind, id: string, next: string): Node {
           { weight: 50, next },
         ],
       };
+    case "experiment":
+      return { id, kind, experiment: "", branches: [], otherwise: next };
     case "message":
       return {
         id,
@@ -158,6 +165,8 @@ function fresh(kind: Kind, id: string, next: string): Node {
       return { id, kind, name: "attribute", value: true, next };
     case "do":
       return { id, kind, action: "", next };
+    case "webhook":
+      return { id, kind, url: "https://", person: false, next };
     case "end":
       return { id, kind };
   }
@@ -209,30 +218,4 @@ export const START = "·start";
 export function nodeAt(document: Document, place: string): string | undefined {
   const found = /^nodes\[(\d+)\]/.exec(place);
   return found === null ? undefined : document.nodes[Number(found[1])]?.id;
-}
-
-/** Steps forwards and backwards through what was changed. */
-export interface History<T> {
-  past: T[];
-  present: T;
-  future: T[];
-}
-
-const MOST_STEPS = 100;
-
-export function stepped<T>(history: History<T>, present: T): History<T> {
-  if (present === history.present) return history;
-  return { past: [...history.past, history.present].slice(-MOST_STEPS), present, future: [] };
-}
-
-export function undone<T>(history: History<T>): History<T> {
-  const before = history.past.at(-1);
-  if (before === undefined) return history;
-  return { past: history.past.slice(0, -1), present: before, future: [history.present, ...history.future] };
-}
-
-export function redone<T>(history: History<T>): History<T> {
-  const [next, ...future] = history.future;
-  if (next === undefined) return history;
-  return { past: [...history.past, history.present], present: next, future };
 }

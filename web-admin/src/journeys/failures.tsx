@@ -6,10 +6,12 @@ import { useState } from "react";
 import { call } from "~/api/client";
 import type { FailedView } from "~/api/generated";
 import { done, failed } from "~/app/toasts";
+import { Called } from "~/customers/called";
 import { ago } from "~/format";
-import { many, t } from "~/i18n";
+import { many, problemSaid, t } from "~/i18n";
 import { May } from "~/staff/may";
 import { To } from "~/ui/to";
+import { Marked } from "~/ui/told";
 import own from "./canvas.module.css";
 import { failuresQuery } from "./data";
 
@@ -21,7 +23,7 @@ function Failure({ one, retry, busy }: { one: FailedView; retry: () => void; bus
     <li className={own.failure}>
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <To to="/customers/$id" params={{ id: one.customer }} size="sm">
-          {one.customer}
+          <Called id={one.customer} />
         </To>
         <May scope="write">
           <Button variant="default" size="compact-xs" loading={busy} onClick={retry}>
@@ -29,7 +31,9 @@ function Failure({ one, retry, busy }: { one: FailedView; retry: () => void; bus
           </Button>
         </May>
       </Group>
-      <Text size="sm">{enrolment.note}</Text>
+      <Text size="sm">
+        <Marked>{problemSaid(enrolment.note)}</Marked>
+      </Text>
       <Text size="xs" c="dimmed">
         {`${enrolment.node} · ${ago(enrolment.ended_at ?? enrolment.entered_at)}`}
       </Text>

@@ -1,6 +1,6 @@
 // One journey: drawn, changed, switched on and off, and looked at person by person.
 
-import { ActionIcon, Button, Group, Stack, Text, Textarea, TextInput, Title, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Stack, Text, Textarea, TextInput, Title, Tooltip } from "@mantine/core";
 import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
 import { IconArrowBackUp, IconArrowForwardUp, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -9,36 +9,28 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { Refused } from "~/api/client";
 import type { JourneyDetail, ProgrammeMeasures } from "~/api/generated";
 import { save } from "~/files";
-import { ago, date, percent, span } from "~/format";
-import { many, named, t } from "~/i18n";
-import { Brings, Funnel, gone } from "~/reports/brings";
-import { programmesQuery } from "~/reports/data";
+import { percent, span } from "~/format";
+import { begun, type History, redone, stepped, undone } from "~/history";
+import { many, named, problemSaid, t } from "~/i18n";
+import { Rehearse } from "~/rehearsals/rehearse";
+import { Brings, Funnel } from "~/reports/brings";
+import { gone, programmesQuery } from "~/reports/data";
 import { useMay } from "~/staff/me";
+import { NodeMail } from "~/templates/node-mail";
 import { Broken, Fact, Facts, Lines, Page } from "~/ui/page";
 import { State } from "~/ui/state";
+import { About } from "./about";
+import { AtNode } from "./at-node";
 import own from "./canvas.module.css";
-import { journeyQuery, planQuery, validQuery } from "./data";
-import {
-  connected,
-  type Document,
-  documentOf,
-  edited,
-  type History,
-  inserted,
-  nodeAt,
-  redone,
-  removed,
-  START,
-  stepped,
-  undone,
-} from "./document";
+import { journeyQuery, journeysQuery, nodesQuery, planQuery, titled, validQuery } from "./data";
+import { connected, type Document, documentOf, edited, inserted, nodeAt, removed, START } from "./document";
 import { FailuresOf } from "./failures";
 import { People } from "./journeys";
 import { NodeForm } from "./node-form";
 import { Person, passedBy, useExplanation } from "./person";
 import { Publish } from "./publish";
 import { Switching } from "./switching";
-import { aboutOf, titleOf, triggerOf } from "./words";
+import { aboutOf, titleOf } from "./words";
 import { yaml } from "./yaml";
 
 const Canvas = lazy(() => import("./canvas"));
@@ -49,65 +41,9 @@ function byNode(document: Document, error: unknown): Map<string, string[]> {
   if (!(error instanceof Refused)) return problems;
   for (const one of error.errors) {
     const id = nodeAt(document, one.field) ?? START;
-    problems.set(id, [...(problems.get(id) ?? []), one.detail]);
+    problems.set(id, [...(problems.get(id) ?? []), problemSaid(one.detail)]);
   }
   return problems;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-function reentryOf(value: unknown): string {
-  if (typeof value === "string") return named("reentry", value);
-  const after = typeof value === "object" && value !== null ? Object.values(value)[0] : undefined;
-  return typeof after === "string" ? t("reentry.after", { span: span(after) }) : "—";
-}
-
-function About({ journey, document }: { journey: JourneyDetail; document: Document }) {
-  const trigger = document.trigger as Record<string, unknown> | undefined;
-  const fresh = text(trigger?.fresh_for);
-  const exits = Array.isArray(document.exits) ? document.exits : [];
-  const holdout = document.holdout as { percent?: number } | undefined;
-  return (
-    <Stack gap="md">
-      <Text size="sm">{document.summary}</Text>
-      <Facts>
-        <Fact name={t("journey.trigger")}>
-          {triggerOf(document)}
-          {fresh === undefined ? null : (
-            <Text size="xs" c="dimmed">
-              {t("journey.freshFor", { span: span(fresh) })}
-            </Text>
-          )}
-        </Fact>
-        <Fact name={t("journey.reentry")}>{reentryOf(document.reentry)}</Fact>
-        <Fact name={t("journey.purpose")}>{named("purpose", text(document.purpose) ?? "")}</Fact>
-        {exits.length === 0 ? null : (
-          <Fact name={t("journey.exits")}>
-            {exits.map((one) => named("event", String((one as Record<string, unknown>).event))).join(", ")}
-          </Fact>
-        )}
-        {holdout?.percent === undefined ? null : (
-          <Fact name={t("journey.holdout")}>{`${holdout.percent} %`}</Fact>
-        )}
-        <Fact name={t("journey.version")}>
-          {journey.versions
-            .slice(0, 3)
-            .map((one) => `${one.number} (${date(one.published_at)})`)
-            .join(", ")}
-        </Fact>
-        {journey.jobs.map((one) => (
-          <Fact key={one.started_at} name={named("job", Object.keys(one.job)[0] ?? "past")}>
-            {t("journey.backFilledOf", { enrolled: one.entered, looked: one.looked_at })}
-            <Text size="xs" c="dimmed">
-              {one.ended_at ? ago(one.ended_at) : t("journey.running")}
-            </Text>
-          </Fact>
-        ))}
-      </Facts>
-    </Stack>
-  );
 }
 
 function Words({ document, change }: { document: Document; change: (document: Document) => void }) {
@@ -183,6 +119,7 @@ function useProblems(document: Document, editing: boolean): Map<string, string[]
 function useNumbers(journey: JourneyDetail, original: Document) {
   const plan = useQuery(planQuery(journey.name, original));
   const measures = useQuery(programmesQuery(journey.name));
+  const nodes = useQuery(nodesQuery(journey.name));
   const programme = measures.data?.programmes.find((one) => one.name === journey.name);
   const waiting = useMemo(
     () => new Map(plan.data?.inside.nodes.map((one) => [one.node, one.people])),
@@ -190,6 +127,12 @@ function useNumbers(journey: JourneyDetail, original: Document) {
   );
   const brought = useMemo(() => {
     const lines = new Map<string, string>();
+    const entered = Object.values(journey.people).reduce((sum, count) => sum + count, 0);
+    if (entered > 0) lines.set(START, many("canvas.entered", entered));
+    for (const { node, steps } of nodes.data ?? []) {
+      const times = Object.values(steps).reduce((sum, count) => sum + count, 0);
+      if (times > 0) lines.set(node, many("canvas.passed", times));
+    }
     for (const { node, figures } of programme?.nodes ?? []) {
       const parts = [many("canvas.gone", gone(figures))];
       if (figures.rates.open) parts.push(t("canvas.opened", { share: percent(figures.rates.open.share, 0) }));
@@ -199,12 +142,13 @@ function useNumbers(journey: JourneyDetail, original: Document) {
       lines.set(node, parts.join(" · "));
     }
     return lines;
-  }, [programme]);
+  }, [programme, nodes.data, journey.people]);
   return { waiting, brought, programme };
 }
 
 function Side({
   journey,
+  waiting,
   history,
   change,
   editing,
@@ -216,6 +160,8 @@ function Side({
 }: {
   journey: JourneyDetail;
   programme: ProgrammeMeasures | undefined;
+  /** How many stand at which node. */
+  waiting: Map<string, number>;
   history: History<Document>;
   change: (document: Document) => void;
   editing: boolean;
@@ -234,6 +180,8 @@ function Side({
         key={`${node.id} ${history.past.length > 0 ? "" : "first"}`}
         node={node}
         problems={problems.get(node.id) ?? []}
+        customer={customer}
+        choose={choose}
         onChange={(fields) => change(edited(document, node.id, fields))}
         onRemove={() => change(removed(document, node.id))}
       />
@@ -274,9 +222,14 @@ function Side({
             {aboutOf(node)}
           </Text>
           {figures === undefined ? null : <Funnel figures={figures} />}
+          <AtNode journey={journey.name} node={node.id} count={waiting.get(node.id) ?? 0} />
+          {node.kind === "message" ? <NodeMail node={node} customer={customer} choose={choose} /> : null}
           <Facts>
             {Object.entries(node)
-              .filter(([name]) => !["id", "kind", "next", "otherwise"].includes(name))
+              .filter(
+                ([name]) =>
+                  !["id", "kind", "next", "otherwise", "template", "template_version"].includes(name),
+              )
               .map(([name, value]) => (
                 <Fact key={name} name={named("nodeField", name)}>
                   {typeof value === "string" && value.startsWith("P")
@@ -303,7 +256,7 @@ function Side({
 
 function Opened({ journey }: { journey: JourneyDetail }) {
   const original = useMemo(() => documentOf(journey.document as Record<string, unknown>), [journey.document]);
-  const [history, setHistory] = useState<History<Document>>({ past: [], present: original, future: [] });
+  const [history, setHistory] = useState<History<Document>>(begun(original));
   const [editing, setEditing] = useState(false);
   const [asking, setAsking] = useState(false);
   const [customer, choose] = useState<string | undefined>();
@@ -315,6 +268,10 @@ function Opened({ journey }: { journey: JourneyDetail }) {
   const explanation = useExplanation(journey.name, customer);
   const problems = useProblems(document, editing);
   const { waiting, brought, programme } = useNumbers(journey, original);
+  const all = useQuery(journeysQuery);
+  const others = (all.data?.journeys ?? [])
+    .filter((one) => one.state === "live" && one.name !== journey.name)
+    .map((one) => one.name);
   const select = (node: string | undefined) =>
     void navigate({ search: node === undefined ? {} : { node }, replace: true, ignoreBlocker: true });
   const change = (next: Document) => setHistory((now) => stepped(now, next));
@@ -329,7 +286,7 @@ function Opened({ journey }: { journey: JourneyDetail }) {
   return (
     <Page
       fills
-      title={document.title}
+      title={titled(document.title)}
       parent={{ to: "/journeys", label: t("nav.journeys") }}
       beside={<State kind="journey" state={journey.state} />}
       about={<People people={journey.people} />}
@@ -339,12 +296,15 @@ function Opened({ journey }: { journey: JourneyDetail }) {
             <Button
               variant="default"
               onClick={() => {
-                setHistory({ past: [], present: original, future: [] });
+                setHistory(begun(original));
                 setEditing(false);
               }}
             >
               {t("cancel")}
             </Button>
+            {isChanged && problems.size === 0 ? (
+              <Rehearse draft={{ name: journey.name, document }} others={others} />
+            ) : null}
             <Button disabled={!isChanged || problems.size > 0} onClick={() => setAsking(true)}>
               {t("journey.publish")}
             </Button>
@@ -360,9 +320,10 @@ function Opened({ journey }: { journey: JourneyDetail }) {
                 {t("journey.edit")}
               </Button>
             )}
+            {journey.state === "archived" ? null : <Rehearse names={[journey.name]} others={others} />}
             <Switching
               name={journey.name}
-              title={journey.title}
+              title={titled(journey.title)}
               state={journey.state}
               inside={inside}
               take={() => save(`${journey.name}.yaml`, "application/yaml", yaml(original))}
@@ -398,6 +359,7 @@ function Opened({ journey }: { journey: JourneyDetail }) {
           <Side
             journey={journey}
             programme={programme}
+            waiting={waiting}
             history={history}
             change={change}
             editing={editing}
@@ -410,6 +372,7 @@ function Opened({ journey }: { journey: JourneyDetail }) {
       </div>
       <Publish
         name={journey.name}
+        original={original}
         document={document}
         next={(journey.versions[0]?.number ?? 0) + 1}
         opened={asking}
@@ -427,9 +390,7 @@ export function JourneyPage() {
   return (
     <Page title={name} parent={{ to: "/journeys", label: t("nav.journeys") }}>
       {journey.error === null ? (
-        <Group>
-          <Lines count={5} />
-        </Group>
+        <Lines count={5} />
       ) : (
         <Broken error={journey.error} retry={() => void journey.refetch()} />
       )}

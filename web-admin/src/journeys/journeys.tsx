@@ -1,22 +1,26 @@
 // All programmes: those of the shop, and the ready-made ones that wait.
 
-import { Stack, Text, Title } from "@mantine/core";
-import { IconRoute } from "@tabler/icons-react";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { IconPlayerTrackNext, IconRoute } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { JourneyView, ProgrammeMeasures, ReadyView } from "~/api/generated";
+import type { JourneyView, ProgrammeMeasures, ReadyDetail } from "~/api/generated";
 import { number } from "~/format";
-import { named, t } from "~/i18n";
-import { gone, LiftOf, revenueOf } from "~/reports/brings";
-import { programmesQuery } from "~/reports/data";
+import { many, named, t } from "~/i18n";
+import { Rehearse } from "~/rehearsals/rehearse";
+import { LiftOf } from "~/reports/brings";
+import { gone, programmesQuery, revenueOf } from "~/reports/data";
 import { May } from "~/staff/may";
 import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import { State } from "~/ui/state";
 import classes from "~/ui/ui.module.css";
 import own from "./canvas.module.css";
-import { journeysQuery } from "./data";
+import { journeysQuery, readyQuery } from "./data";
+import { documentOf } from "./document";
+import { Picture } from "./picture";
 import { Enable } from "./switching";
+import { messagesIn, summaryOf, timingOf } from "./words";
 
 export function People({ people }: { people: Record<string, number> }) {
   const known = Object.entries(people).filter(([, count]) => count > 0);
@@ -25,7 +29,7 @@ export function People({ people }: { people: Record<string, number> }) {
       {known.length === 0
         ? t("journey.nobody")
         : known.map(([state, count]) => (
-            <span key={state}>
+            <span key={state} style={{ whiteSpace: "nowrap" }}>
               {number(count)} {named("enrolment.state", state).toLowerCase()}
             </span>
           ))}
@@ -41,7 +45,7 @@ function Row({ one, brings }: { one: JourneyView; brings: ProgrammeMeasures | un
           {one.title}
         </Link>
         <Text size="xs" c="dimmed" lineClamp={1} maw={460}>
-          {one.summary}
+          {summaryOf(one.name, one.summary)}
         </Text>
       </td>
       <td>
@@ -96,21 +100,53 @@ function Standing({ journeys }: { journeys: JourneyView[] }) {
   );
 }
 
-function Ready({ ready }: { ready: ReadyView[] }) {
+function Card({ one }: { one: ReadyDetail }) {
+  const document = documentOf(one.document);
+  return (
+    <article className={`${classes.panel} ${own.card}`}>
+      <Picture document={document} />
+      <div className={own.cardHead}>
+        <Title order={3}>
+          <Link to="/journeys/ready/$name" params={{ name: one.name }} className={classes.rowLink}>
+            {one.title}
+          </Link>
+        </Title>
+        <span className={own.timing}>
+          {timingOf(document)}
+          <span>{many("ready.messages", messagesIn(document))}</span>
+        </span>
+      </div>
+      <Text size="sm" c="dimmed" lineClamp={4}>
+        {summaryOf(one.name, one.summary)}
+      </Text>
+      <May scope="write">
+        <Group gap="xs">
+          <Enable name={one.name} title={one.title} isQuiet />
+          <Rehearse names={[one.name]} />
+        </Group>
+      </May>
+    </article>
+  );
+}
+
+/** The ready-made journeys that the shop has not taken yet. */
+function Ready() {
+  const ready = useQuery(readyQuery);
+  const free = (ready.data ?? []).filter((one) => !one.is_taken);
+  if (ready.error !== null) return <Broken error={ready.error} retry={() => void ready.refetch()} />;
+  if (ready.data !== undefined && free.length === 0) return null;
   return (
     <Stack gap="sm">
-      <Title order={2}>{t("journeys.ready")}</Title>
+      <div>
+        <Title order={2}>{t("journeys.ready")}</Title>
+        <Text size="sm" c="dimmed">
+          {t("ready.about")}
+        </Text>
+      </div>
+      {ready.isPending ? <Lines count={6} /> : null}
       <div className={own.gallery}>
-        {ready.map((one) => (
-          <article key={one.name} className={`${classes.panel} ${own.card}`}>
-            <Title order={3}>{one.title}</Title>
-            <Text size="sm" c="dimmed" lineClamp={6} title={one.summary}>
-              {one.summary.replaceAll("`", "")}
-            </Text>
-            <May scope="write">
-              <Enable name={one.name} title={one.title} isQuiet />
-            </May>
-          </article>
+        {free.map((one) => (
+          <Card key={one.name} one={one} />
         ))}
       </div>
     </Stack>
@@ -121,7 +157,20 @@ export function Journeys() {
   const journeys = useQuery(journeysQuery);
   const known = journeys.data;
   return (
-    <Page title={t("nav.journeys")} about={t("journeys.about")}>
+    <Page
+      title={t("nav.journeys")}
+      about={t("journeys.about")}
+      actions={
+        <Button
+          component={Link}
+          to="/rehearsals"
+          variant="default"
+          leftSection={<IconPlayerTrackNext size={14} />}
+        >
+          {t("rehearsals.title")}
+        </Button>
+      }
+    >
       {journeys.error === null ? null : (
         <Broken error={journeys.error} retry={() => void journeys.refetch()} />
       )}
@@ -135,7 +184,7 @@ export function Journeys() {
           ) : (
             <Standing journeys={known.journeys} />
           )}
-          {known.ready.length === 0 ? null : <Ready ready={known.ready} />}
+          <Ready />
         </Stack>
       )}
     </Page>

@@ -7,6 +7,7 @@ import {
   NativeSelect,
   NumberInput,
   Stack,
+  Switch,
   TagsInput,
   Text,
   TextInput,
@@ -16,10 +17,13 @@ import { useState } from "react";
 import { KINDS as EVENTS } from "~/customers/events";
 import { spanParts } from "~/format";
 import { named, t } from "~/i18n";
+import { NodeMail, NodeTemplate } from "~/templates/node-mail";
+import { Branches } from "./branches";
 import type { Node } from "./document";
+import { FieldTests } from "./field-tests";
 import { titleOf } from "./words";
 
-type FieldKind = "span" | "text" | "texts" | "number" | "event" | "time" | "json";
+type FieldKind = "span" | "text" | "texts" | "number" | "event" | "time" | "switch" | "json" | "tests";
 
 const FIELDS: Record<string, Array<[name: string, kind: FieldKind]>> = {
   wait: [
@@ -31,19 +35,22 @@ const FIELDS: Record<string, Array<[name: string, kind: FieldKind]>> = {
     ["event", "event"],
     ["timeout", "span"],
     ["same", "texts"],
-    ["where", "json"],
+    ["where", "tests"],
   ],
   delivered: [
     ["grace", "span"],
     ["fallback", "span"],
   ],
-  split: [["branches", "json"]],
-  share: [
-    ["branches", "json"],
-    ["salt", "text"],
+  until: [
+    ["moment", "text"],
+    ["within_hours", "number"],
+    ["days", "number"],
+    ["at", "time"],
   ],
+  split: [],
+  share: [["salt", "text"]],
+  experiment: [],
   message: [
-    ["template", "text"],
     ["channels", "texts"],
     ["fresh_for", "span"],
     ["value", "number"],
@@ -60,6 +67,11 @@ const FIELDS: Record<string, Array<[name: string, kind: FieldKind]>> = {
   do: [
     ["action", "text"],
     ["with", "json"],
+  ],
+  webhook: [
+    ["url", "text"],
+    ["with", "json"],
+    ["person", "switch"],
   ],
   end: [],
 };
@@ -148,6 +160,8 @@ function Field({ kind, name, label, value, onChange }: FieldProps & { kind: Fiel
       return <SpanField name={name} label={label} value={value} onChange={onChange} />;
     case "json":
       return <JsonField name={name} label={label} value={value} onChange={onChange} />;
+    case "tests":
+      return <FieldTests label={label} tests={value} onChange={onChange} />;
     case "number":
       return (
         <NumberInput
@@ -155,6 +169,15 @@ function Field({ kind, name, label, value, onChange }: FieldProps & { kind: Fiel
           label={label}
           value={typeof value === "number" ? value : ""}
           onChange={(next) => onChange(typeof next === "number" ? next : undefined)}
+        />
+      );
+    case "switch":
+      return (
+        <Switch
+          size="xs"
+          label={label}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
         />
       );
     case "texts":
@@ -202,11 +225,14 @@ function Field({ kind, name, label, value, onChange }: FieldProps & { kind: Fiel
 interface NodeFormProps {
   node: Node;
   problems: string[];
+  /** As whom a message is looked at. */
+  customer: string | undefined;
+  choose: (customer: string | undefined) => void;
   onChange: (fields: Record<string, unknown>) => void;
   onRemove: () => void;
 }
 
-export function NodeForm({ node, problems, onChange, onRemove }: NodeFormProps) {
+export function NodeForm({ node, problems, customer, choose, onChange, onRemove }: NodeFormProps) {
   const fields = FIELDS[node.kind] ?? [];
   return (
     <Stack gap="sm">
@@ -221,6 +247,8 @@ export function NodeForm({ node, problems, onChange, onRemove }: NodeFormProps) 
           {problem}
         </Text>
       ))}
+      {node.kind === "message" ? <NodeTemplate node={node} onChange={onChange} /> : null}
+      <Branches node={node} onChange={onChange} />
       {fields.map(([name, kind]) => (
         <Field
           key={`${node.id} ${name}`}
@@ -232,10 +260,17 @@ export function NodeForm({ node, problems, onChange, onRemove }: NodeFormProps) 
         />
       ))}
       <Group>
-        <Button variant="subtle" color="red.8" leftSection={<IconTrash size={14} />} onClick={onRemove}>
+        <Button
+          variant="subtle"
+          color="red"
+          c="var(--bad)"
+          leftSection={<IconTrash size={14} />}
+          onClick={onRemove}
+        >
           {t("canvas.remove")}
         </Button>
       </Group>
+      {node.kind === "message" ? <NodeMail node={node} customer={customer} choose={choose} /> : null}
     </Stack>
   );
 }

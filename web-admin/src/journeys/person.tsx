@@ -2,16 +2,17 @@
 
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { call } from "~/api/client";
 import type { EnrolmentView, JourneyExplanation } from "~/api/generated";
-import { done, failed } from "~/app/toasts";
+import { done } from "~/app/toasts";
 import { FindCustomer } from "~/customers/find";
 import { dateTime } from "~/format";
-import { named, t } from "~/i18n";
+import { named, problemSaid, t } from "~/i18n";
+import { useBusy } from "~/ui/busy";
 import { Lines } from "~/ui/page";
 import { State } from "~/ui/state";
 import { To } from "~/ui/to";
+import { Marked } from "~/ui/told";
 import own from "./canvas.module.css";
 
 /** How often a person came by each node. */
@@ -62,7 +63,7 @@ function Enrolment({ enrolment }: { enrolment: EnrolmentView }) {
       </ul>
       {enrolment.note === "" ? null : (
         <Text size="xs" c="dimmed">
-          {enrolment.note}
+          <Marked>{problemSaid(enrolment.note)}</Marked>
         </Text>
       )}
     </Stack>
@@ -72,21 +73,14 @@ function Enrolment({ enrolment }: { enrolment: EnrolmentView }) {
 /** Brings the person in, whatever the trigger. The rules hold as for everybody. */
 function BringIn({ journey, customer }: { journey: string; customer: string }) {
   const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy();
   const bring = async () => {
-    setBusy(true);
-    try {
-      const answer = await call("bring_into_journey", { path: { journey }, body: { customer } });
-      await queries.invalidateQueries({ queryKey: ["journeys"] });
-      done(answer.new ? t("person.broughtIn") : named("rule", answer.rule));
-    } catch (error) {
-      failed(error);
-    } finally {
-      setBusy(false);
-    }
+    const answer = await call("bring_into_journey", { path: { journey }, body: { customer } });
+    await queries.invalidateQueries({ queryKey: ["journeys"] });
+    done(answer.new ? t("person.broughtIn") : named("rule", answer.rule));
   };
   return (
-    <Button variant="default" loading={busy} onClick={() => void bring()}>
+    <Button variant="default" loading={busy} onClick={() => run(bring)}>
       {t("person.bringIn")}
     </Button>
   );

@@ -4,37 +4,18 @@ import { Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "~/api/client";
-import type { Change, Plan } from "~/api/generated";
-import { done, failed } from "~/app/toasts";
+import type { Plan } from "~/api/generated";
+import { done } from "~/app/toasts";
 import { number } from "~/format";
 import { many, t } from "~/i18n";
+import { useBusy } from "~/ui/busy";
 import { Broken, Lines } from "~/ui/page";
-import own from "./canvas.module.css";
+import { Changes } from "./changes";
 import { planQuery } from "./data";
 import type { Document } from "./document";
 
 const FATES = ["finish", "move", "retime"] as const;
 type Fate = (typeof FATES)[number];
-
-function shown(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function Changed({ change }: { change: Change }) {
-  const { from, to } = change;
-  return (
-    <li>
-      <Text size="xs" c="dimmed" ff="monospace">
-        {change.at}
-      </Text>
-      <span>
-        {from === undefined || from === null ? null : <del>{shown(from)}</del>}
-        {from !== undefined && from !== null && to !== undefined && to !== null ? " → " : null}
-        {to === undefined || to === null ? null : <ins>{shown(to)}</ins>}
-      </span>
-    </li>
-  );
-}
 
 function Inside({ plan, fate, choose }: { plan: Plan; fate: Fate; choose: (fate: Fate) => void }) {
   if (plan.inside.people === 0) return <Text size="sm">{t("publish.nobody")}</Text>;
@@ -63,6 +44,8 @@ function Inside({ plan, fate, choose }: { plan: Plan; fate: Fate; choose: (fate:
 
 interface PublishProps {
   name: string;
+  /** As it stands. */
+  original: Document;
   document: Document;
   next: number;
   opened: boolean;
@@ -70,24 +53,17 @@ interface PublishProps {
   onDone: () => void;
 }
 
-export function Publish({ name, document, next, opened, onClose, onDone }: PublishProps) {
+export function Publish({ name, original, document, next, opened, onClose, onDone }: PublishProps) {
   const queries = useQueryClient();
   const [fate, choose] = useState<Fate>("finish");
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy();
   const plan = useQuery({ ...planQuery(name, document), enabled: opened });
   const publish = async () => {
-    setBusy(true);
-    try {
-      await call("publish_journey", { path: { journey: name }, query: { inside: fate }, body: document });
-      await queries.invalidateQueries({ queryKey: ["journeys"] });
-      done(t("journey.published"));
-      onClose();
-      onDone();
-    } catch (error) {
-      failed(error);
-    } finally {
-      setBusy(false);
-    }
+    await call("publish_journey", { path: { journey: name }, query: { inside: fate }, body: document });
+    await queries.invalidateQueries({ queryKey: ["journeys"] });
+    done(t("journey.published"));
+    onClose();
+    onDone();
   };
   return (
     <Modal
@@ -102,17 +78,17 @@ export function Publish({ name, document, next, opened, onClose, onDone }: Publi
       {plan.data === undefined ? null : (
         <Stack gap="md">
           <Text size="sm">{t("journey.publishHelp", { version: number(next) })}</Text>
-          <ul className={own.changes} aria-label={t("publish.changes")}>
-            {plan.data.changes.map((one) => (
-              <Changed key={one.at} change={one} />
-            ))}
-          </ul>
+          <Changes
+            before={original}
+            after={document}
+            names={{ before: t("versions.now"), after: t("versions.one", { n: next }) }}
+          />
           <Inside plan={plan.data} fate={fate} choose={choose} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {t("cancel")}
             </Button>
-            <Button loading={busy} onClick={() => void publish()} data-autofocus>
+            <Button loading={busy} onClick={() => run(publish)} data-autofocus>
               {t("journey.publish")}
             </Button>
           </Group>

@@ -1,8 +1,8 @@
 // Nodes and triggers as people would say them.
 
 import { span } from "~/format";
-import { named, t } from "~/i18n";
-import type { Document, Node, Way } from "./document";
+import { named, t, told } from "~/i18n";
+import { type Document, type Node, type Way, waysOf } from "./document";
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -14,7 +14,8 @@ function texts(value: unknown): string[] {
 
 /** What a node is called on the canvas. */
 export function titleOf(node: Node): string {
-  if (node.kind === "message") return t("node.messageTitle", { template: String(node.template ?? "") });
+  if (node.kind === "message")
+    return t("node.messageTitle", { template: named("template.name", String(node.template ?? "")) });
   return named("node", node.kind);
 }
 
@@ -27,7 +28,7 @@ export function aboutOf(node: Node): string {
       const duration = field("for");
       if (duration !== undefined) parts.push(span(duration));
       const at = field("at");
-      if (at !== undefined) parts.push(t("node.until", { time: at }));
+      if (at !== undefined) parts.push(t("node.untilTime", { time: at }));
       const days = texts(node.weekdays).map((one) => named("weekday", one));
       if (days.length > 0) parts.push(days.join(", "));
       break;
@@ -40,6 +41,12 @@ export function aboutOf(node: Node): string {
       break;
     case "delivered":
       parts.push(t("node.atMost", { span: span(field("fallback") ?? "") }));
+      break;
+    case "until":
+      parts.push(named("moment", field("moment") ?? ""), untilOf(node));
+      break;
+    case "webhook":
+      parts.push(field("url") ?? "");
       break;
     case "message":
       parts.push(
@@ -57,6 +64,9 @@ export function aboutOf(node: Node): string {
     case "do":
       parts.push(field("action") ?? "");
       break;
+    case "experiment":
+      parts.push(field("experiment") ?? "", t("node.ways", { n: waysCount(node) }));
+      break;
     case "split":
     case "share":
       parts.push(t("node.ways", { n: waysCount(node) }));
@@ -66,17 +76,32 @@ export function aboutOf(node: Node): string {
   return parts.filter((part) => part !== "").join(" · ");
 }
 
+/** How long before or after its moment. */
+function untilOf(node: Node): string {
+  const days = typeof node.days === "number" ? node.days : 0;
+  if (days === 0) return "";
+  return t(days < 0 ? "node.daysBefore" : "node.daysAfter", { n: Math.abs(days) });
+}
+
 function waysCount(node: Node): number {
   const count = Array.isArray(node.branches) ? node.branches.length : 0;
   return count + (typeof node.otherwise === "string" ? 1 : 0);
 }
 
+/** The arm of an experiment that goes a way. */
+function armOf(node: Node, branch: number): string | undefined {
+  const found: unknown = Array.isArray(node.branches) ? node.branches[branch] : undefined;
+  return isObject(found) && typeof found.arm === "string" ? found.arm : undefined;
+}
+
 /** What a way is called, where a node has several. */
 export function wayName(node: Node, way: Way): string {
   if (way.weight !== undefined) return `${way.weight}`;
-  if (way.branch !== undefined) return String(way.branch + 1);
+  if (way.branch !== undefined) return armOf(node, way.branch) ?? String(way.branch + 1);
   if (way.field === "otherwise") return t("node.otherwise");
-  return node.kind === "wait_for" || node.kind === "delivered" ? t("node.happened") : "";
+  return node.kind === "wait_for" || node.kind === "delivered" || node.kind === "until"
+    ? t("node.happened")
+    : "";
 }
 
 /** What brings people in. */
@@ -87,4 +112,40 @@ export function triggerOf(document: Document): string {
   if ("segment" in trigger) return t(trigger.when === "left" ? "trigger.left" : "trigger.entered");
   if (typeof trigger.date === "string") return named("trigger", trigger.date);
   return t("schedule" in trigger ? "trigger.schedule" : "trigger.byHand");
+}
+
+/** The steps that somebody takes who always goes the first way. */
+function straight(document: Document): Node[] {
+  const found: Node[] = [];
+  let next = document.nodes[0];
+  while (next !== undefined && !found.includes(next)) {
+    found.push(next);
+    const to = waysOf(next)[0]?.to;
+    next = document.nodes.find((one) => one.id === to);
+  }
+  return found;
+}
+
+/** When the first message leaves: what brings people in, and what is waited for. */
+export function timingOf(document: Document): string {
+  const steps = straight(document);
+  const until = steps.findIndex((one) => one.kind === "message");
+  const waits = steps
+    .slice(0, Math.max(0, until))
+    .filter((one) => one.kind === "wait" || one.kind === "delivered" || one.kind === "wait_for")
+    .map((one) => (one.kind === "wait" ? aboutOf(one) : titleOf(one)));
+  return [triggerOf(document), ...waits].filter((part) => part !== "").join(" → ");
+}
+
+/** How many messages somebody may get by it. */
+export function messagesIn(document: Document): number {
+  return document.nodes.filter((one) => one.kind === "message").length;
+}
+
+/** What a ready-made journey does, for people: settings by what they are called. */
+export function summaryOf(name: string, english: string): string {
+  return told(`readyText.${name}`, english).text.replace(
+    /`([^`]*)`/g,
+    (_, word: string) => `“${named("setting", word, word)}”`,
+  );
 }

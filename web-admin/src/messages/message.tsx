@@ -7,22 +7,19 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { call } from "~/api/client";
 import type { MessageContent, MessageDetails } from "~/api/generated";
+import { Called } from "~/customers/called";
 import { Decisions } from "~/customers/whys";
 import { dateTime, language } from "~/format";
 import { named, t } from "~/i18n";
+import { useTitles } from "~/journeys/data";
 import { Broken, Fact, Facts, Lines, Page, Panel } from "~/ui/page";
 import { State } from "~/ui/state";
 import { To } from "~/ui/to";
+import { darkened, lightened } from "./dark";
 import own from "./message.module.css";
+import { Source } from "./source";
 
-const VIEWS = ["seen", "text", "source"] as const;
-
-/** Dark as many mail programs make it: by the message's own rules where it has them, else turned round. */
-function darkened(html: string): string {
-  const own = /prefers-color-scheme:\s*dark/.test(html);
-  if (own) return html.replaceAll(/prefers-color-scheme:\s*dark/g, "min-width: 0");
-  return `${html}<style>html{filter:invert(0.91) hue-rotate(180deg);background:#fff}img{filter:invert(1) hue-rotate(180deg)}</style>`;
-}
+const VIEWS = ["seen", "text", "source", "headers", "raw"] as const;
 
 function Seen({ content }: { content: MessageContent }) {
   const [width, setWidth] = useState("desktop");
@@ -60,14 +57,14 @@ function Seen({ content }: { content: MessageContent }) {
           referrerPolicy="no-referrer"
           className={own.paper}
           data-width={width}
-          srcDoc={dark ? darkened(content.html) : content.html}
+          srcDoc={dark ? darkened(content.html) : lightened(content.html)}
         />
       </div>
     </Stack>
   );
 }
 
-function Content({ content }: { content: MessageContent }) {
+function Content({ id, content }: { id: string; content: MessageContent }) {
   const search = useSearch({ from: "/messages/$id" });
   const navigate = useNavigate({ from: "/messages/$id" });
   const view = VIEWS.find((one) => one === search.view) ?? "seen";
@@ -100,23 +97,25 @@ function Content({ content }: { content: MessageContent }) {
             <Code block>{content.html}</Code>
           </ScrollArea.Autosize>
         ) : null}
+        {view === "headers" || view === "raw" ? <Source id={id} part={view} /> : null}
       </div>
     </Panel>
   );
 }
 
 function About({ message }: { message: MessageDetails }) {
+  const titleOf = useTitles();
   return (
     <Panel title={t("message.about")}>
       <Facts>
         <Fact name={t("message.customer")}>
           <To to="/customers/$id" params={{ id: message.customer }} size="sm">
-            {message.customer}
+            <Called id={message.customer} />
           </To>
         </Fact>
         <Fact name={t("message.programme")}>
           <To to="/journeys/$name" params={{ name: message.programme }} size="sm">
-            {message.programme}
+            {titleOf(message.programme)}
           </To>
         </Fact>
         <Fact name={t("message.channel")}>{named("channel", message.channel)}</Fact>
@@ -153,7 +152,7 @@ export function MessagePage() {
       {known === undefined ? null : (
         <div className={own.columns}>
           {known.content ? (
-            <Content content={known.content} />
+            <Content id={id} content={known.content} />
           ) : (
             <Panel title={t("message.content")}>
               <Text size="sm" c="dimmed">

@@ -1,18 +1,22 @@
 // What was written to whom, newest first.
 
-import { ActionIcon, Badge, Group, Select, Text } from "@mantine/core";
-import { IconMail, IconX } from "@tabler/icons-react";
+import { ActionIcon, Badge, Group, Select, Text, TextInput } from "@mantine/core";
+import { useDebouncedCallback, useHotkeys } from "@mantine/hooks";
+import { IconMail, IconSearch, IconX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useRef, useState } from "react";
 import { call } from "~/api/client";
-import type { Message } from "~/api/generated";
+import type { ListedMessage } from "~/api/generated";
+import { Called } from "~/customers/called";
 import { ago, dateTimeFull } from "~/format";
 import { named, t } from "~/i18n";
-import { journeysQuery } from "~/journeys/data";
+import { journeysQuery, useTitles } from "~/journeys/data";
 import { Broken, Empty, Page } from "~/ui/page";
 import { type Column, Rows } from "~/ui/rows";
 import { State } from "~/ui/state";
 import classes from "~/ui/ui.module.css";
+import { Views } from "./views";
 
 const PAGE = 100;
 const STATES = [
@@ -26,15 +30,18 @@ const STATES = [
   "expired",
 ] as const;
 
-function columns(): Array<Column<Message>> {
+function columns(titleOf: (programme: string) => string): Array<Column<ListedMessage>> {
   return [
     {
       name: t("message.subject"),
       width: "minmax(0, 2.4fr)",
       cell: (row) => (
-        <Link to="/messages/$id" params={{ id: row.id }} className={classes.rowLink}>
-          {row.subject ?? row.id}
-        </Link>
+        <>
+          <Link to="/messages/$id" params={{ id: row.id }} className={classes.rowLink}>
+            {row.subject ?? row.id}
+          </Link>
+          <span className={classes.narrowOnly}>{row.customer_name ?? row.customer}</span>
+        </>
       ),
     },
     { name: t("message.state"), width: "104px", cell: (row) => <State kind="message" state={row.state} /> },
@@ -44,11 +51,16 @@ function columns(): Array<Column<Message>> {
       wideOnly: true,
       cell: (row) => (
         <Link to="/customers/$id" params={{ id: row.customer }} style={{ color: "inherit" }}>
-          {row.customer}
+          {row.customer_name ?? row.customer}
         </Link>
       ),
     },
-    { name: t("message.programme"), width: "minmax(0, 1fr)", wideOnly: true, cell: (row) => row.programme },
+    {
+      name: t("message.programme"),
+      width: "minmax(0, 1.3fr)",
+      wideOnly: true,
+      cell: (row) => titleOf(row.programme),
+    },
     {
       name: t("message.channel"),
       width: "80px",
@@ -68,17 +80,64 @@ function columns(): Array<Column<Message>> {
   ];
 }
 
+interface DayProps {
+  name: string;
+  value: string | undefined;
+  put: (value: string | null) => void;
+}
+
+function Day({ name, value, put }: DayProps) {
+  return (
+    <TextInput
+      type="date"
+      size="xs"
+      w={{ base: "calc(50% - 5px)", xs: 136 }}
+      aria-label={name}
+      title={name}
+      value={value ?? ""}
+      onChange={(event) => put(event.currentTarget.value === "" ? null : event.currentTarget.value)}
+    />
+  );
+}
+
+/** The instant at which a day of this browser begins; `after`: the next one. */
+function begins(day: string | undefined, after: 0 | 1): string | undefined {
+  if (day === undefined) return undefined;
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  const at = new Date(year, month - 1, date + after);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
 function Filters() {
   const search = useSearch({ from: "/messages" });
   const navigate = useNavigate({ from: "/messages" });
   const journeys = useQuery(journeysQuery);
-  const put = (name: "state" | "programme" | "customer", value: string | null) => {
+  const [typed, setTyped] = useState(search.q ?? "");
+  const box = useRef<HTMLInputElement>(null);
+  useHotkeys([["/", () => box.current?.focus()]]);
+  const put = (name: "state" | "programme" | "customer" | "q" | "since" | "until", value: string | null) => {
     const { [name]: _, ...rest } = search;
     void navigate({ search: value === null ? rest : { ...rest, [name]: value }, replace: true });
   };
+  const find = useDebouncedCallback((q: string) => put("q", q === "" ? null : q), 250);
   const shared = { size: "xs", w: { base: "100%", xs: 200 }, clearable: true } as const;
   return (
-    <Group gap="xs" mb="sm">
+    <Group gap="xs" mb="sm" align="flex-end">
+      <TextInput
+        ref={box}
+        size="xs"
+        w={{ base: "100%", xs: 240 }}
+        aria-label={t("messages.search")}
+        placeholder={t("messages.search")}
+        leftSection={<IconSearch size={15} />}
+        disabled={search.customer !== undefined}
+        maxLength={200}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          find(event.currentTarget.value.trim());
+        }}
+      />
       <Select
         {...shared}
         aria-label={t("message.state")}
@@ -95,7 +154,12 @@ function Filters() {
         value={search.programme ?? null}
         onChange={(value) => put("programme", value)}
       />
-      {search.customer === undefined ? null : (
+      {search.customer === undefined ? (
+        <>
+          <Day name={t("messages.since")} value={search.since} put={(value) => put("since", value)} />
+          <Day name={t("messages.until")} value={search.until} put={(value) => put("until", value)} />
+        </>
+      ) : (
         <Badge
           color="gray"
           size="lg"
@@ -105,7 +169,7 @@ function Filters() {
             </ActionIcon>
           }
         >
-          {search.customer}
+          <Called id={search.customer} />
         </Badge>
       )}
     </Group>
@@ -118,20 +182,34 @@ export function Messages() {
   const pages = useInfiniteQuery({
     queryKey: ["messages", search],
     queryFn: ({ pageParam, signal }) =>
-      call("list_messages", { query: { ...search, cursor: pageParam, limit: PAGE } }, signal),
+      call(
+        "list_messages",
+        {
+          query: {
+            ...search,
+            since: begins(search.since, 0),
+            until: begins(search.until, 1),
+            cursor: pageParam,
+            limit: PAGE,
+          },
+        },
+        signal,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
+  const titleOf = useTitles();
   const filtered = Object.keys(search).length > 0;
   return (
     <Page fills title={t("nav.messages")}>
+      <Views />
       <Filters />
       {pages.error === null ? (
         <Rows
           label={t("nav.messages")}
           rows={pages.data?.pages.flatMap((page) => page.items) ?? []}
           idOf={(row) => row.id}
-          columns={columns()}
+          columns={columns(titleOf)}
           hasMore={pages.hasNextPage}
           loading={pages.isFetching}
           fetchMore={() => void pages.fetchNextPage()}

@@ -3,21 +3,10 @@
 import { Group, Stack, Text, Tooltip } from "@mantine/core";
 import { IconBulb, IconScale } from "@tabler/icons-react";
 import type { Advice, Figures, Lift, Share } from "~/api/generated";
-import { amountWhole, change, number, percent } from "~/format";
-import { named, t } from "~/i18n";
+import { change, number, percent } from "~/format";
+import { named, t, told } from "~/i18n";
 import own from "./brings.module.css";
-import { mainCurrency } from "./data";
-
-/** Messages that went, or were kept because no server is set up. */
-export function gone(figures: Figures): number {
-  return figures.sent + figures.captured;
-}
-
-/** The money that followed clicks, in the currency with most in it. */
-export function revenueOf(figures: Figures): string | undefined {
-  const currency = mainCurrency(figures.revenue);
-  return currency === undefined ? undefined : amountWhole(figures.revenue[currency] ?? 0, currency);
-}
+import { gone, revenueOf } from "./data";
 
 function range(share: Share): string {
   return t("brings.range", { low: percent(share.low), high: percent(share.high) });
@@ -38,6 +27,36 @@ function stages(figures: Figures): Stage[] {
     { key: "clicked", count: figures.clicked, rate: rates.click },
     { key: "ordered", count: figures.ordered, rate: rates.order },
   ];
+}
+
+/** What is said of a comparison, by its key and figures. */
+function liftText({ verdict, words, treated, held_out, days }: Lift): Parameters<typeof told> {
+  const share = (arm: Lift["treated"]) => percent(arm.share?.share ?? 0);
+  const values = { mine: share(treated), theirs: share(held_out), days };
+  const weeks = /about (\d+) more week/.exec(words)?.[1];
+  const key =
+    verdict === "no_holdout" && treated.people === 0
+      ? "nobody"
+      : verdict !== "not_enough_data"
+        ? verdict
+        : weeks !== undefined
+          ? weeks === "1"
+            ? "week"
+            : "weeks"
+          : words.includes("two years")
+            ? "years"
+            : words.includes("held out")
+              ? "noOrders"
+              : verdict;
+  return [`liftText.${key}`, words, weeks === undefined ? values : { ...values, n: Number(weeks) }];
+}
+
+/** What to try, by its code and the two shares that it names. */
+function adviceText({ code, words }: Advice): Parameters<typeof told> {
+  const [seen = 0, threshold = 0] = [...words.matchAll(/(\d+(?:\.\d+)?) %/g)].map(
+    (one) => Number(one[1]) / 100,
+  );
+  return [`adviceText.${code}`, words, { seen: percent(seen), threshold: percent(threshold) }];
 }
 
 /** From what was wanted to what was ordered, as bars. */
@@ -77,11 +96,15 @@ export function Losses({ figures }: { figures: Figures }) {
 
 /** A verdict as a word with its colour, and the comparison behind it. */
 export function LiftOf({ lift }: { lift: Lift }) {
+  const said = told(...liftText(lift));
   const difference = lift.relative ?? undefined;
   const sure = lift.verdict === "more" || lift.verdict === "fewer";
   return (
-    <Tooltip label={lift.words} events={{ hover: true, focus: true, touch: true }}>
-      <button type="button" className={own.verdict} data-verdict={lift.verdict} lang="en">
+    <Tooltip
+      label={<span lang={said.lang}>{said.text}</span>}
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      <button type="button" className={own.verdict} data-verdict={lift.verdict}>
         {sure && difference !== undefined ? change(difference.share) : named("verdict", lift.verdict)}
       </button>
     </Tooltip>
@@ -90,15 +113,19 @@ export function LiftOf({ lift }: { lift: Lift }) {
 
 /** The comparison with those held out, in words. */
 export function LiftWords({ lift }: { lift: Lift }) {
+  const said = told(...liftText(lift));
+  const verdict = named("verdict", lift.verdict);
   return (
     <div className={own.note} data-verdict={lift.verdict}>
       <IconScale size={17} stroke={1.6} aria-hidden />
       <div>
-        <Text size="sm" fw={550}>
-          {named("verdict", lift.verdict)}
-        </Text>
-        <Text size="sm" c="dimmed" lang="en">
-          {lift.words}
+        {said.text.startsWith(verdict) ? null : (
+          <Text size="sm" fw={550}>
+            {verdict}
+          </Text>
+        )}
+        <Text size="sm" c="dimmed" lang={said.lang}>
+          {said.text}
         </Text>
       </div>
     </div>
@@ -106,14 +133,17 @@ export function LiftWords({ lift }: { lift: Lift }) {
 }
 
 export function AdviceList({ advice }: { advice: Advice[] }) {
-  return advice.map((one) => (
-    <div key={`${one.code} ${one.words}`} className={own.note}>
-      <IconBulb size={17} stroke={1.6} aria-hidden />
-      <Text size="sm" lang="en">
-        {one.words}
-      </Text>
-    </div>
-  ));
+  return advice.map((one) => {
+    const said = told(...adviceText(one));
+    return (
+      <div key={`${one.code} ${one.words}`} className={own.note}>
+        <IconBulb size={17} stroke={1.6} aria-hidden />
+        <Text size="sm" lang={said.lang}>
+          {said.text}
+        </Text>
+      </div>
+    );
+  });
 }
 
 interface BringsProps {

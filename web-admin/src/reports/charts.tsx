@@ -1,10 +1,11 @@
 // Pictures of reports. They come when they are needed: the library is the largest part of the page.
 
-import "@mantine/charts/styles.css";
-import "@mantine/core/styles/ColorSwatch.css";
+import "@mantine/charts/styles.layer.css";
+import "@mantine/core/styles/ColorSwatch.layer.css";
 import { BarChart, LineChart } from "@mantine/charts";
-import { amount, amountCompact, month, percent } from "~/format";
+import { amount, amountCompact, month, number, percent } from "~/format";
 import { many, t } from "~/i18n";
+import type { Foretold } from "./clv";
 import type { Reports } from "./data";
 
 interface RevenueProps {
@@ -36,8 +37,11 @@ export function RevenueChart({ months, currency, height }: RevenueProps) {
       gridProps={{ strokeDasharray: "0" }}
       gridColor="var(--surface-line)"
       valueFormatter={(value) => amount(value, currency)}
-      yAxisProps={{ tickFormatter: (value: number) => amountCompact(value, currency), width: 52 }}
-      xAxisProps={{ interval: "preserveStartEnd", minTickGap: 12 }}
+      yAxisProps={{
+        tickFormatter: (value: number) => amountCompact(value, currency),
+        width: amountCompact(80_000_00, currency).length > 5 ? 72 : 52,
+      }}
+      xAxisProps={{ interval: "equidistantPreserveStart", minTickGap: 12 }}
       maxBarWidth={38}
       barProps={{ radius: 2, isAnimationActive: false }}
       tooltipAnimationDuration={0}
@@ -95,6 +99,36 @@ export function RetentionChart({
       valueFormatter={(value) => percent(value)}
       yAxisProps={{ tickFormatter: (value: number) => percent(value, 0), width: 48 }}
       lineProps={{ isAnimationActive: false }}
+      tooltipAnimationDuration={0}
+    />
+  );
+}
+
+/** What was foretold of customers who had come back equally often, beside what came. */
+export function ForetoldChart({ rows, height }: { rows: Foretold[]; height: number }) {
+  return (
+    <BarChart
+      h={height}
+      data={rows.map((one) => ({
+        frequency: one.frequency === 7 ? t("clv.timesMore", { n: "7" }) : many("clv.times", one.frequency),
+        predicted: one.predicted,
+        actual: one.actual,
+      }))}
+      dataKey="frequency"
+      series={[
+        { name: "predicted", color: "var(--series-new)", label: t("clv.predicted") },
+        { name: "actual", color: "var(--series-returning)", label: t("clv.actual") },
+      ]}
+      withLegend
+      legendProps={{ verticalAlign: "top", align: "left", height: 34 }}
+      tickLine="none"
+      gridAxis="x"
+      gridProps={{ strokeDasharray: "0" }}
+      gridColor="var(--surface-line)"
+      valueFormatter={(value) => number(value, 2)}
+      yAxisProps={{ width: 36 }}
+      maxBarWidth={26}
+      barProps={{ radius: 2, isAnimationActive: false }}
       tooltipAnimationDuration={0}
     />
   );

@@ -2,6 +2,8 @@
 
 import { queryOptions, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { call } from "~/api/client";
+import type { Figures } from "~/api/generated";
+import { amountWhole } from "~/format";
 
 type ByCurrency = Record<string, number>;
 type Definitions = Record<string, string>;
@@ -63,7 +65,8 @@ export interface Reports {
     same_day: number;
     /** The last spans may not be known yet. */
     by: Array<{ days: number; share?: number; interval?: Interval }>;
-    median_days?: { time: number; low?: number; high?: number };
+    /** Nothing until half of them have ordered again, and of a shop without orders. */
+    median_days?: { time: number; low?: number; high?: number } | null;
     quarter_days?: { time: number; low?: number; high?: number };
     definitions: Definitions;
   };
@@ -91,6 +94,8 @@ export interface Reports {
       revenue: number;
       share: number;
     }>;
+    /** Customers by recency (rows, the best first) and by frequency and money (columns, the best first). */
+    table: number[][];
     definitions: Definitions;
   };
   cohorts: {
@@ -175,4 +180,15 @@ export function programmesQuery(programme?: string, range: Range = {}) {
 /** The currency with most in it: the shop's own in nearly every shop. */
 export function mainCurrency(amounts: ByCurrency | undefined): string | undefined {
   return Object.entries(amounts ?? {}).sort(([, one], [, other]) => other - one)[0]?.[0];
+}
+
+/** Messages that went, or were kept because no server is set up. */
+export function gone(figures: Figures): number {
+  return figures.sent + figures.captured;
+}
+
+/** The money that followed clicks, in the currency with most in it. */
+export function revenueOf(figures: Figures): string | undefined {
+  const currency = mainCurrency(figures.revenue);
+  return currency === undefined ? undefined : amountWhole(figures.revenue[currency] ?? 0, currency);
 }

@@ -1,17 +1,19 @@
 // The reports of the shop, as pictures and tables.
 
 import { Button, Group, NavLink, SegmentedControl, Select, Skeleton, Stack, Text } from "@mantine/core";
-import { IconDownload, IconPrinter } from "@tabler/icons-react";
+import { IconChartBar, IconDownload, IconPrinter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { call } from "~/api/client";
 import { amount, amountCompact, amountWhole, month, number, percent } from "~/format";
 import { many, named, t } from "~/i18n";
-import { Broken, Lines, Page, Panel } from "~/ui/page";
+import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import { Stat } from "~/ui/stat";
 import classes from "~/ui/ui.module.css";
+import { Ways } from "~/ui/ways";
+import { Clv } from "./clv";
 import { csv, download } from "./csv";
 import {
   mainCurrency,
@@ -23,8 +25,9 @@ import {
   rangesOf,
   useReport,
 } from "./data";
-import { Definitions } from "./definitions";
+import { Definitions, defined } from "./definitions";
 import own from "./measures.module.css";
+import { ORDER } from "./names";
 import { Programmes } from "./programmes";
 
 const RevenueChart = lazy(() => import("./charts").then((module) => ({ default: module.RevenueChart })));
@@ -32,18 +35,6 @@ const SecondOrderChart = lazy(() =>
   import("./charts").then((module) => ({ default: module.SecondOrderChart })),
 );
 const RetentionChart = lazy(() => import("./charts").then((module) => ({ default: module.RetentionChart })));
-
-const ORDER = [
-  "programmes",
-  "revenue",
-  "sales",
-  "repeat",
-  "retention",
-  "cohorts",
-  "second-order",
-  "orders",
-  "rfm",
-] as const;
 
 type Cell = string | number | null | undefined;
 
@@ -105,7 +96,7 @@ function Table({ name, columns, rows }: TableProps) {
                   const shown =
                     value === null || value === undefined ? "—" : (one.show?.(value) ?? String(value));
                   return (
-                    <td key={one.key} className={one.number ? classes.number : undefined}>
+                    <td key={one.key} className={one.number ? classes.number : own.words}>
                       {shown}
                     </td>
                   );
@@ -344,25 +335,81 @@ function SecondOrder({ report }: { report: Reports["second-order"] }) {
   );
 }
 
+/** Customers by how lately they came and by how often and for how much: the best stand above on the right. */
+function RfmMap({ table }: { table: number[][] }) {
+  const largest = Math.max(1, ...table.flat());
+  return (
+    <Panel title={t("rfm.map")} flush>
+      <Scroll label={t("rfm.map")}>
+        <table className={`${own.map} ${own.even}`}>
+          <thead>
+            <tr>
+              <th scope="col">{t("rfm.recency")}</th>
+              {table.map((_, at) => (
+                <th key={at} scope="col">
+                  {at === 0 ? t("rfm.least") : at === table.length - 1 ? t("rfm.most") : String(at + 1)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.map((row, at) => (
+              <tr key={at}>
+                <th scope="row">
+                  {at === 0
+                    ? t("rfm.latest")
+                    : at === table.length - 1
+                      ? t("rfm.longest")
+                      : String(table.length - at)}
+                </th>
+                {row.toReversed().map((count, column) => (
+                  <td
+                    key={column}
+                    className={own.cell}
+                    style={
+                      {
+                        "--strength": `${Math.round((count / largest) * 100)}%`,
+                      } as React.CSSProperties
+                    }
+                  >
+                    {number(count)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Panel>
+  );
+}
+
 function Rfm({ report }: { report: Reports["rfm"] }) {
   return (
-    <Table
-      name="rfm"
-      rows={report.classes}
-      columns={[
-        { key: "label", name: t("report.class") },
-        { key: "customers", name: named("measure", "customers"), number: true, show: whole },
-        { key: "share", name: t("segment.share"), number: true, show: share },
-        { key: "orders", name: named("measure", "orders"), number: true, show: whole },
-        {
-          key: "revenue",
-          name: named("measure", "net"),
-          number: true,
-          show: (value) => (typeof value === "number" ? amountWhole(value, report.revenue_currency) : ""),
-        },
-        { key: "advice", name: t("report.advice") },
-      ]}
-    />
+    <>
+      <RfmMap table={report.table} />
+      <Table
+        name="rfm"
+        rows={report.classes.map((one) => ({
+          ...one,
+          label: named("rfmClass", one.class, one.label),
+          advice: named("rfmAdvice", one.class, one.advice),
+        }))}
+        columns={[
+          { key: "label", name: t("report.class") },
+          { key: "customers", name: named("measure", "customers"), number: true, show: whole },
+          { key: "share", name: t("segment.share"), number: true, show: share },
+          { key: "orders", name: named("measure", "orders"), number: true, show: whole },
+          {
+            key: "revenue",
+            name: named("measure", "net"),
+            number: true,
+            show: (value) => (typeof value === "number" ? amountWhole(value, report.revenue_currency) : ""),
+          },
+          { key: "advice", name: t("report.advice") },
+        ]}
+      />
+    </>
   );
 }
 
@@ -474,6 +521,21 @@ function Cohorts({ report }: { report: Reports["cohorts"] }) {
   );
 }
 
+/** Whether nothing was ordered in the period: charts of nothing teach nothing. */
+function isBare<N extends ReportName>(name: N, report: Reports[N]): boolean {
+  const bare: { [M in ReportName]: (report: Reports[M]) => boolean } = {
+    revenue: ({ months }) => months.every((one) => one.new_orders + one.returning_orders === 0),
+    sales: ({ orders }) => orders === 0,
+    repeat: ({ orders }) => orders === 0,
+    retention: ({ start, kept, new: fresh }) => start + kept + fresh === 0,
+    cohorts: ({ cohorts }) => cohorts.length === 0,
+    "second-order": ({ customers }) => customers === 0,
+    orders: ({ orders }) => orders === 0,
+    rfm: ({ classes }) => classes.every((one) => one.customers === 0),
+  };
+  return (bare[name] as (report: Reports[N]) => boolean)(report);
+}
+
 const SHOWN: { [N in ReportName]: (props: { report: Reports[N] }) => ReactNode } = {
   revenue: Revenue,
   sales: Sales,
@@ -497,11 +559,27 @@ function Report<N extends ReportName>({
   const report = useReport(name, range, segment);
   if (report.error !== null) return <Broken error={report.error} retry={() => void report.refetch()} />;
   if (report.data === undefined || report.isPlaceholderData) return <Lines count={9} />;
+  if (isBare(name, report.data)) {
+    return (
+      <Empty
+        icon={IconChartBar}
+        title={t("report.none")}
+        action={
+          <Button component={Link} to="/settings/imports" variant="default">
+            {t("imports.title")}
+          </Button>
+        }
+      >
+        {t("report.noneHelp")}
+      </Empty>
+    );
+  }
   const Shown = SHOWN[name] as (props: { report: Reports[N] }) => ReactNode;
+  const definitions = defined(name, report.data.definitions);
   return (
     <Stack gap="md" miw={0}>
-      <Shown report={report.data} />
-      <Definitions definitions={report.data.definitions} />
+      <Shown report={{ ...report.data, definitions }} />
+      <Definitions definitions={definitions} />
     </Stack>
   );
 }
@@ -533,7 +611,7 @@ export function Measures() {
       }
     >
       <div className={own.columns}>
-        <nav className={own.list} aria-label={t("nav.measures")}>
+        <Ways label={t("nav.measures")} active={name}>
           {ORDER.map((one) => (
             <NavLink
               key={one}
@@ -544,9 +622,9 @@ export function Measures() {
               onClick={() => go({ report: one })}
             />
           ))}
-        </nav>
+        </Ways>
         <Stack gap="md" miw={0}>
-          <Group gap="xs">
+          <Group gap="xs" display={name === "clv" ? "none" : "flex"}>
             <SegmentedControl
               size="xs"
               aria-label={t("period.label")}
@@ -570,7 +648,9 @@ export function Measures() {
               />
             )}
           </Group>
-          {name === "programmes" ? (
+          {name === "clv" ? (
+            <Clv />
+          ) : name === "programmes" ? (
             <Programmes range={rangesOf(period).now} />
           ) : (
             <Report key={name} name={name} range={rangesOf(period).now} segment={search.segment} />

@@ -8,11 +8,11 @@ import { t } from "~/i18n";
 import { journeysQuery } from "~/journeys/data";
 import { Broken, Empty, Lines, Panel } from "~/ui/page";
 import { To } from "~/ui/to";
-import { AdviceList, Funnel, gone, LiftWords, Losses, revenueOf } from "./brings";
+import { AdviceList, Funnel, LiftWords, Losses } from "./brings";
 import own from "./brings.module.css";
 import { csv, download } from "./csv";
-import { programmesQuery, type Range } from "./data";
-import { Definitions } from "./definitions";
+import { gone, programmesQuery, type Range, revenueOf } from "./data";
+import { Definitions, defined } from "./definitions";
 
 const FIGURES = [
   "asked",
@@ -108,7 +108,7 @@ export function Programmes({ range }: { range: Range }) {
           CSV
         </Button>
       </div>
-      <Definitions definitions={measures.data.definitions} />
+      <Definitions definitions={defined("programmes", measures.data.definitions)} />
     </Stack>
   );
 }

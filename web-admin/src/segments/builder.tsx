@@ -5,6 +5,7 @@ import {
   Button,
   CloseButton,
   Menu,
+  Popover,
   ScrollArea,
   SegmentedControl,
   Select,
@@ -14,7 +15,15 @@ import {
 } from "@mantine/core";
 import { IconFolderPlus, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { createContext, useContext, useMemo, useState } from "react";
+import {
+  createContext,
+  type KeyboardEvent,
+  type ReactNode,
+  useContext,
+  useId,
+  useMemo,
+  useState,
+} from "react";
 import { call } from "~/api/client";
 import type { Parameter, Predicate } from "~/api/generated";
 import { named, t } from "~/i18n";
@@ -53,8 +62,45 @@ function fresh(predicate: Predicate): Leaf {
   return { id: freshId(), type: "leaf", negated: false, predicate: predicate.name, body };
 }
 
+/** Arrow keys go from offer to offer; typing goes on in the field. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  event.preventDefault();
+  const offers = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=menuitem]")];
+  const now = offers.indexOf(document.activeElement as HTMLElement);
+  const next = event.key === "ArrowDown" ? now + 1 : now - 1;
+  offers[Math.max(0, Math.min(offers.length - 1, next))]?.focus();
+}
+
+function Offered({ room, children }: { room: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of a menu is no group of a form
+    <div role="group" aria-labelledby={id}>
+      <div id={id} className={own.room} role="presentation">
+        {named("room", room)}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function Offer({ title, about, onPick }: { title: string; about?: string; onPick: () => void }) {
+  return (
+    <button type="button" role="menuitem" className={own.offer} onClick={onPick}>
+      {title}
+      {about === undefined ? null : (
+        <Text span size="xs" c="dimmed" lineClamp={2}>
+          {about}
+        </Text>
+      )}
+    </button>
+  );
+}
+
 function PredicateMenu({ onPick }: { onPick: (leaf: Leaf) => void }) {
   const { predicates } = useEditing();
+  const [opened, set] = useState(false);
   const [typed, setTyped] = useState("");
   const rooms = useMemo(() => {
     const fitting = predicates.filter((one) =>
@@ -62,14 +108,19 @@ function PredicateMenu({ onPick }: { onPick: (leaf: Leaf) => void }) {
     );
     return Map.groupBy(fitting, (one) => one.name.split(".")[0] ?? "");
   }, [predicates, typed]);
+  const pick = (leaf: Leaf) => {
+    set(false);
+    setTyped("");
+    onPick(leaf);
+  };
   return (
-    <Menu position="bottom-start" width={330} onClose={() => setTyped("")} trapFocus>
-      <Menu.Target>
-        <Button variant="default" leftSection={<IconPlus size={14} />}>
+    <Popover opened={opened} onChange={set} position="bottom-start" width={330} trapFocus returnFocus>
+      <Popover.Target>
+        <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => set(!opened)}>
           {t("builder.add")}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown p={4} aria-label={t("builder.add")} onKeyDown={walk}>
         <TextInput
           size="xs"
           m={4}
@@ -80,30 +131,37 @@ function PredicateMenu({ onPick }: { onPick: (leaf: Leaf) => void }) {
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         <ScrollArea.Autosize mah={340}>
-          {[...rooms].map(([room, found]) => (
-            <div key={room}>
-              <Menu.Label>{named("room", room)}</Menu.Label>
-              {found.map((one) => (
-                <Menu.Item key={one.name} onClick={() => onPick(fresh(one))}>
-                  <Text size="sm">{titleOf(one)}</Text>
-                  <Text size="xs" c="dimmed" lineClamp={2}>
-                    {one.summary}
-                  </Text>
-                </Menu.Item>
-              ))}
-            </div>
-          ))}
-          <Menu.Label>{named("room", "segment")}</Menu.Label>
-          <Menu.Item
-            onClick={() =>
-              onPick({ id: freshId(), type: "leaf", negated: false, predicate: SAVED, body: { segment: "" } })
-            }
-          >
-            <Text size="sm">{t("builder.saved")}</Text>
-          </Menu.Item>
+          <div role="menu" aria-label={t("builder.add")}>
+            {[...rooms].map(([room, found]) => (
+              <Offered key={room} room={room}>
+                {found.map((one) => (
+                  <Offer
+                    key={one.name}
+                    title={titleOf(one)}
+                    about={one.summary}
+                    onPick={() => pick(fresh(one))}
+                  />
+                ))}
+              </Offered>
+            ))}
+            <Offered room="segment">
+              <Offer
+                title={t("builder.saved")}
+                onPick={() =>
+                  pick({
+                    id: freshId(),
+                    type: "leaf",
+                    negated: false,
+                    predicate: SAVED,
+                    body: { segment: "" },
+                  })
+                }
+              />
+            </Offered>
+          </div>
         </ScrollArea.Autosize>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

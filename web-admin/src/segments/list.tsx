@@ -2,14 +2,14 @@
 
 import { ActionIcon, Avatar, Button, Group, Text } from "@mantine/core";
 import { IconUserMinus, IconUsersGroup } from "@tabler/icons-react";
-import { useInfiniteQuery, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { call } from "~/api/client";
-import type { Customer } from "~/api/generated";
+import type { SegmentMember } from "~/api/generated";
 import { done, failed } from "~/app/toasts";
 import { FindCustomer } from "~/customers/find";
-import { initialsOf, nameOf } from "~/customers/name";
+import { memberInitials, memberName } from "~/customers/name";
 import { t } from "~/i18n";
 import { May } from "~/staff/may";
 import { Confirm } from "~/ui/confirm";
@@ -18,8 +18,7 @@ import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
 import classes from "~/ui/ui.module.css";
 import { listsQuery } from "./data";
 
-/** Members are told by number only: each is read for itself. */
-const PAGE = 40;
+const PAGE = 100;
 
 function useMembers(list: string) {
   const pages = useInfiniteQuery({
@@ -29,27 +28,19 @@ function useMembers(list: string) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
-  const ids = pages.data?.pages.flatMap((page) => page.items.map((one) => one.customer)) ?? [];
-  const people = useQueries({
-    queries: ids.map((id) => ({
-      queryKey: ["customer", id],
-      queryFn: ({ signal }: { signal: AbortSignal }) => call("read_customer", { path: { id } }, signal),
-    })),
-    combine: (answers) => answers.flatMap((one) => (one.data === undefined ? [] : [one.data])),
-  });
-  return { pages, people };
+  return { pages, people: pages.data?.pages.flatMap((page) => page.items) ?? [] };
 }
 
-function Member({ one, remove }: { one: Customer; remove: () => void }) {
+function Member({ one, remove }: { one: SegmentMember; remove: () => void }) {
   return (
     <tr>
       <td>
         <Group gap={10} wrap="nowrap">
           <Avatar size={26} radius={100} color="leaf" variant="light" alt="" aria-hidden>
-            {initialsOf(one)}
+            {memberInitials(one)}
           </Avatar>
-          <Link to="/customers/$id" params={{ id: one.id }} className={classes.rowLink}>
-            {nameOf(one)}
+          <Link to="/customers/$id" params={{ id: one.customer }} className={classes.rowLink}>
+            {memberName(one)}
           </Link>
         </Group>
       </td>
@@ -60,7 +51,7 @@ function Member({ one, remove }: { one: Customer; remove: () => void }) {
       </td>
       <td className={classes.number}>
         <May scope="write">
-          <ActionIcon aria-label={t("list.remove", { name: nameOf(one) })} onClick={remove}>
+          <ActionIcon aria-label={t("list.remove", { name: memberName(one) })} onClick={remove}>
             <IconUserMinus size={16} />
           </ActionIcon>
         </May>
@@ -141,9 +132,11 @@ export function ListPage() {
             <tbody>
               {people.map((one) => (
                 <Member
-                  key={one.id}
+                  key={one.customer}
                   one={one}
-                  remove={() => void put({ remove: [one.id] }, t("list.removed", { name: nameOf(one) }))}
+                  remove={() =>
+                    void put({ remove: [one.customer] }, t("list.removed", { name: memberName(one) }))
+                  }
                 />
               ))}
             </tbody>

@@ -6,11 +6,12 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { call } from "~/api/client";
-import { failed } from "~/app/toasts";
+import { explained } from "~/app/toasts";
 import { date } from "~/format";
 import { t } from "~/i18n";
 import { May } from "~/staff/may";
-import { Panel } from "~/ui/page";
+import { useBusy } from "~/ui/busy";
+import { Lines, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import classes from "~/ui/ui.module.css";
 import { listsQuery } from "./data";
@@ -19,18 +20,11 @@ function NewList({ opened, onClose }: { opened: boolean; onClose: () => void }) 
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [name, setName] = useState("");
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy();
   const make = async () => {
-    setBusy(true);
-    try {
-      const made = await call("create_list", { body: { name: name.trim() } });
-      await queries.invalidateQueries({ queryKey: ["lists"] });
-      void navigate({ to: "/lists/$id", params: { id: made.id } });
-    } catch (error) {
-      failed(error);
-    } finally {
-      setBusy(false);
-    }
+    const made = await call("create_list", { body: { name: name.trim() } });
+    await queries.invalidateQueries({ queryKey: ["lists"] });
+    void navigate({ to: "/lists/$id", params: { id: made.id } });
   };
   return (
     <Modal
@@ -42,7 +36,7 @@ function NewList({ opened, onClose }: { opened: boolean; onClose: () => void }) 
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (name.trim() !== "") void make();
+          if (name.trim() !== "") run(make);
         }}
       >
         <Stack gap="md">
@@ -82,6 +76,12 @@ export function Lists() {
         </May>
       }
     >
+      {lists.error === null ? null : (
+        <Text size="sm" c="var(--bad)" p="md" pt="xs">
+          {explained(lists.error)}
+        </Text>
+      )}
+      {lists.isPending ? <Lines count={2} /> : null}
       {lists.data !== undefined && all.length === 0 ? (
         <Text size="sm" c="dimmed" p="md" pt="xs">
           {t("lists.none")}

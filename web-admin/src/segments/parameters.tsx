@@ -3,7 +3,7 @@
 import { NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
 import type { Parameter } from "~/api/generated";
 import { minorUnits } from "~/format";
-import { named, t } from "~/i18n";
+import { locale, named, t } from "~/i18n";
 
 interface FieldProps {
   parameter: Parameter;
@@ -51,8 +51,7 @@ export function ParameterField({ parameter, value, currency, onChange }: FieldPr
   const label = named("parameter", parameter.name);
   const shared = {
     size: "xs",
-    "aria-label": `${label}: ${parameter.meaning}`,
-    title: parameter.meaning,
+    "aria-label": locale() === "en" ? `${label}: ${parameter.meaning}` : label,
   } as const;
   const choices = choicesOf(parameter.kind);
   if (choices.length > 0) {

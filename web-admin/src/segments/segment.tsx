@@ -3,117 +3,120 @@
 import { Button, JsonInput, Group as Row, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useBlocker, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useBlocker, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { call, Refused } from "~/api/client";
-import type { Told } from "~/api/generated";
+import type { Preview, Told } from "~/api/generated";
 import { done, explained, failed } from "~/app/toasts";
-import { nameOf } from "~/customers/name";
+import { memberName } from "~/customers/name";
 import { ago, dateTime, number, percent } from "~/format";
-import { t } from "~/i18n";
+import { problemSaid, t } from "~/i18n";
 import { useReport } from "~/reports/data";
 import { May } from "~/staff/may";
 import { useMe } from "~/staff/me";
+import { useBusy } from "~/ui/busy";
 import { Confirm } from "~/ui/confirm";
 import { Broken, Lines, Page, Panel } from "~/ui/page";
 import { To } from "~/ui/to";
+import { Marked } from "~/ui/told";
 import classes from "~/ui/ui.module.css";
 import { Builder, predicatesQuery } from "./builder";
 import own from "./builder.module.css";
+import { Overlap, Sizes, Uses } from "./looks";
 import { freshId, type Group, read, write } from "./tree";
+import { inWords } from "./words";
 
 const SETTLE_MS = 250;
 const SAMPLE = 8;
 
-function Live({ definition }: { definition: Record<string, unknown> }) {
+interface LiveProps {
+  id: string | undefined;
+  currency: string;
+  definition: Record<string, unknown>;
+}
+
+function Live({ id, currency, definition }: LiveProps) {
   const text = JSON.stringify(definition);
   const [settled] = useDebouncedValue(text, SETTLE_MS);
   const preview = useQuery({
     queryKey: ["segment preview", settled],
-    queryFn: ({ signal }) => call("preview_segment", { body: { definition: JSON.parse(settled) } }, signal),
+    queryFn: ({ signal }) =>
+      call("preview_segment", { body: { definition: JSON.parse(settled), examples: SAMPLE } }, signal),
     placeholderData: (before) => before,
     retry: false,
   });
   const known = preview.data;
   return (
-    <Panel title={t("segment.meant")}>
-      <div aria-live="polite">
-        {preview.error !== null ? (
-          <Stack gap={4}>
-            {(preview.error instanceof Refused && preview.error.errors.length > 0
-              ? preview.error.errors.map((one) => one.detail)
-              : [explained(preview.error)]
-            ).map((problem) => (
-              <Text key={problem} size="sm" c="var(--bad)">
-                {problem}
+    <>
+      <Panel title={t("segment.meant")}>
+        <div aria-live="polite">
+          {preview.error !== null ? (
+            <Stack gap={4}>
+              {(preview.error instanceof Refused && preview.error.errors.length > 0
+                ? preview.error.errors.map((one) => problemSaid(one.detail))
+                : [explained(preview.error)]
+              ).map((problem) => (
+                <Text key={problem} size="sm" c="var(--bad)">
+                  <Marked>{problem}</Marked>
+                </Text>
+              ))}
+            </Stack>
+          ) : known === undefined ? (
+            <Lines count={3} />
+          ) : (
+            <div aria-busy={preview.isFetching || settled !== text}>
+              <div className={own.count}>{number(known.count)}</div>
+              <Text size="xs" c="dimmed">
+                {t("segment.of", {
+                  of: known.of,
+                  share: percent(known.of === 0 ? 0 : known.count / known.of),
+                })}
               </Text>
-            ))}
-          </Stack>
-        ) : known === undefined ? (
-          <Lines count={3} />
-        ) : (
-          <div
-            style={{
-              opacity: preview.isFetching || settled !== text ? 0.55 : 1,
-              transition: "opacity 0.15s",
-            }}
-          >
-            <div className={own.count}>{number(known.count)}</div>
-            <Text size="xs" c="dimmed">
-              {t("segment.of", { of: known.of, share: percent(known.of === 0 ? 0 : known.count / known.of) })}
-            </Text>
-            <div className={own.meter} aria-hidden>
-              <span style={{ width: `${known.of === 0 ? 0 : (100 * known.count) / known.of}%` }} />
+              <div className={own.meter} aria-hidden>
+                <span style={{ width: `${known.of === 0 ? 0 : (100 * known.count) / known.of}%` }} />
+              </div>
+              <Text className={own.words ?? ""}>{inWords(JSON.parse(settled), known.words, currency)}</Text>
             </div>
-            <Text className={own.words ?? ""}>{known.words}</Text>
-          </div>
-        )}
-      </div>
-    </Panel>
+          )}
+        </div>
+      </Panel>
+      {preview.error === null ? <Sample id={id} known={preview.error === null ? known : undefined} /> : null}
+    </>
   );
 }
 
-function Sample({ id }: { id: string }) {
-  const members = useQuery({
-    queryKey: ["segment sample", id],
-    queryFn: async ({ signal }) => {
-      const page = await call(
-        "list_segment_members",
-        { path: { segment: id }, query: { limit: SAMPLE } },
-        signal,
-      );
-      return Promise.all(
-        page.items.map((one) => call("read_customer", { path: { id: one.customer } }, signal)),
-      );
-    },
-  });
+/** Some of those who are meant, of a condition that need not be kept. */
+function Sample({ id, known }: { id: string | undefined; known: Preview | undefined }) {
+  const people = known?.examples ?? [];
   return (
     <Panel
       title={t("segment.members")}
       actions={
-        <To to="/customers" search={{ segment: id }} size="xs">
-          {t("segment.allMembers")}
-        </To>
+        id === undefined ? null : (
+          <To to="/customers" search={{ segment: id }} size="xs">
+            {t("segment.allMembers")}
+          </To>
+        )
       }
     >
-      {members.isPending ? <Lines count={4} /> : null}
+      {known === undefined ? <Lines count={4} /> : null}
       <Stack gap={5}>
-        {(members.data ?? []).map((one) => (
-          <Row key={one.id} justify="space-between" wrap="nowrap" gap="xs">
+        {people.map((one) => (
+          <Row key={one.customer} justify="space-between" wrap="nowrap" gap="xs">
             <Link
               to="/customers/$id"
-              params={{ id: one.id }}
+              params={{ id: one.customer }}
               className={classes.rowLink}
               style={{ fontSize: 13, whiteSpace: "nowrap" }}
             >
-              {nameOf(one)}
+              {memberName(one)}
             </Link>
             <Text size="xs" c="dimmed" truncate>
               {one.email}
             </Text>
           </Row>
         ))}
-        {members.data?.length === 0 ? (
+        {known !== undefined && known.count === 0 ? (
           <Text size="sm" c="dimmed">
             {t("segment.nobody")}
           </Text>
@@ -178,34 +181,29 @@ function AsJson({ top, change }: JsonProps) {
 
 interface EditorProps {
   saved?: Told;
+  /** As what a new one begins. */
+  begun?: Group | undefined;
 }
 
 function useSaving(saved: Told | undefined, name: string, definition: Record<string, unknown>) {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy();
   const save = async () => {
-    setBusy(true);
-    try {
-      const kept =
-        saved === undefined
-          ? await call("create_segment", { body: { name, definition } })
-          : await call("change_segment", {
-              path: { segment: saved.id },
-              body: { name, definition, version: saved.version },
-            });
-      await queries.invalidateQueries();
-      done(t("segment.saved"));
-      if (saved === undefined) {
-        void navigate({ to: "/segments/$id", params: { id: kept.id }, replace: true, ignoreBlocker: true });
-      }
-    } catch (error) {
-      failed(error);
-    } finally {
-      setBusy(false);
+    const kept =
+      saved === undefined
+        ? await call("create_segment", { body: { name, definition } })
+        : await call("change_segment", {
+            path: { segment: saved.id },
+            body: { name, definition, version: saved.version },
+          });
+    await queries.invalidateQueries();
+    done(t("segment.saved"));
+    if (saved === undefined) {
+      void navigate({ to: "/segments/$id", params: { id: kept.id }, replace: true, ignoreBlocker: true });
     }
   };
-  return { busy, save };
+  return { busy, save: () => run(save) };
 }
 
 function Archive({ saved }: { saved: Told }) {
@@ -242,10 +240,10 @@ function Archive({ saved }: { saved: Told }) {
   );
 }
 
-function Editor({ saved }: EditorProps) {
+function Editor({ saved, begun }: EditorProps) {
   const [top, setTop] = useState<Group>(
     () =>
-      (saved === undefined ? undefined : read(saved.definition)) ?? {
+      (saved === undefined ? begun : read(saved.definition)) ?? {
         id: freshId(),
         type: "group",
         negated: false,
@@ -275,7 +273,7 @@ function Editor({ saved }: EditorProps) {
       actions={
         <May scope="write">
           {saved === undefined ? null : <Archive saved={saved} />}
-          <Button disabled={name.trim() === "" || !changed} loading={busy} onClick={() => void save()}>
+          <Button disabled={name.trim() === "" || !changed} loading={busy} onClick={save}>
             {t("save")}
           </Button>
         </May>
@@ -322,8 +320,10 @@ function Editor({ saved }: EditorProps) {
           </Panel>
         </Stack>
         <div className={own.live}>
-          <Live definition={definition} />
-          {saved === undefined ? null : <Sample id={saved.id} />}
+          <Live id={saved?.id} currency={currency} definition={definition} />
+          {saved === undefined ? null : <Sizes id={saved.id} />}
+          {saved === undefined ? null : <Uses id={saved.id} />}
+          {saved === undefined ? null : <Overlap id={saved.id} name={saved.name} />}
           {saved === undefined ? null : <Versions id={saved.id} />}
         </div>
       </div>
@@ -331,8 +331,19 @@ function Editor({ saved }: EditorProps) {
   );
 }
 
+/** What a link has already said of a new segment. */
+function begunAs(condition: string | undefined): Group | undefined {
+  if (condition === undefined) return undefined;
+  try {
+    return read(JSON.parse(condition));
+  } catch {
+    return undefined;
+  }
+}
+
 export function NewSegment() {
-  return <Editor />;
+  const { condition } = useSearch({ from: "/segments/new" });
+  return <Editor begun={begunAs(condition)} />;
 }
 
 export function SegmentPage() {

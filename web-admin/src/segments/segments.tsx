@@ -9,12 +9,15 @@ import type { Summary } from "~/api/generated";
 import { ago, number, percent } from "~/format";
 import { t } from "~/i18n";
 import { May } from "~/staff/may";
+import { useMe } from "~/staff/me";
 import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import classes from "~/ui/ui.module.css";
 import { Lists } from "./lists";
+import { inWords } from "./words";
 
 function Counted({ segment }: { segment: Summary }) {
+  const currency = useMe()?.shop?.currency ?? "GBP";
   const count = useQuery({
     queryKey: ["segment count", segment.id],
     queryFn: ({ signal }) => call("count_segment", { path: { segment: segment.id } }, signal),
@@ -30,7 +33,7 @@ function Counted({ segment }: { segment: Summary }) {
           {segment.name}
         </Link>
         <Text size="xs" c="dimmed" lineClamp={2} maw={560}>
-          {told.data?.words}
+          {told.data === undefined ? null : inWords(told.data.definition, told.data.words, currency)}
         </Text>
       </td>
       <td className={classes.number}>

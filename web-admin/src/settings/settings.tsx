@@ -75,6 +75,12 @@ function Keyboard() {
         <Fact name={`${t("canvas.undo")}, ${t("canvas.redo").toLowerCase()}`}>
           <Keys keys={[mod, "Z"]} /> · <Keys keys={[mod, "⇧", "Z"]} />
         </Fact>
+        <Fact name={t("settings.findKey")}>
+          <Keys keys={["/"]} />
+        </Fact>
+        <Fact name={t("settings.rowKeys")}>
+          <Keys keys={["j", "k"]} /> · <Keys keys={["↓", "↑"]} />
+        </Fact>
         {PLACES.map((place) => (
           <Fact key={place.to} name={t(place.key)}>
             <Keys keys={["g", place.letter]} />

@@ -9,7 +9,7 @@ import { useState } from "react";
 import { call } from "~/api/client";
 import type { AuditEntry } from "~/api/generated";
 import { ago, dateTimeFull } from "~/format";
-import { t } from "~/i18n";
+import { named, t } from "~/i18n";
 import { SettingsPage } from "~/settings/frame";
 import { More } from "~/ui/more";
 import { Broken, Empty, Lines, Panel } from "~/ui/page";
@@ -151,9 +151,7 @@ export function Audit() {
                       <Actor entry={one} />
                     </td>
                     <td>
-                      <Text size="sm" lang="en">
-                        {one.words.split(". ")[0]}
-                      </Text>
+                      <Text size="sm">{named("deed", one.operation, one.words.split(". ")[0])}</Text>
                     </td>
                     <td className={classes.wide}>
                       <About object={one.object} />

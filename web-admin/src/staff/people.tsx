@@ -9,7 +9,6 @@ import {
   Menu,
   Modal,
   NativeSelect,
-  Radio,
   Stack,
   Text,
   TextInput,
@@ -27,6 +26,7 @@ import { SettingsPage } from "~/settings/frame";
 import { Broken, Lines, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import classes from "~/ui/ui.module.css";
+import { Choice } from "./choice";
 import { Form } from "./form";
 import { useMe } from "./me";
 import { wrongOf } from "./wrong";
@@ -313,17 +313,16 @@ function Invite({ opened, onClose }: { opened: boolean; onClose: () => void }) {
             onChange={(event) => setName(event.currentTarget.value)}
             error={wrong.of("name")}
           />
-          <Radio.Group
+          <Choice
             label={t("people.role")}
             value={role}
-            onChange={(value) => setRole(ROLES.find((one) => one === value) ?? "analyst")}
-          >
-            <Stack gap="xs" mt={6}>
-              {ROLES.map((one) => (
-                <Radio key={one} value={one} label={named("role", one)} description={t(`role.${one}.help`)} />
-              ))}
-            </Stack>
-          </Radio.Group>
+            choose={setRole}
+            all={ROLES.map((one) => ({
+              value: one,
+              label: named("role", one),
+              about: t(`role.${one}.help`),
+            }))}
+          />
           <NativeSelect
             label={t("language.label")}
             value={language}

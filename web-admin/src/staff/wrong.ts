@@ -3,7 +3,7 @@
 import { Refused } from "~/api/client";
 import { explained } from "~/app/toasts";
 import { ago } from "~/format";
-import { named } from "~/i18n";
+import { named, problemSaid } from "~/i18n";
 
 export interface Wrong {
   /** What is said of the whole. */
@@ -22,7 +22,9 @@ export function wrongOf(error: unknown, fields: string[]): Wrong {
     const end = new Date(Date.now() + error.waitSeconds * 1_000).toISOString();
     return { ...FINE, whole: `${named("refusal", error.code)} ${ago(end)}.` };
   }
-  const by = new Map(error.errors.map((one) => [one.field, named("refusal", one.code, one.detail)]));
+  const by = new Map(
+    error.errors.map((one) => [one.field, named("refusal", one.code, problemSaid(one.detail))]),
+  );
   const beside = fields.some((field) => by.has(field));
   return {
     whole: beside ? undefined : named("refusal", error.code, explained(error)),

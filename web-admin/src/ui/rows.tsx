@@ -2,7 +2,7 @@
 
 import { Skeleton } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import classes from "./rows.module.css";
 
 export interface Column<T> {
@@ -26,6 +26,16 @@ interface RowsProps<T> {
   onOpen: (row: T) => void;
   empty: ReactNode;
 }
+
+/** Keys that move from row to row. */
+const NEXT: Record<string, (now: number, count: number) => number> = {
+  ArrowDown: (now) => now + 1,
+  j: (now) => now + 1,
+  ArrowUp: (now) => now - 1,
+  k: (now) => now - 1,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
 
 const HEIGHT = 45;
 const AHEAD = 30;
@@ -54,6 +64,26 @@ export function Rows<T>({
   useEffect(() => {
     if (hasMore && !loading && last >= rows.length - AHEAD) fetchMore();
   }, [hasMore, loading, last, rows.length, fetchMore]);
+  /** Puts the keyboard on a row: on its link, so that Enter opens it. */
+  const reach = (index: number) => {
+    const wanted = Math.max(0, Math.min(rows.length - 1, index));
+    virtual.scrollToIndex(wanted);
+    // It is drawn once the list has moved there.
+    requestAnimationFrame(() => {
+      scroller.current
+        ?.querySelector<HTMLElement>(`[data-index="${wanted}"] a`)
+        ?.focus({ preventScroll: true });
+    });
+  };
+  const move = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    const place = (event.target as HTMLElement).closest<HTMLElement>("[data-index]")?.dataset.index;
+    const now = place === undefined ? -1 : Number(place);
+    const next = NEXT[event.key]?.(now, rows.length);
+    if (next === undefined || rows.length === 0) return;
+    event.preventDefault();
+    reach(next);
+  };
   const tracks = {
     "--tracks": columns.map((one) => one.width).join(" "),
     "--narrow": columns
@@ -72,6 +102,8 @@ export function Rows<T>({
       tabIndex={0}
       role="region"
       aria-label={label}
+      data-rows
+      onKeyDown={move}
     >
       <div role="table" aria-label={label} aria-rowcount={hasMore ? -1 : rows.length + 1}>
         <div role="rowgroup" className={classes.head}>
@@ -91,6 +123,7 @@ export function Rows<T>({
                 <div
                   role="row"
                   key={item.key}
+                  data-index={item.index}
                   aria-rowindex={item.index + 2}
                   className={classes.row}
                   style={{ height: HEIGHT, transform: `translateY(${item.start}px)` }}

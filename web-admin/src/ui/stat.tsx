@@ -1,10 +1,11 @@
 // A number that explains itself: its definition on hover, and how it compares with the time before.
 
-import { Skeleton, Tooltip } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { change, percent } from "~/format";
 import { t } from "~/i18n";
+import { Tip } from "./tip";
 import classes from "./ui.module.css";
 
 interface StatProps {
@@ -19,7 +20,8 @@ interface StatProps {
   loading: boolean;
 }
 
-function Change({ compared, lessIsBetter }: Pick<StatProps, "compared" | "lessIsBetter">) {
+/** How something compares with the time before. */
+export function Change({ compared, lessIsBetter }: Pick<StatProps, "compared" | "lessIsBetter">) {
   if (compared === undefined) return null;
   const { now, before, how } = compared;
   if (how === "ratio" && before === 0) return null;
@@ -29,7 +31,7 @@ function Change({ compared, lessIsBetter }: Pick<StatProps, "compared" | "lessIs
   const text =
     how === "ratio" ? change(difference) : t("points", { n: change(difference).replace(/\s?%/, "") });
   return (
-    <Tooltip
+    <Tip
       label={t("comparedWith", {
         before: how === "points" ? percent(before) : t("comparedShare", { n: change(difference) }),
       })}
@@ -37,7 +39,7 @@ function Change({ compared, lessIsBetter }: Pick<StatProps, "compared" | "lessIs
       <span className={flat ? undefined : better ? classes.good : classes.bad}>
         {flat ? "±0" : `${difference > 0 ? "↑" : "↓"} ${text.replace(/^[+−-]/, "")}`}
       </span>
-    </Tooltip>
+    </Tip>
   );
 }
 
@@ -47,11 +49,11 @@ export function Stat({ name, definition, value, compared, lessIsBetter, under, l
       <div className={classes.statName}>
         {name}
         {definition === undefined ? null : (
-          <Tooltip label={definition} events={{ hover: true, focus: true, touch: true }}>
+          <Tip label={definition} events={{ hover: true, focus: true, touch: true }}>
             <button type="button" aria-label={t("definitionOf", { name, definition })}>
               <IconInfoCircle size={13} aria-hidden />
             </button>
-          </Tooltip>
+          </Tip>
         )}
       </div>
       {loading ? (

@@ -5,10 +5,14 @@ import classes from "./ui.module.css";
 
 const COLOURS: Record<string, string> = {
   live: "var(--good)",
+  running: "var(--good)",
   active: "var(--good)",
   sent: "var(--good)",
   paid: "var(--good)",
   granted: "var(--good)",
+  published: "var(--good)",
+  draft: "#d08a1d",
+  changed: "#d08a1d",
   delivered: "var(--good)",
   done: "var(--good)",
   captured: "#5b8def",

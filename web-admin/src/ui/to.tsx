@@ -1,6 +1,6 @@
-// A way to another page, in the look of a link.
+// Ways to other pages, in the look of a link.
 
-import { Anchor, type AnchorProps } from "@mantine/core";
+import { Anchor, type AnchorProps, Button, type ButtonProps } from "@mantine/core";
 import { createLink } from "@tanstack/react-router";
 import type { AnchorHTMLAttributes, Ref } from "react";
 
@@ -12,3 +12,13 @@ function Looks(props: Props) {
 }
 
 export const To = createLink(Looks);
+
+type ButtonLooks = ButtonProps &
+  Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof ButtonProps> & { ref?: Ref<HTMLAnchorElement> };
+
+function Pressed(props: ButtonLooks) {
+  return <Button component="a" {...props} />;
+}
+
+/** The same in the look of a button. */
+export const ToButton = createLink(Pressed);

@@ -1,0 +1,135 @@
+// What the shop tries out: each experiment with what it says, and how many people a new one would need.
+
+import { Skeleton, Stack, Text } from "@mantine/core";
+import { IconFlask } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { Experiment, JourneyView } from "~/api/generated";
+import { number } from "~/format";
+import { t } from "~/i18n";
+import { journeysQuery } from "~/journeys/data";
+import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
+import { Scroll } from "~/ui/scroll";
+import { State } from "~/ui/state";
+import { To } from "~/ui/to";
+import classes from "~/ui/ui.module.css";
+import { armName, experimentsQuery, partedBy, peopleOf, readingQuery, sentenceOf } from "./data";
+import { NewExperiment } from "./new";
+import { Planner } from "./planner";
+
+function Programmes({ experiment, journeys }: { experiment: Experiment; journeys: JourneyView[] }) {
+  if (experiment.kind === "holdout") return t("experiment.everything");
+  const found = partedBy(experiment.name, journeys);
+  if (found.length === 0) return t("experiment.nowhere");
+  return found.map((one, at) => (
+    <span key={one.id}>
+      {at === 0 ? "" : ", "}
+      <To to="/journeys/$name" params={{ name: one.name }} size="sm">
+        {one.title}
+      </To>
+    </span>
+  ));
+}
+
+function Says({ experiment }: { experiment: Experiment }) {
+  const draft = experiment.state === "draft";
+  const reading = useQuery({ ...readingQuery(experiment.name), enabled: !draft });
+  if (draft) return t("reading.not_started");
+  if (reading.error !== null) return t("error.title");
+  if (reading.data === undefined) return <Skeleton height={12} width="70%" />;
+  const said = sentenceOf(reading.data);
+  return <span lang={said.lang}>{said.text}</span>;
+}
+
+function People({ experiment }: { experiment: Experiment }) {
+  const reading = useQuery({ ...readingQuery(experiment.name), enabled: experiment.state !== "draft" });
+  return reading.data === undefined ? "—" : number(peopleOf(reading.data));
+}
+
+function Row({ one, journeys }: { one: Experiment; journeys: JourneyView[] }) {
+  const arms = one.arms ?? [];
+  return (
+    <tr>
+      <td style={{ minWidth: 150 }}>
+        <Link to="/experiments/$name" params={{ name: one.name }} className={classes.rowLink}>
+          {one.title}
+        </Link>
+        <Text size="xs" c="dimmed">
+          {arms.map((arm) => armName(one, arm.name)).join(" · ")}
+        </Text>
+      </td>
+      <td>
+        <State kind="experiment" state={one.state} />
+      </td>
+      <td className={classes.wide}>
+        <Programmes experiment={one} journeys={journeys} />
+      </td>
+      <td className={`${classes.number} ${classes.wide}`}>
+        <People experiment={one} />
+      </td>
+      <td style={{ minWidth: 180, maxWidth: 420 }}>
+        <Text size="sm" c="dimmed" component="div" lineClamp={3}>
+          <Says experiment={one} />
+        </Text>
+      </td>
+    </tr>
+  );
+}
+
+function Table({ all }: { all: Experiment[] }) {
+  const journeys = useQuery(journeysQuery).data?.journeys ?? [];
+  return (
+    <Panel flush>
+      <Scroll label={t("experiments.title")}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t("experiments.what")}</th>
+              <th scope="col">{t("journey.state")}</th>
+              <th scope="col" className={classes.wide}>
+                {t("experiments.where")}
+              </th>
+              <th scope="col" className={`${classes.number} ${classes.wide}`}>
+                {t("experiments.people")}
+              </th>
+              <th scope="col">{t("experiments.says")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {all.map((one) => (
+              <Row key={one.id} one={one} journeys={journeys} />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Panel>
+  );
+}
+
+export function Experiments() {
+  const experiments = useQuery(experimentsQuery);
+  const all = experiments.data?.items ?? [];
+  return (
+    <Page
+      title={t("experiments.title")}
+      about={t("experiments.about")}
+      actions={all.length === 0 ? null : <NewExperiment all={all} />}
+    >
+      <Stack gap="md">
+        {experiments.error === null ? null : (
+          <Broken error={experiments.error} retry={() => void experiments.refetch()} />
+        )}
+        {experiments.isPending ? <Lines count={6} /> : null}
+        {experiments.data !== undefined && all.length === 0 ? (
+          <Panel>
+            <Empty icon={IconFlask} title={t("experiments.none")} action={<NewExperiment all={all} />}>
+              {t("experiments.noneHelp")}
+            </Empty>
+          </Panel>
+        ) : null}
+        {all.length === 0 ? null : <Table all={all} />}
+        <Planner arms={2} days={14} />
+      </Stack>
+    </Page>
+  );
+}

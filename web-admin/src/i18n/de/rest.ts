@@ -1,0 +1,43 @@
+// Was alle anderen Seiten sagen: Es kommt mit der ersten davon.
+
+import { campaigns } from "./campaigns";
+import { customers } from "./customers";
+import { deeds } from "./deeds";
+import { experiments } from "./experiments";
+import { imports } from "./imports";
+import { insights } from "./insights";
+import { journeys } from "./journeys";
+import { messages } from "./messages";
+import { orders } from "./orders";
+import { problems } from "./problems";
+import { refusals } from "./refusals";
+import { rehearsals } from "./rehearsals";
+import { reports } from "./reports";
+import { segments } from "./segments";
+import { settings } from "./settings";
+import { sharedBlocks } from "./shared-blocks";
+import { staff } from "./staff";
+import { templates } from "./templates";
+import { told } from "./told";
+
+export const rest = {
+  ...campaigns,
+  ...customers,
+  ...insights,
+  ...deeds,
+  ...experiments,
+  ...imports,
+  ...journeys,
+  ...messages,
+  ...orders,
+  ...problems,
+  ...refusals,
+  ...rehearsals,
+  ...reports,
+  ...segments,
+  ...settings,
+  ...sharedBlocks,
+  ...staff,
+  ...templates,
+  ...told,
+} as const;
