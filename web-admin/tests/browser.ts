@@ -48,7 +48,8 @@ export async function opened(
     acceptDownloads: true,
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(10_000);
+  // Long, for machines that do other things as well: only what never comes fails.
+  context.setDefaultTimeout(30_000);
   if (!looking.stranger) await context.addCookies(cookies());
   const page = await context.newPage();
   page.on("pageerror", (error) => {

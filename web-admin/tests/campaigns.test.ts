@@ -19,7 +19,7 @@ interface Campaign {
 }
 
 test("a campaign is written step by step, tried, released, and read as figures", {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const { email } = await asked<{ email: string }>("customers/cus_21");
   const { page, context } = await opened(browser);
@@ -65,7 +65,7 @@ test("a campaign is written step by step, tried, released, and read as figures",
 
   await page.getByRole("button", { name: "Send now" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Release" }).click();
-  await page.getByRole("heading", { name: "Sending 1" }).waitFor({ timeout: 30_000 });
+  await page.getByRole("heading", { name: "Sending 1" }).waitFor({ timeout: 60_000 });
   await page.getByRole("region", { name: "Results" }).waitFor({ timeout: 60_000 });
   await expect
     .poll(async () => (await asked<Campaign>("campaigns/autumn-letter")).state, { timeout: 60_000 })

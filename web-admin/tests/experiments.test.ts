@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test("an experiment is planned, defined, started, read and stopped", {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const { page, context } = await opened(browser);
   await visit(page, "/");
@@ -50,7 +50,7 @@ test("an experiment is planned, defined, started, read and stopped", {
   await context.close();
 });
 
-test("a holdout is read on a telephone, by night and in German", { timeout: 60_000 }, async () => {
+test("a holdout is read on a telephone, by night and in German", { timeout: 180_000 }, async () => {
   await asked("experiments", {
     name: "everything",
     definition: { title: "Alles", kind: "holdout", percent: 10 },

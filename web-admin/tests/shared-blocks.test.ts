@@ -17,7 +17,7 @@ interface Seen {
 }
 
 test("a shared block is written once, shown in a template, changed, and seen in what was published", {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const { page, context } = await opened(browser);
   await visit(page, "/templates");
@@ -75,7 +75,7 @@ test("a shared block is written once, shown in a template, changed, and seen in 
 });
 
 test("a header stands in every letter, and is read on a telephone by night", {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const { page, context } = await opened(browser, { viewport: PHONE, theme: "dark", locale: "de-DE" });
   await visit(page, "/shared-blocks");

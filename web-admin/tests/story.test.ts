@@ -182,7 +182,7 @@ describe.each(MERCHANTS)("on $where", ({ viewport, minutes, sentence, ready }) =
   });
 
   test("rehearses a ready-made journey on last year, reads the result as pictures, and switches it on", {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     await goTo("Journeys");
     const { title } = await asked<{ title: string }>(`journeys/ready/${ready}`);

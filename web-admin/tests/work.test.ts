@@ -163,13 +163,13 @@ test("without the server the page says so and keeps what is there", async () => 
   await page
     .getByText(/cannot be reached/)
     .first()
-    .waitFor({ timeout: 20_000 });
+    .waitFor({ timeout: 60_000 });
   expect(await page.getByRole("textbox", { name: "Name" }).inputValue()).toBe("Kept");
   await context.close();
 });
 
 test("a ready-made journey is rehearsed on the last year, read as pictures, and switched on", {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const { page, context } = await opened(browser);
   await visit(page, "/journeys");
@@ -188,7 +188,7 @@ test("a ready-made journey is rehearsed on the last year, read as pictures, and 
   await context.close();
 });
 
-test("a change is rehearsed beside what stands, before it is published", { timeout: 120_000 }, async () => {
+test("a change is rehearsed beside what stands, before it is published", { timeout: 240_000 }, async () => {
   const { page, context } = await opened(browser);
   await visit(page, "/journeys/thank-you?node=a-quarter-of-an-hour");
   await page.getByRole("button", { name: "Edit" }).click();
@@ -210,7 +210,7 @@ test("a change is rehearsed beside what stands, before it is published", { timeo
   await context.close();
 });
 
-test("a file of orders is looked at, described, checked and taken in", { timeout: 60_000 }, async () => {
+test("a file of orders is looked at, described, checked and taken in", { timeout: 180_000 }, async () => {
   const { page, context } = await opened(browser);
   await visit(page, "/settings/imports");
   await page.locator("input[type=file]").setInputFiles({
@@ -234,7 +234,7 @@ test("a file of orders is looked at, described, checked and taken in", { timeout
   await page
     .getByRole("row", { name: /past\.csv/ })
     .getByText("Done")
-    .waitFor({ timeout: 30_000 });
+    .waitFor({ timeout: 60_000 });
   const found = await asked<{ items: Array<{ email: string }> }>("customers?q=past@example.org");
   expect(found.items).toHaveLength(1);
   await page.getByRole("link", { name: /1 rows? to download/ }).waitFor();
@@ -290,7 +290,7 @@ test("pages that shoppers see take up a new name without a restart", async () =>
     await page.getByRole("button", { name: "Save" }).first().click();
     // A link that leads nowhere is answered by a page of the shop.
     const shown = async () => (await fetch(`${inject("server")}/u/nowhere`)).text();
-    await expect.poll(shown, { timeout: 15_000 }).toContain(words.split("&")[0]?.trim());
+    await expect.poll(shown, { timeout: 60_000 }).toContain(words.split("&")[0]?.trim());
   };
   await say("Kettle and Daughters");
   await say(before);
