@@ -71,7 +71,7 @@ pub(crate) enum Command {
     /// Sends to many at once, one-off or recurring.
     #[command(subcommand)]
     Campaign(Campaign),
-    /// Programmes that were stopped, since their mail is not wanted.
+    /// Programmes that were stopped, since their mail is not wanted or repeats itself.
     #[command(subcommand)]
     Breaker(Breaker),
     /// What messages say.

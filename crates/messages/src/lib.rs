@@ -20,7 +20,7 @@
 //! - What was written is kept, and erased with the person; so is what they answered.
 //! - No more goes to a receiving domain or from a sender than its rate lets through; what waits for its turn is in order
 //!   and says why.
-//! - A programme whose mail is not wanted stops until somebody lets it go on.
+//! - A programme whose mail is not wanted, or repeats itself, stops until somebody lets it go on.
 //! - What comes back counts once, however often it is brought. An address is given up only on what came to a message's
 //!   own signed address, or names both that message and its recipient.
 //!

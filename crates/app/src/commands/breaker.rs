@@ -1,4 +1,4 @@
-//! `perennial breaker`: programmes that were stopped, since their mail is not wanted.
+//! `perennial breaker`: programmes that were stopped, since their mail is not wanted or repeats itself.
 
 use db::Access;
 use kernel::Done;

@@ -1,8 +1,9 @@
-//! The brake: a programme whose mail is not wanted stops before the shop's name as a sender is ruined.
+//! The brake: a programme whose mail is not wanted, or repeats itself, stops before the shop's name as a sender is ruined.
 //!
 //! Mailbox providers turn mail away from senders of whom more than three readers in a thousand complain, and who write to
-//! many addresses that do not exist. So when a programme passes either limit within seven days, what it wants to send
-//! waits, and staff are told. Nothing is lost but what becomes too late meanwhile. Somebody has to look and let it go on;
+//! many addresses that do not exist. Who tells the same customers the same thing again within a day has a fault in a
+//! programme or in what brings it its events. So when a programme passes one of the limits within seven days, what it wants
+//! to send waits, and staff are told. Nothing is lost but what becomes too late meanwhile. Somebody has to look and let it go on;
 //! what came before that instant then no longer counts against it.
 
 use db::Tx;
@@ -25,6 +26,9 @@ const LEAST_COMPLAINTS: i64 = 3;
 /// themselves stay below two.
 const DEAD_IN_100: i64 = 5;
 const LEAST_DEAD: i64 = 10;
+/// Messages in a hundred that told a customer what they had been told within a day that are too many, when there were several.
+const REPEATS_IN_100: i64 = 1;
+const LEAST_REPEATS: i64 = 5;
 /// The day of a figure, in milliseconds.
 const DAY_MILLIS: i64 = 86_400_000;
 
@@ -43,19 +47,22 @@ pub struct Brake {
     pub complaints: i64,
     /// Addresses among them that did not exist.
     pub dead: i64,
+    /// Messages among them that told a customer what they had been told within a day.
+    pub repeats: i64,
 }
 
 impl Brake {
     /// Why, in words.
     pub fn words(&self) -> String {
         format!(
-            "of {} messages within seven days, {} were complained about and {} went to addresses that do not exist",
-            self.sent, self.complaints, self.dead
+            "of {} messages within seven days, {} were complained about, {} went to addresses that do not exist and {} told \
+             customers what they had been told within a day",
+            self.sent, self.complaints, self.dead, self.repeats
         )
     }
 }
 
-/// Looks at a programme after a complaint or a dead address, and stops it when there are too many.
+/// Looks at a programme after a complaint, a dead address or a repetition, and stops it when there are too many.
 pub(super) fn look(tx: &mut Tx<'_>, at: &Moment, programme: &str) -> Result<(), Error> {
     let known = store::brake_of(tx, programme)?;
     if known
@@ -69,7 +76,8 @@ pub(super) fn look(tx: &mut Tx<'_>, at: &Moment, programme: &str) -> Result<(), 
     let from = released.map_or(week, |released| released.max(week));
     let complaints = store::count_returned(tx, programme, "complaint", from)?;
     let dead = store::count_returned(tx, programme, "hard", from)?;
-    if complaints < LEAST_COMPLAINTS && dead < LEAST_DEAD {
+    let repeats = store::count_returned(tx, programme, "repeat", from)?;
+    if complaints < LEAST_COMPLAINTS && dead < LEAST_DEAD && repeats < LEAST_REPEATS {
         return Ok(());
     }
     let day = |at: Timestamp| at.millis().div_euclid(DAY_MILLIS);
@@ -84,6 +92,7 @@ pub(super) fn look(tx: &mut Tx<'_>, at: &Moment, programme: &str) -> Result<(), 
         sent,
         complaints,
         dead,
+        repeats,
     };
     if is_too_much(&brake) {
         store::pull_brake(tx, &brake)?;
@@ -93,7 +102,8 @@ pub(super) fn look(tx: &mut Tx<'_>, at: &Moment, programme: &str) -> Result<(), 
             sent,
             complaints,
             dead,
-            "a programme was stopped: its mail is not wanted"
+            repeats,
+            "a programme was stopped: its mail is not wanted, or repeats itself"
         );
     }
     Ok(())
@@ -105,7 +115,8 @@ fn is_too_much(brake: &Brake) -> bool {
     let annoys =
         brake.complaints >= LEAST_COMPLAINTS && share(brake.complaints, 1000, COMPLAINTS_IN_1000);
     let misses = brake.dead >= LEAST_DEAD && share(brake.dead, 100, DEAD_IN_100);
-    annoys || misses
+    let stutters = brake.repeats >= LEAST_REPEATS && share(brake.repeats, 100, REPEATS_IN_100);
+    annoys || misses || stutters
 }
 
 /// The mail server refused a message for good while it was handed over: there is no such address.
@@ -117,6 +128,20 @@ pub(crate) fn refused_for_good(
 ) -> Result<(), Error> {
     let fingerprint = format!("hard:{message}");
     if store::insert_returned(tx, &fingerprint, ("hard", programme), at.now)? {
+        look(tx, at, programme)?;
+    }
+    Ok(())
+}
+
+/// A message goes to a customer who was told the same by the same programme within a day.
+pub(crate) fn repeats_itself(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    message: crate::domain::MessageId,
+    programme: &str,
+) -> Result<(), Error> {
+    let fingerprint = format!("repeat:{message}");
+    if store::insert_returned(tx, &fingerprint, ("repeat", programme), at.now)? {
         look(tx, at, programme)?;
     }
     Ok(())

@@ -171,8 +171,8 @@ struct MessageBrakes {
     brakes: Vec<Brake>,
 }
 
-/// Programmes that were stopped since too many complained about their mail, or too much of it went to addresses that do not
-/// exist. What they want to send waits.
+/// Programmes that were stopped since too many complained about their mail, too much of it went to addresses that do not
+/// exist, or it told customers again what they had just been told. What they want to send waits.
 #[utoipa::path(
     get,
     path = "/messages/brakes",

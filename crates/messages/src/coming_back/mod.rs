@@ -22,8 +22,8 @@ use events::NewEvent;
 use kernel::{CustomerId, EmailAddress, Moment, Timestamp, typed_id};
 use mail::incoming::{Bounce, Complaint, Reason, Stand, Weight, What};
 
-pub(crate) use brake::refused_for_good;
 pub use brake::{Brake, brakes, release_brake};
+pub(crate) use brake::{refused_for_good, repeats_itself};
 pub use http::return_routes;
 pub use read::{Arrived, replies};
 

@@ -57,6 +57,23 @@ pub struct ContentRef {
     pub data: serde_json::Value,
 }
 
+impl ContentRef {
+    /// Whether a reader would find the same in it: what differs is at most whose time in a programme it belongs to, and why
+    /// its hour was chosen.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        let essence = |data: &serde_json::Value| {
+            let mut data = data.clone();
+            if let Some(fields) = data.as_object_mut() {
+                fields.remove("journey");
+                fields.remove(TIMING);
+            }
+            data
+        };
+        (&self.template, self.version) == (&other.template, other.version)
+            && essence(&self.data) == essence(&other.data)
+    }
+}
+
 /// Under this name the data of an ask may say, in words, why its hour was chosen for the customer: it is told where the ask is
 /// explained.
 pub const TIMING: &str = "timing";

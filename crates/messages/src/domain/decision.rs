@@ -139,7 +139,7 @@ pub enum Reason {
         /// The amount of that day.
         most: u32,
     },
-    /// The programme was stopped: too many complaints, or addresses that do not exist.
+    /// The programme was stopped: too many complaints, addresses that do not exist, or repetitions.
     Brake,
     /// The customer is being joined with another, under whom the ask goes on.
     Joining,
@@ -283,7 +283,10 @@ impl Reason {
             Self::WarmUp { sender, most } => format!(
                 "the sender `{sender}` is new to mailbox providers and has sent the {most} of its day"
             ),
-            Self::Brake => "the programme was stopped, since its mail is not wanted".to_owned(),
+            Self::Brake => {
+                "the programme was stopped, since its mail is not wanted or repeats itself"
+                    .to_owned()
+            }
             Self::Joining => "the customer is being joined with another".to_owned(),
             Self::SameTopic => "another message of the topic speaks for it".to_owned(),
             Self::TooLate { waited_for } if waited_for.is_empty() => "its time was over".to_owned(),

@@ -14,7 +14,8 @@ CREATE TABLE messages_reply (
 CREATE INDEX messages_reply_by_time ON messages_reply (received_at);
 
 -- What was taken in already, so that it counts once, by whatever way and however often it is brought. fingerprint: a hash
--- of what makes it recognisable. what: hard, soft, complaint, auto_reply, reply. No personal data.
+-- of what makes it recognisable. what: hard, soft, complaint, auto_reply, reply, and repeat for what did not come back but went:
+-- a message that says what the customer was told within the day. No personal data.
 CREATE TABLE messages_returned (
   fingerprint TEXT NOT NULL PRIMARY KEY,
   what TEXT NOT NULL,
@@ -24,7 +25,7 @@ CREATE TABLE messages_returned (
 
 CREATE INDEX messages_returned_by_programme ON messages_returned (programme, what, taken_at);
 
--- Programmes that were stopped since their mail is not wanted. released_at: when somebody let it go on; none while it is
+-- Programmes that were stopped since their mail is not wanted, or repeats itself. released_at: when somebody let it go on; none while it is
 -- stopped.
 CREATE TABLE messages_brake (
   programme TEXT NOT NULL PRIMARY KEY,
@@ -32,7 +33,8 @@ CREATE TABLE messages_brake (
   released_at BIGINT,
   sent BIGINT NOT NULL,
   complaints BIGINT NOT NULL,
-  dead BIGINT NOT NULL
+  dead BIGINT NOT NULL,
+  repeats BIGINT NOT NULL
 );
 
 -- How often in a row an address was in trouble that may pass. address: a keyed hash. kind: soft, or suspended.

@@ -48,6 +48,15 @@ impl Known {
         self.messages.push((message, under_way));
     }
 
+    /// Whether anything else was written to them since, or is on its way.
+    pub(crate) fn has_other(&self, message: MessageId, since: Timestamp) -> bool {
+        self.facts
+            .contacts
+            .iter()
+            .zip(&self.messages)
+            .any(|(contact, (of, _))| *of != message && contact.at > since)
+    }
+
     /// The same as one message sees it that is about to go: without itself, and without what was granted after it and
     /// has not gone either, since that waits for this one.
     pub(crate) fn before(&self, message: MessageId) -> Facts {

@@ -5,7 +5,7 @@ use db::{DbError, Row, Tx, params, row};
 use kernel::{CustomerId, Timestamp};
 
 use super::parsed;
-use crate::domain::{Ask, AskId, AskState, ContentRef, Merging, OpenAsk, Topic};
+use crate::domain::{Ask, AskId, AskState, ContentRef, Merging, MessageId, OpenAsk, Topic};
 
 /// Takes the rows of these customers (sorted, each once); answers the instants of the timers that stand.
 pub(crate) fn lock_customers(
@@ -283,6 +283,23 @@ pub(crate) fn asks_of(
          FROM messages_ask WHERE customer_id IN ($1[]) AND +ask_id IN ($2[]) ORDER BY customer_id, ask_id",
         params![customers, asks],
         ask,
+    )
+}
+
+/// What was said to these customers since, or is about to be said: the messages, and the asks that they were made of.
+pub(crate) fn said_since(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+    since: Timestamp,
+) -> Result<Vec<(MessageId, AskRow)>, DbError> {
+    tx.query(
+        "SELECT a.customer_id, a.ask_id, a.cause, a.programme, a.purpose, a.topic, a.channels, a.value, a.merging, \
+         a.earliest_at, a.latest_at, a.template, a.template_version, a.content, a.asked_at, a.state, a.look_at, \
+         a.waiting_for, a.into_ask_id, a.closed_at, m.message_id \
+         FROM messages_message m JOIN messages_ask a ON a.customer_id = m.customer_id AND a.ask_id = m.ask_id \
+         WHERE m.customer_id IN ($1[]) AND m.contact_at > $2 ORDER BY m.customer_id, m.message_id",
+        params![customers, since],
+        |row| Ok((row.get(20)?, ask(row)?)),
     )
 }
 

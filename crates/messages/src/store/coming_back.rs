@@ -154,23 +154,25 @@ pub(crate) fn brake_of(
     programme: &str,
 ) -> Result<Option<(Brake, Option<Timestamp>)>, DbError> {
     tx.query_opt(
-        "SELECT programme, since_at, sent, complaints, dead, released_at FROM messages_brake WHERE programme = $1",
+        "SELECT programme, since_at, sent, complaints, dead, repeats, released_at FROM messages_brake WHERE programme = $1",
         params![programme],
-        |row| Ok((brake(row)?, row.get(5)?)),
+        |row| Ok((brake(row)?, row.get(6)?)),
     )
 }
 
 pub(crate) fn pull_brake(tx: &mut Tx<'_>, brake: &Brake) -> Result<(), DbError> {
     tx.execute(
-        "INSERT INTO messages_brake (programme, since_at, released_at, sent, complaints, dead) \
-         VALUES ($1, $2, NULL, $3, $4, $5) ON CONFLICT (programme) DO UPDATE SET since_at = excluded.since_at, \
-         released_at = NULL, sent = excluded.sent, complaints = excluded.complaints, dead = excluded.dead",
+        "INSERT INTO messages_brake (programme, since_at, released_at, sent, complaints, dead, repeats) \
+         VALUES ($1, $2, NULL, $3, $4, $5, $6) ON CONFLICT (programme) DO UPDATE SET since_at = excluded.since_at, \
+         released_at = NULL, sent = excluded.sent, complaints = excluded.complaints, dead = excluded.dead, \
+         repeats = excluded.repeats",
         params![
             &brake.programme,
             brake.since,
             brake.sent,
             brake.complaints,
-            brake.dead
+            brake.dead,
+            brake.repeats
         ],
     )?;
     Ok(())
@@ -179,7 +181,7 @@ pub(crate) fn pull_brake(tx: &mut Tx<'_>, brake: &Brake) -> Result<(), DbError> 
 /// The programmes that are stopped.
 pub(crate) fn brakes(tx: &mut Tx<'_>) -> Result<Vec<Brake>, DbError> {
     tx.query(
-        "SELECT programme, since_at, sent, complaints, dead FROM messages_brake WHERE released_at IS NULL \
+        "SELECT programme, since_at, sent, complaints, dead, repeats FROM messages_brake WHERE released_at IS NULL \
          ORDER BY programme",
         &[],
         brake,
@@ -205,5 +207,6 @@ fn brake(row: &Row<'_>) -> Result<Brake, DbError> {
         sent: row.get(2)?,
         complaints: row.get(3)?,
         dead: row.get(4)?,
+        repeats: row.get(5)?,
     })
 }

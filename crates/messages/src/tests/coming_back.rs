@@ -4,6 +4,7 @@ use customers::{Address, SuppressionReason};
 use db::{Db, db_test};
 use kernel::{CustomerId, Span};
 use mail::Capture;
+use serde_json::json;
 
 use super::{House, an_ask, email, secret, shop};
 use crate::{Arrived, Came, Ignored, MessageId, Purpose};
@@ -293,6 +294,65 @@ fn a_programme_that_too_many_complain_about_stops_until_somebody_lets_it_go_on(d
         Came::Complained
     );
     assert!(house.read(crate::brakes).is_empty());
+}
+
+#[db_test]
+fn a_programme_that_tells_people_the_same_again_stops_until_somebody_lets_it_go_on(db: &Db) {
+    let house = house(db);
+    let told = |number: u32, purpose: Purpose, thing: &str| {
+        let customer = house.willing(&format!("c{number}.{purpose}@example.test"));
+        for enrolment in ["one", "two"] {
+            let mut ask = an_ask(customer, purpose, enrolment, house.now());
+            ask.content.data = match thing {
+                "" => json!({"event": {"order": enrolment}, "journey": {"enrolment": enrolment}}),
+                thing => json!({"event": {"order": thing}, "journey": {"enrolment": enrolment}}),
+            };
+            house.ask(&ask);
+            house.plan(customer);
+            house.send(&Capture);
+        }
+        customer
+    };
+    for number in 0..8 {
+        // Each order of its own, and what an order needs.
+        told(number, Purpose::Service, "");
+        told(number, Purpose::Transactional, "ord_1");
+    }
+    assert!(house.read(crate::brakes).is_empty());
+    for number in 10..14 {
+        told(number, Purpose::Service, "ord_1");
+    }
+    assert!(house.read(crate::brakes).is_empty());
+    told(14, Purpose::Service, "ord_1");
+    let brakes = house.read(crate::brakes);
+    let figures: Vec<_> = brakes
+        .iter()
+        .map(|one| (one.programme.as_str(), one.sent, one.repeats))
+        .collect();
+    // What is stopped by it had not been handed over.
+    assert_eq!(figures, [("trial", 41, 5)]);
+    let late = told(15, Purpose::Service, "");
+    assert_eq!(house.states(late), ["queued", "queued"]);
+    // A day later it is no repetition.
+    house.write(|tx| crate::release_brake(tx, &house.at(), "trial").map(|_done| ()));
+    let again = house.willing("again@example.test");
+    for cause in ["one", "two"] {
+        let mut ask = an_ask(again, Purpose::Service, cause, house.now());
+        ask.content.data = json!({});
+        house.ask(&ask);
+        house.plan(again);
+        house.send(&Capture);
+        house.pass(Span::from_days(2));
+    }
+    assert_eq!(
+        house.read(|tx| Ok(crate::store::count_returned(
+            tx,
+            "trial",
+            "repeat",
+            kernel::Timestamp::EPOCH
+        )?)),
+        5
+    );
 }
 
 #[db_test]

@@ -12,6 +12,7 @@ use super::{
     record::Hands,
 };
 use crate::{
+    coming_back,
     domain::{Decision, MessageId, Parked, Reason, Stage, message_word},
     error::Error,
     public::{self, AskEvent, MessageEvent},
@@ -64,6 +65,11 @@ pub(super) fn keep(
             .map(|((customer, thread), id)| (customer, thread, id))
             .collect();
         store::add_to_threads(tx, &threads)?;
+    }
+    for message in prepared.repeats.intersection(&batch) {
+        if let Some(claimed) = hands.get(message.raw()) {
+            coming_back::repeats_itself(tx, at, *message, &claimed.programme)?;
+        }
     }
     let stopped: Vec<(&Claimed, &Stop)> = stopped
         .iter()

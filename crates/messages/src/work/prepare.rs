@@ -25,6 +25,8 @@ use crate::{
 
 /// When a message of a stopped programme is looked at again.
 const BRAKE_PAUSE: Span = Span::from_hours(1);
+/// Saying the same to the same customer within this time is a repetition.
+const REPEATED_WITHIN: Span = Span::from_days(1);
 
 /// What became of a batch before anything is handed over.
 #[derive(Debug, Default)]
@@ -39,6 +41,8 @@ pub(super) struct Prepared {
     pub(super) pacing: Pacing,
     /// What set out before and may be with the other side, which does not know a message that comes twice.
     pub(super) uncertain: Vec<MessageId>,
+    /// What tells the customer what they were told already.
+    pub(super) repeats: BTreeSet<MessageId>,
     /// By what ways other than mail it may go, as the shop has them.
     pub(super) outlets: Outlets,
 }
@@ -85,6 +89,8 @@ struct Read {
     kept: BTreeMap<MessageId, Written>,
     /// What is to be written: the ask, to whom, and the facts.
     writing: Vec<Writing>,
+    /// What of it was said already.
+    repeats: BTreeSet<MessageId>,
     /// What was written before in the conversations of what is to be written.
     threads: BTreeMap<(CustomerId, String), Thread>,
     pacing: Pacing,
@@ -188,6 +194,7 @@ pub(super) fn prepare(
             for one in claimed {
                 let alone = prepare(db, at, office, std::slice::from_ref(one), way)?;
                 all.uncertain.extend(alone.uncertain);
+                all.repeats.extend(alone.repeats);
                 let mut outlets = alone.outlets;
                 outlets.browsers.append(&mut all.outlets.browsers);
                 all.outlets = outlets;
@@ -231,6 +238,7 @@ fn prepare_together(
         counted: Vec::new(),
         pacing: read.pacing,
         uncertain: read.uncertain,
+        repeats: read.repeats,
         outlets: read.outlets,
     };
     for (message, written) in read.kept {
@@ -315,6 +323,7 @@ fn read(tx: &mut Tx<'_>, at: &Moment, office: &Office, claimed: &[Claimed]) -> R
         uncertain: Vec::new(),
         kept: BTreeMap::new(),
         writing: Vec::new(),
+        repeats: BTreeSet::new(),
         threads: BTreeMap::new(),
         pacing: Pacing::default(),
         stopped: BTreeMap::new(),
@@ -350,6 +359,7 @@ fn read(tx: &mut Tx<'_>, at: &Moment, office: &Office, claimed: &[Claimed]) -> R
         .filter(|one| !read.kept.contains_key(&one.message))
         .collect();
     build(tx, at, office, &unwritten, &people, &mut read)?;
+    read.repeats = repeats(tx, at.now, &policy, (&people, &read.writing))?;
     read.threads = threads(tx, &read.writing)?;
     Ok(read)
 }
@@ -370,6 +380,42 @@ fn kept(
         }
     }
     Ok(kept)
+}
+
+/// What is to be written and tells the customer what the same programme told them within a day. What an order needs may
+/// be told as often as it is asked for.
+fn repeats(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    policy: &Policy,
+    (people, writing): (&BTreeMap<CustomerId, Known>, &[Writing]),
+) -> Result<BTreeSet<MessageId>, Error> {
+    let since = now.minus(REPEATED_WITHIN);
+    // Nearly nobody got anything else within the day, as far as contacts were read.
+    let is_known = policy.longest_cap() >= REPEATED_WITHIN;
+    let asked: Vec<&Writing> = writing
+        .iter()
+        .filter(|one| one.ask.purpose != Purpose::Transactional)
+        .filter(|one| {
+            let known = people.get(&one.ask.customer);
+            !is_known || known.is_some_and(|known| known.has_other(one.message, since))
+        })
+        .collect();
+    if asked.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let customers: BTreeSet<i64> = asked.iter().map(|one| one.ask.customer.raw()).collect();
+    let customers: Vec<i64> = customers.into_iter().collect();
+    let said = store::said_since(tx, &customers, since)?;
+    let is_repeat = |one: &&Writing| {
+        said.iter().any(|(message, ask)| {
+            *message < one.message
+                && (ask.customer, &ask.programme) == (one.ask.customer, &one.ask.programme)
+                && ask.content.says_the_same(&one.ask.content)
+        })
+    };
+    let repeats = asked.into_iter().filter(is_repeat);
+    Ok(repeats.map(|one| one.message).collect())
 }
 
 /// The conversations that what is to be written belongs to.

@@ -27,7 +27,7 @@ export const home: WordsOf<typeof english> = {
   "home.attention": "Braucht Aufmerksamkeit",
   "home.allWell": "Nichts. Keine gescheiterten Nachrichten, keine gestoppten oder pausierten Programme.",
   "home.stopped": "Gestoppt: {programme}",
-  "home.stoppedWhy": "{complaints} Beschwerden, {dead} tote Adressen von {sent}",
+  "home.stoppedWhy": "{complaints} Beschwerden, {dead} tote Adressen, {repeats} Wiederholungen von {sent}",
   "home.release": "Fortsetzen",
   "home.released": "„{programme}“ läuft weiter",
   "home.messageFailed": "Nicht gesendet: {subject}",

@@ -37,7 +37,7 @@ export const messages: WordsOf<typeof english> = {
   "reason.contact.no_consent": "Hat nicht zugestimmt",
   "reason.throttle": "An diesen Postfachanbieter geht gerade, so viel darf",
   "reason.warm_up": "Der Absender wird aufgewärmt",
-  "reason.brake": "Angehalten, da zu viele es nicht wollten",
+  "reason.brake": "Angehalten, da zu viele es nicht wollten oder es sich wiederholte",
   "reason.withdrawn": "Zurückgenommen",
   "reason.contact.unknown": "Hat nicht zugestimmt",
   "reason.topic_refused": "Will zu diesem Thema nichts",

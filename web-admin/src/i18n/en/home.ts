@@ -23,7 +23,7 @@ export const home = {
   "home.attention": "Needs attention",
   "home.allWell": "Nothing. No failed messages, no stopped or paused journeys.",
   "home.stopped": "Stopped: {programme}",
-  "home.stoppedWhy": "{complaints} complaints, {dead} dead addresses of {sent}",
+  "home.stoppedWhy": "{complaints} complaints, {dead} dead addresses, {repeats} repetitions of {sent}",
   "home.release": "Let go on",
   "home.released": "“{programme}” goes on",
   "home.messageFailed": "Not sent: {subject}",

@@ -34,7 +34,7 @@ export const messages = {
   "reason.contact.no_consent": "Has not agreed to it",
   "reason.throttle": "As many go to this mailbox provider as may",
   "reason.warm_up": "The sender is being warmed up",
-  "reason.brake": "Stopped, since too many did not want it",
+  "reason.brake": "Stopped, since too many did not want it, or it repeated itself",
   "reason.withdrawn": "Taken back",
   "reason.contact.unknown": "Has not agreed to it",
   "reason.topic_refused": "Wants nothing of this subject",
