@@ -2477,6 +2477,8 @@ export type MessageBrake = {
   complaints: number;
   /** Addresses among them that did not exist. */
   dead: number;
+  /** Messages among them that told a customer what they had been told within a day. */
+  repeats: number;
 };
 
 /** The programmes that are stopped. */
@@ -5690,7 +5692,7 @@ export interface Operations {
     };
     answer: Page_ListedMessage;
   };
-  /** Programmes that were stopped since too many complained about their mail, or too much of it went to addresses that do not exist. What they want to send waits. */
+  /** Programmes that were stopped since too many complained about their mail, too much of it went to addresses that do not exist, or it told customers again what they had just been told. What they want to send waits. */
   list_brakes: {
     answer: MessageBrakes;
   };
