@@ -95,7 +95,7 @@ fn go(shop: &mut Shop, node: u64, which: u64) -> Result<(), Trouble> {
     }
 }
 
-const KINDS: [&str; 3] = ["news", "sale", "local"];
+const KINDS: [&str; 4] = ["news", "sale", "local", "learning"];
 
 fn kind(which: u64) -> usize {
     place(which, KINDS.len()).unwrap_or(0)
@@ -119,6 +119,11 @@ fn document(shop: &Shop, which: u64) -> Result<Document, Trouble> {
             "exclude": [{"predicate": "customer.country", "country": LEFT_OUT}],
             "variants": [variant("a", "win-back"), variant("b", "second-order")],
             "test": {"percent": 50, "wait_hours": 4, "measure": "clicked"}, "when": "now",
+        }),
+        3 => json!({
+            "title": "Learning", "purpose": "service", "topic": "learning", "per_hour": 3,
+            "variants": [variant("a", "win-back"), variant("b", "second-order")],
+            "learn": {"measure": "opened", "wait_hours": 1, "floor_percent": 10}, "when": "now",
         }),
         _ => json!({
             "title": "Morning", "purpose": "service", "topic": "morning", "holdout_percent": 10,
