@@ -1,12 +1,12 @@
-//! Mail that leaves: thank-you messages, personalised and signed, into a server that throws them away; beside bare, equal
-//! messages through the same transport with as many connections.
+//! Mail that leaves: thank-you messages, personalised, into a server that throws them away; beside bare, equal messages through
+//! the same transport with as many connections. And the same with DKIM signatures, beside the time that signing alone takes.
 
-use std::path::Path;
+use std::{path::Path, process::Command};
 
 use intake::{Goods, Terms, record::IncomingOrder};
 use journeys::{Document, JourneyName};
-use kernel::{Span, Zone};
-use mail::{Durability, Journal, Security, Settings, Smtp};
+use kernel::{EmailAddress, Span, Zone, side_by_side};
+use mail::{Durability, Journal, Key, Keyring, Security, Settings, Smtp};
 use messages::Way;
 use serde_json::json;
 use telemetry::Stopwatch;
@@ -21,8 +21,12 @@ use crate::{
 };
 
 const CONNECTIONS: usize = 4;
+/// Who writes, in [`crate::world_of`].
+const FROM: &str = "hello@shop.example";
 /// Of what the transport alone reaches.
 const OF_BARE_GOAL: f64 = 0.6;
+/// Of what is left when each letter takes as long as before, and its signature as long as alone.
+const SIGNED_GOAL: f64 = 0.8;
 const CHUNK: usize = 500;
 /// As long as a thank-you message in one language.
 const LETTER_BYTES: usize = 15_000;
@@ -35,7 +39,7 @@ pub(crate) fn run(ground: &Ground) -> Result<Vec<Row>, Failure> {
     let bare = mail::bench::blast(&format!("127.0.0.1:{}", sink.port), CONNECTIONS, count)?;
     let bare = u64::try_from(bare.as_micros()).unwrap_or(u64::MAX);
     let loaded = sink.load((count, CONNECTIONS), LETTER_BYTES)?;
-    let micros = thanked(&living, &folder, (count, sink.port))?;
+    let micros = thanked_by(&living, &folder, (count, sink.port))?;
     let ours = || Figure::rate(count, micros, "mails");
     let mut rows = vec![
         Row::new(
@@ -56,22 +60,100 @@ pub(crate) fn run(ground: &Ground) -> Result<Vec<Row>, Failure> {
                 .ratio_goal(OF_BARE_GOAL),
         );
     }
+    rows.push(signed(ground, sink.port, (count, micros))?);
     Ok(rows)
 }
 
-/// So many people are thanked; how long the sending took, in microseconds.
-pub(super) fn thanked(
+/// The same letters with a signature each (RSA, 2,048 bits). Both the letters and the signatures use all cores, so what can be
+/// reached is what is left when each takes as long as alone.
+fn signed(ground: &Ground, port: u16, (count, unsigned): (usize, u64)) -> Result<Row, Failure> {
+    let words = "the same with a DKIM signature each (RSA, 2,048 bits)";
+    let folder = ground.scratch("mails-signed")?;
+    let keys = match keyring(&folder) {
+        Ok(keys) => keys,
+        Err(why) => {
+            return Ok(Row::new(words, Figure::rate(0, 1, "mails")).alone(format!("no key: {why}")));
+        }
+    };
+    let alone = signing(&keys, count)?;
+    let living = Living::in_folder(&folder)?;
+    let micros = thanked(&living, &transport(&folder, port, keys)?, count)?;
+    let beside = format!(
+        "what {} unsigned and {} signatures alone leave",
+        Figure::rate(count, unsigned, "mails/s").value.round(),
+        Figure::rate(count, alone, "signatures/s").value.round(),
+    );
+    let left = Figure::rate(count, unsigned.saturating_add(alone), "mails");
+    Ok(Row::new(words, Figure::rate(count, micros, "mails"))
+        .beside(beside, left)
+        .ratio_goal(SIGNED_GOAL))
+}
+
+/// How long so many signatures take on all cores, of letters that are as long, in microseconds.
+fn signing(keys: &Keyring, count: usize) -> Result<u64, Failure> {
+    let from = EmailAddress::parse(FROM)?;
+    let head = format!(
+        "From: <{FROM}>\r\nTo: <ana@example.test>\r\nSubject: Thank you\r\nMIME-Version: 1.0\r\n\r\n"
+    );
+    let line =
+        "A line of a letter, as long as lines are in letters of this kind, give or take.\r\n";
+    let letter = head + &line.repeat(LETTER_BYTES / line.len());
+    let date = kernel::Timestamp::parse("2026-03-07T12:00:00Z")?;
+    let watch = Stopwatch::start();
+    let signed = side_by_side((0..count).collect(), |_number| {
+        keys.sign(&from, date, letter.clone().into_bytes()).is_ok()
+    });
+    let micros = watch.micros();
+    if signed.into_iter().all(|is_signed| is_signed) {
+        Ok(micros)
+    } else {
+        Err(Failure::new("a letter could not be signed"))
+    }
+}
+
+/// A new key of the shop's domain.
+fn keyring(folder: &Path) -> Result<Keyring, Failure> {
+    let file = folder.join("dkim.pem");
+    let made = Command::new("openssl")
+        .args([
+            "genpkey",
+            "-quiet",
+            "-algorithm",
+            "RSA",
+            "-pkeyopt",
+            "rsa_keygen_bits:2048",
+            "-out",
+        ])
+        .arg(&file)
+        .output()
+        .map_err(doing("openssl"))?;
+    if !made.status.success() {
+        return Err(Failure::new("openssl made no key"));
+    }
+    let mut keys = Keyring::default();
+    let domain = FROM.split('@').next_back().unwrap_or_default();
+    keys.add(Key::from_file(&format!("bench._domainkey.{domain}"), &file).map_err(doing("a key"))?)
+        .map_err(doing("a key"))?;
+    Ok(keys)
+}
+
+/// So many people are thanked, without signatures; how long the sending took, in microseconds.
+pub(super) fn thanked_by(
     living: &Living,
     folder: &Path,
     (count, port): (usize, u16),
 ) -> Result<u64, Failure> {
+    thanked(living, &transport(folder, port, Keyring::default())?, count)
+}
+
+/// So many people are thanked; how long the sending took, in microseconds.
+fn thanked(living: &Living, smtp: &Smtp, count: usize) -> Result<u64, Failure> {
     thank(living, count)?;
-    let smtp = transport(folder, port)?;
-    let started = living.world.start_sending(&smtp)?;
+    let started = living.world.start_sending(smtp)?;
     let watch = Stopwatch::start();
     let mut sent = started.sent;
     loop {
-        let round = living.world.send(Way::Mail(&smtp))?;
+        let round = living.world.send(Way::Mail(smtp))?;
         if round.claimed == 0 {
             break;
         }
@@ -87,10 +169,11 @@ pub(super) fn thanked(
     }
 }
 
-fn transport(folder: &Path, port: u16) -> Result<Smtp, Failure> {
+fn transport(folder: &Path, port: u16, keys: Keyring) -> Result<Smtp, Failure> {
     let mut settings = Settings::new("127.0.0.1", port);
     settings.security = Security::Plain;
     settings.connections = CONNECTIONS;
+    settings.keys = keys;
     let journal = Journal::open(&folder.join("mail.journal"), Durability::default())?;
     Ok(Smtp::new(settings, journal)?)
 }

@@ -62,7 +62,7 @@ fn addresses(
 ) -> Result<(Vec<String>, Vec<String>), Failure> {
     let living = Living::in_folder(folder)?;
     let sink = Sink::start()?;
-    let _sent = mails::thanked(&living, folder, (ground.size(2_000, 100), sink.port))?;
+    let _sent = mails::thanked_by(&living, folder, (ground.size(2_000, 100), sink.port))?;
     let secrets = living
         .db
         .read_now(|tx| shops::secrets(tx, Purpose::Links))?;
