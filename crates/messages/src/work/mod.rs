@@ -6,6 +6,7 @@ mod plan;
 mod post;
 mod prepare;
 mod record;
+mod repeats;
 mod send;
 mod write;
 

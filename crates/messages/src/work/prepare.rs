@@ -10,7 +10,7 @@ use db::{Db, DbError, Tx};
 use kernel::{CustomerId, Moment, Span, Timestamp, side_by_side};
 use serde::Deserialize as _;
 
-use super::{Office, Way, pacing::Pacing, write::Pen};
+use super::{Office, Way, pacing::Pacing, repeats::repeats, write::Pen};
 use crate::{
     content::{BuildRequest, Built, Contents, Ready as Words, Recipient, may_promote},
     domain::{AskId, Decision, Merging, MessageId, OpenAsk, Policy, Reason, decide},
@@ -25,8 +25,6 @@ use crate::{
 
 /// When a message of a stopped programme is looked at again.
 const BRAKE_PAUSE: Span = Span::from_hours(1);
-/// Saying the same to the same customer within this time is a repetition.
-const REPEATED_WITHIN: Span = Span::from_days(1);
 
 /// What became of a batch before anything is handed over.
 #[derive(Debug, Default)]
@@ -71,10 +69,10 @@ pub(super) enum Stop {
 }
 
 /// What is to be written: the ask, by what way, its template, to whom, and the facts.
-struct Writing {
-    message: MessageId,
+pub(super) struct Writing {
+    pub(super) message: MessageId,
     channel: Channel,
-    ask: AskRow,
+    pub(super) ask: AskRow,
     words: Arc<Words>,
     recipient: Recipient,
     built: Built,
@@ -380,42 +378,6 @@ fn kept(
         }
     }
     Ok(kept)
-}
-
-/// What is to be written and tells the customer what the same programme told them within a day. What an order needs may
-/// be told as often as it is asked for.
-fn repeats(
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    policy: &Policy,
-    (people, writing): (&BTreeMap<CustomerId, Known>, &[Writing]),
-) -> Result<BTreeSet<MessageId>, Error> {
-    let since = now.minus(REPEATED_WITHIN);
-    // Nearly nobody got anything else within the day, as far as contacts were read.
-    let is_known = policy.longest_cap() >= REPEATED_WITHIN;
-    let asked: Vec<&Writing> = writing
-        .iter()
-        .filter(|one| one.ask.purpose != Purpose::Transactional)
-        .filter(|one| {
-            let known = people.get(&one.ask.customer);
-            !is_known || known.is_some_and(|known| known.has_other(one.message, since))
-        })
-        .collect();
-    if asked.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let customers: BTreeSet<i64> = asked.iter().map(|one| one.ask.customer.raw()).collect();
-    let customers: Vec<i64> = customers.into_iter().collect();
-    let said = store::said_since(tx, &customers, since)?;
-    let is_repeat = |one: &&Writing| {
-        said.iter().any(|(message, ask)| {
-            *message < one.message
-                && (ask.customer, &ask.programme) == (one.ask.customer, &one.ask.programme)
-                && ask.content.says_the_same(&one.ask.content)
-        })
-    };
-    let repeats = asked.into_iter().filter(is_repeat);
-    Ok(repeats.map(|one| one.message).collect())
 }
 
 /// The conversations that what is to be written belongs to.
