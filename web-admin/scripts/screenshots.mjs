@@ -247,6 +247,7 @@ function pages({ segment, message, order, customer, written, rehearsal }) {
     ["settings-backups", "/settings/backups"],
     ["settings-sign-on", "/settings/sign-on"],
     ["settings-keys", "/settings/keys"],
+    ["settings-webhooks", "/settings/webhooks"],
     ["settings-people", "/settings/people"],
     ["settings-audit", "/settings/audit"],
     ["nowhere", "/nowhere"],
@@ -423,7 +424,10 @@ const EMPTY = [
     `measures-${one}`,
     `/measures?report=${one}`,
   ]),
-  ...["imports", "backups", "keys", "people", "audit"].map((one) => [`settings-${one}`, `/settings/${one}`]),
+  ...["imports", "backups", "keys", "webhooks", "people", "audit"].map((one) => [
+    `settings-${one}`,
+    `/settings/${one}`,
+  ]),
 ];
 
 /** The README's: file, page, look. */

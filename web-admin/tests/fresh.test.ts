@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launched, REPORTS } from "./browser";
 import { answering, OWNER } from "./setup";
 
-const PORT = 8480;
+const PORT = Number(process.env.TESTED_PORT ?? 8479) + 1;
 const SERVER = `http://127.0.0.1:${PORT}`;
 const PAGES = [
   "/",
@@ -24,9 +24,10 @@ const PAGES = [
   "/rehearsals",
   "/experiments",
   ...REPORTS,
-  ...["shop", "policy", "senders", "imports", "privacy", "health", "backups", "keys", "people", "audit"].map(
+  ...["shop", "policy", "senders", "imports", "privacy", "health", "backups", "keys"].map(
     (page) => `/settings/${page}`,
   ),
+  ...["webhooks", "people", "audit"].map((page) => `/settings/${page}`),
 ];
 
 let browser: Browser;

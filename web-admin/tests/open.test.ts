@@ -61,6 +61,7 @@ const OPENINGS: Opening[] = [
   { what: "a new template", path: "/templates", open: button("New template") },
   { what: "states of messages", path: "/messages", open: choice("State") },
   { what: "a new key", path: "/settings/keys", open: button("New key") },
+  { what: "a new webhook", path: "/settings/webhooks", open: button("New webhook") },
   { what: "an invitation", path: "/settings/people", open: button("Invite") },
   { what: "time zones", path: "/settings/shop", open: choice("Time zone") },
 ];

@@ -76,6 +76,7 @@ beforeAll(async () => {
     "/settings/backups",
     "/settings/sign-on",
     "/settings/keys",
+    "/settings/webhooks",
     "/settings/people",
     "/settings/audit",
     "/nowhere",

@@ -16,7 +16,7 @@ declare module "vitest" {
   }
 }
 
-const PORT = 8479;
+const PORT = Number(process.env.TESTED_PORT ?? 8479);
 const CUSTOMERS = "400";
 const STARTING_MS = 30_000;
 export const OWNER = "owner@shop.example";
@@ -45,7 +45,7 @@ async function signedIn(server: string, password: string): Promise<string[]> {
 }
 
 /**
- * Needs TESTED_BINARY: the program to test against. TESTED_PAGE is the page where it is not the one in the program, as that of
+ * Needs TESTED_BINARY: the program to test against; TESTED_PORT is where it listens. TESTED_PAGE is the page where it is not the one in the program, as that of
  * `npx vite preview` with DEV_SERVER=http://127.0.0.1:8479.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -1,7 +1,7 @@
 //! The threads on which a served shop does what it does by itself.
 //!
-//! Ten loops over one world: reacting (events, timers, people who come in), sending mail, handing out what is no mail, calling other
-//! systems, writing who opened and clicked, rehearsing and importing what somebody asked for, making backups, tidying up, and taking up how
+//! Eleven loops over one world: reacting (events, timers, people who come in), sending mail, handing out what is no mail, calling other
+//! systems for journeys, telling them of events, writing who opened and clicked, rehearsing and importing what somebody asked for, making backups, tidying up, and taking up how
 //! the shop looks. Each works until nothing is
 //! due, then waits for a change in this process, for the next instant that the database knows of, or for
 //! [`Pace::longest_wait`]: other processes on the same PostgreSQL change things without anybody here hearing of it.
@@ -114,6 +114,15 @@ impl Running {
                 "calling",
                 || one.call(&fetcher).map(|called| called.claimed > 0),
                 || one.next_calling(),
+            );
+        })?);
+        let (one, own) = (Arc::clone(world), pace.clone());
+        let fetcher = Fetcher::new(Limits::default());
+        threads.push(spawn("tell", move || {
+            own.repeat(
+                "telling other systems",
+                || one.tell(&fetcher).map(|called| called.tried > 0),
+                || one.next_telling(),
             );
         })?);
         let (one, own) = (Arc::clone(world), pace.clone());

@@ -17,6 +17,9 @@ pub enum Error {
     /// Room `segments` failed.
     #[error("the customer's lists could not be read or written")]
     Segments(#[from] segments::Error),
+    /// Room `hooks` failed.
+    #[error("what other systems are told of the customer could not be read or written")]
+    Hooks(#[from] hooks::Error),
     /// Room `journeys` failed.
     #[error("the customer's journeys could not be read or written")]
     Journeys(#[from] journeys::Error),
@@ -51,6 +54,7 @@ impl Error {
             Self::Customers(error) => error.code(),
             Self::Orders(error) => error.code(),
             Self::Segments(error) => error.code(),
+            Self::Hooks(error) => error.code(),
             Self::Journeys(error) => error.code(),
             Self::Campaigns(error) => error.code(),
             Self::Messages(error) => error.code(),

@@ -1,13 +1,14 @@
 //! What happens to customers brings them into journeys, and takes them out.
 //!
-//! The same delivery is heard by two more, in an order that deliveries of their own would not keep: before journeys ask for
-//! it, it is known how likely orders are to go wrong, and afterwards orders are credited to clicks.
+//! The same delivery is heard by three more, in an order that deliveries of their own would not keep: before journeys ask for
+//! it, it is known how likely orders are to go wrong, afterwards orders are credited to clicks, and at last it is written
+//! down for other systems, which would cost a delivery more of each event if they heard by themselves.
 
-use events::{Handle, Subscriber};
+use events::{Handle, HandlerError, Subscriber};
 
 use crate::{Parts, orders_are_assessed, orders_are_credited};
 
-/// The events that journeys may name, besides those that a shop's own programs tell.
+/// The events that journeys may name and other systems are told of, besides those that a shop's own programs tell.
 pub const JOURNEY_EVENTS: [&str; 16] = [
     "order.placed",
     "order.paid",
@@ -45,6 +46,10 @@ pub(crate) fn subscriber(parts: &Parts) -> Subscriber {
                 }
             }
         }
-        orders_are_credited::hear(tx, at, events)
+        orders_are_credited::hear(tx, at, events)?;
+        hooks::hear(tx, at, events).map_err(|error| match error {
+            hooks::Error::Db(error) => HandlerError::Db(error),
+            other => HandlerError::failed(other.code(), other),
+        })
     })
 }

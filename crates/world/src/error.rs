@@ -62,6 +62,9 @@ pub enum Error {
     /// A backup could not be asked for or noted.
     #[error("backups stopped")]
     Upkeep(#[from] upkeep::Error),
+    /// Other systems could not be told.
+    #[error("webhooks stopped")]
+    Hooks(#[from] hooks::Error),
     /// Segments could not be counted.
     #[error("segments could not be counted")]
     Segments(#[from] segments::Error),
@@ -99,6 +102,7 @@ impl Error {
             Self::Cancelled => "world.rehearsal_cancelled",
             Self::Importer(error) => error.code(),
             Self::Upkeep(error) => error.code(),
+            Self::Hooks(error) => error.code(),
             Self::Segments(error) => error.code(),
             Self::Registry(_) => "world.conditions",
             Self::Rehearsals(error) => error.code(),

@@ -57,6 +57,7 @@ const LEFT_OUT: &[&str] = &[
     "web",
     "importer",
     "rehearsals",
+    "hooks",
     "orders",
 ];
 /// But who can be reached by notifications is known as of today, as who has an address for mail.

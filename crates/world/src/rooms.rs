@@ -41,6 +41,7 @@ pub fn rooms() -> Vec<Room> {
         importer::MIGRATIONS,
         journeys::MIGRATIONS,
         rehearsals::MIGRATIONS,
+        hooks::MIGRATIONS,
         campaigns::MIGRATIONS,
         recommendations::MIGRATIONS,
         insights::MIGRATIONS,

@@ -293,6 +293,7 @@ impl World {
             Ok::<_, DbError>(())
         })?;
         let _removed = messages::sweep(&self.db, at.now)?;
+        let _removed = hooks::sweep(&self.db, at.now)?;
         self.db.write_now(|tx| storefront::sweep(tx, &at))?;
         self.db.write_now(|tx| staff::sweep(tx, &at))?;
         // Learning reads the whole shop: what it read is not needed again before the next learning.
@@ -304,6 +305,12 @@ impl World {
     pub fn call(&self, fetch: &dyn Fetch) -> Result<Called, Error> {
         let with = (&*self.clock, &self.ids);
         Ok(journeys::call_out(&self.db, with, self.journeys(), fetch)?)
+    }
+
+    /// One round of telling other systems of what happened.
+    pub fn tell(&self, fetch: &dyn Fetch) -> Result<hooks::Called, Error> {
+        let with = (&*self.clock, &self.ids);
+        Ok(hooks::call_out(&self.db, with, fetch)?)
     }
 
     /// When this process starts: what it had in its hands of other ways than mail is taken up again. Once, before the first
@@ -322,6 +329,11 @@ impl World {
     /// When [`World::call`] has something to do next, as far as the database knows now.
     pub fn next_calling(&self) -> Result<Option<Timestamp>, Error> {
         Ok(self.db.read_now(journeys::next_call)?)
+    }
+
+    /// When [`World::tell`] has something to do next, as far as the database knows now.
+    pub fn next_telling(&self) -> Result<Option<Timestamp>, Error> {
+        Ok(self.db.read_now(hooks::next_call)?)
     }
 
     /// When [`World::send`] by [`Way::Web`] has something to do next, as far as the database knows now.

@@ -1547,6 +1547,67 @@ export type HealthReport = {
 /** How something is. */
 export type HealthState = "ok" | "warn" | "bad";
 
+/** A receiver. */
+export type Hook = {
+  /** Which. */
+  id: string;
+  /** What it is, for people. */
+  name: string;
+  /** Where it is. */
+  url: string;
+  /** The kinds of events that it hears of. */
+  kinds: Array<string>;
+  /** Whether the customer's name and e-mail address are told along. */
+  person: boolean;
+  /** Whether nobody calls it for now. */
+  paused: boolean;
+  /** When it was set up. */
+  created_at: string;
+  /** Tries that failed since the last that did not. */
+  failures: number;
+  /** Until when it is left alone after them. */
+  rests_until?: string | null | undefined;
+  /** Deliveries that wait. */
+  waiting: number;
+  /** Deliveries that were given up within the last 14 days. */
+  failed: number;
+  /** When it last was told something, or should have been. */
+  last_at?: string | null | undefined;
+};
+
+/** One event that one receiver is told of. */
+export type HookDelivery = {
+  /** Which; the receiver sees it as the header `Idempotency-Key`. */
+  id: string;
+  /** What happened; `hook.test` for a trial. */
+  kind: string;
+  /** To whom; nobody for a trial. */
+  customer?: string | null | undefined;
+  /** When it happened. */
+  happened_at: string;
+  /** How far it is. */
+  state: HookDeliveryState;
+  /** How often it was tried. */
+  attempts: number;
+  /** When it was last tried. */
+  tried_at?: string | null | undefined;
+  /** When it is tried (again), if it waits. */
+  next_at?: string | null | undefined;
+  /** Why the last try came to nothing; empty where it did not. */
+  note: string;
+};
+
+/** How far a delivery is. */
+export type HookDeliveryState = "waiting" | "told" | "failed";
+
+/** All receivers, and what they can hear of. */
+export type Hooks = {
+  /** The receivers, oldest first. */
+  items: Array<Hook>;
+  /** The kinds of events that there are; those that the shop's own programs tell begin with `custom.`. */
+  kinds: Array<string>;
+};
+
 /** An import. */
 export type Import = {
   /** Which. */
@@ -2383,6 +2444,12 @@ export type MadeApiKey = (ApiKey & {
   text: string;
 });
 
+/** A receiver whose secret was just made. */
+export type MadeHook = (Hook & {
+  /** What its calls are signed with: shown this once. */
+  secret: string;
+});
+
 /** Who is signed in, and where they work. */
 export type Me = {
   /** Who. */
@@ -2711,6 +2778,18 @@ export type NewExperiment = {
   definition: ExperimentDefinition;
 };
 
+/** A receiver, as it is set up. */
+export type NewHook = {
+  /** What it is, for people. */
+  name: string;
+  /** Where it is: an address of the public internet that begins with `https://`. */
+  url: string;
+  /** The kinds of events that it hears of, at least one; `custom.*` is every kind that the shop's own programs tell. */
+  kinds: Array<string>;
+  /** Whether the customer's name and e-mail address are told along. Without it only their number is. */
+  person?: boolean | undefined;
+};
+
 /** A file that will be brought. */
 export type NewImportFile = {
   /** What it is called. */
@@ -3035,6 +3114,33 @@ export type Page_Event = {
     recorded_at: string;
     /** What the room told; its shape belongs to kind and version. */
     data: Record<string, unknown>;
+  }>;
+  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
+  next_cursor?: string | null | undefined;
+};
+
+/** One page of a list. */
+export type Page_HookDelivery = {
+  /** The rows. */
+  items: Array<{
+    /** Which; the receiver sees it as the header `Idempotency-Key`. */
+    id: string;
+    /** What happened; `hook.test` for a trial. */
+    kind: string;
+    /** To whom; nobody for a trial. */
+    customer?: string | null | undefined;
+    /** When it happened. */
+    happened_at: string;
+    /** How far it is. */
+    state: HookDeliveryState;
+    /** How often it was tried. */
+    attempts: number;
+    /** When it was last tried. */
+    tried_at?: string | null | undefined;
+    /** When it is tried (again), if it waits. */
+    next_at?: string | null | undefined;
+    /** Why the last try came to nothing; empty where it did not. */
+    note: string;
   }>;
   /** Ask again with `cursor` set to this for the next page; absent on the last one. */
   next_cursor?: string | null | undefined;
@@ -5332,6 +5438,98 @@ export interface Operations {
   read_health_report: {
     answer: HealthReport;
   };
+  /** The webhooks, oldest first, and the kinds of events that they can hear of. */
+  list_hooks: {
+    answer: Hooks;
+  };
+  /** Sets up a webhook: another system that is told of events from now on. The secret that its calls are signed with is shown this once; no answer of this operation is kept for a repeat. */
+  create_hook: {
+    body: NewHook;
+    answer: MadeHook;
+  };
+  /** Changes a webhook. Its secret stays; what waits for it is told to the new address. */
+  change_hook: {
+    path: {
+      /** `hok_…` */
+      hook: string;
+    };
+    body: NewHook;
+    answer: Hook;
+  };
+  /** Removes a webhook. What waits for it is told to nobody. */
+  delete_hook: {
+    path: {
+      /** `hok_…` */
+      hook: string;
+    };
+    answer: undefined;
+  };
+  /** What a webhook was told in the last 14 days and is to be told, newest first. */
+  list_hook_deliveries: {
+    path: {
+      /** `hok_…` */
+      hook: string;
+    };
+    query?: {
+      /** Only those that are as far as this. */
+      state?: HookDeliveryState | undefined;
+      /** The `next_cursor` of the page before; absent for the first page. */
+      cursor?: string | undefined;
+      /** Rows of a page. */
+      limit?: number | undefined;
+    };
+    answer: Page_HookDelivery;
+  };
+  /** A delivery that was given up is tried anew; any other stays as it is. */
+  retry_hook_delivery: {
+    path: {
+      /** `hok_…` */
+      hook: string;
+      /** `hkd_…` */
+      delivery: string;
+    };
+    answer: HookDelivery;
+  };
+  /** Nobody calls this webhook until it goes on. What happens meanwhile is not told later; what waits already is. */
+  pause_hook: {
+    path: {
+      /** `hok_…` */
+      hook: string;
+    };
+    answer: Hook;
+  };
+  /** Lets a paused webhook go on. */
+  resume_hook: {
+    path: {
+      /** `hok_…` */
+      hook: string;
+    };
+    answer: Hook;
+  };
+  /** Everything that was given up is tried anew. */
+  retry_hook: {
+    path: {
+      /** `hok_…` */
+      hook: string;
+    };
+    answer: Hook;
+  };
+  /** Makes a new secret, which is shown this once; the old one counts for nothing from now on. */
+  renew_hook_secret: {
+    path: {
+      /** `hok_…` */
+      hook: string;
+    };
+    answer: MadeHook;
+  };
+  /** Tells the webhook an event of the kind `hook.test` within seconds, about nobody. */
+  test_hook: {
+    path: {
+      /** `hok_…` */
+      hook: string;
+    };
+    answer: HookDelivery;
+  };
   /** Imports over HTTP, newest first: how far they are, and what came of them. */
   list_imports: {
     query?: {
@@ -6456,6 +6654,17 @@ export const operations = {
   tell_fulfilment: ["POST", "/api/v1/fulfilments"],
   tell_fulfilments: ["POST", "/api/v1/fulfilments/batch"],
   read_health_report: ["GET", "/api/v1/health/report"],
+  list_hooks: ["GET", "/api/v1/hooks"],
+  create_hook: ["POST", "/api/v1/hooks"],
+  change_hook: ["PUT", "/api/v1/hooks/{hook}"],
+  delete_hook: ["DELETE", "/api/v1/hooks/{hook}"],
+  list_hook_deliveries: ["GET", "/api/v1/hooks/{hook}/deliveries"],
+  retry_hook_delivery: ["POST", "/api/v1/hooks/{hook}/deliveries/{delivery}/retry"],
+  pause_hook: ["POST", "/api/v1/hooks/{hook}/pause"],
+  resume_hook: ["POST", "/api/v1/hooks/{hook}/resume"],
+  retry_hook: ["POST", "/api/v1/hooks/{hook}/retry"],
+  renew_hook_secret: ["POST", "/api/v1/hooks/{hook}/secret"],
+  test_hook: ["POST", "/api/v1/hooks/{hook}/test"],
   list_imports: ["GET", "/api/v1/imports"],
   start_import: ["POST", "/api/v1/imports"],
   bring_import_file: ["POST", "/api/v1/imports/files"],

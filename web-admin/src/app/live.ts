@@ -17,6 +17,7 @@ const SHOWN: Record<string, string[]> = {
   experiments: ["experiments"],
   settings: ["settings", "senders"],
   upkeep: ["backups", "health"],
+  hooks: ["hooks"],
   web: ["keys"],
 };
 

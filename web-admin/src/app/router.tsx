@@ -279,6 +279,12 @@ const keys = createRoute({
   component: lazyRouteComponent(() => later(import("~/settings/keys")), "KeysPage"),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/webhooks",
+  component: lazyRouteComponent(() => later(import("~/hooks/hooks")), "HooksPage"),
+});
+
 const privacy = createRoute({
   getParentRoute: () => root,
   path: "/settings/privacy",
@@ -367,6 +373,7 @@ export const router = createRouter({
     backups,
     signOn,
     keys,
+    webhooks,
     imports,
     signIn,
     setup,

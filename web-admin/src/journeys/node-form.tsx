@@ -3,7 +3,6 @@
 import {
   Button,
   Group,
-  JsonInput,
   NativeSelect,
   NumberInput,
   Stack,
@@ -13,7 +12,6 @@ import {
   TextInput,
 } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
 import { KINDS as EVENTS } from "~/customers/events";
 import { spanParts } from "~/format";
 import { named, t } from "~/i18n";
@@ -21,9 +19,20 @@ import { NodeMail, NodeTemplate } from "~/templates/node-mail";
 import { Branches } from "./branches";
 import type { Node } from "./document";
 import { FieldTests } from "./field-tests";
+import { ValueField, ValuesField } from "./value-fields";
 import { titleOf } from "./words";
 
-type FieldKind = "span" | "text" | "texts" | "number" | "event" | "time" | "switch" | "json" | "tests";
+type FieldKind =
+  | "span"
+  | "text"
+  | "texts"
+  | "number"
+  | "event"
+  | "time"
+  | "switch"
+  | "value"
+  | "values"
+  | "tests";
 
 const FIELDS: Record<string, Array<[name: string, kind: FieldKind]>> = {
   wait: [
@@ -62,15 +71,15 @@ const FIELDS: Record<string, Array<[name: string, kind: FieldKind]>> = {
   ],
   attribute: [
     ["name", "text"],
-    ["value", "json"],
+    ["value", "value"],
   ],
   do: [
     ["action", "text"],
-    ["with", "json"],
+    ["with", "values"],
   ],
   webhook: [
     ["url", "text"],
-    ["with", "json"],
+    ["with", "values"],
     ["person", "switch"],
   ],
   end: [],
@@ -128,38 +137,16 @@ function SpanField({ label, value, onChange }: FieldProps) {
   );
 }
 
-function JsonField({ label, value, onChange }: FieldProps) {
-  const [text, setText] = useState(() => (value === undefined ? "" : JSON.stringify(value, null, 2)));
-  const [wrong, setWrong] = useState(false);
-  return (
-    <JsonInput
-      size="xs"
-      label={label}
-      autosize
-      minRows={3}
-      value={text}
-      error={wrong ? t("segment.jsonWrong") : undefined}
-      onChange={(next) => {
-        setText(next);
-        try {
-          onChange(next.trim() === "" ? undefined : JSON.parse(next));
-          setWrong(false);
-        } catch {
-          setWrong(true);
-        }
-      }}
-    />
-  );
-}
-
 function Field({ kind, name, label, value, onChange }: FieldProps & { kind: FieldKind }) {
   const text = typeof value === "string" ? value : "";
   const say = (next: string) => onChange(next === "" ? undefined : next);
   switch (kind) {
     case "span":
       return <SpanField name={name} label={label} value={value} onChange={onChange} />;
-    case "json":
-      return <JsonField name={name} label={label} value={value} onChange={onChange} />;
+    case "value":
+      return <ValueField label={label} value={value} onChange={onChange} />;
+    case "values":
+      return <ValuesField label={label} value={value} onChange={onChange} />;
     case "tests":
       return <FieldTests label={label} tests={value} onChange={onChange} />;
     case "number":
@@ -254,7 +241,7 @@ export function NodeForm({ node, problems, customer, choose, onChange, onRemove 
           key={`${node.id} ${name}`}
           kind={kind}
           name={name}
-          label={named("nodeField", name)}
+          label={named("nodeField", `${node.kind}.${name}`, named("nodeField", name))}
           value={node[name]}
           onChange={(value) => onChange({ [name]: value })}
         />

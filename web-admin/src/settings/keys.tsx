@@ -1,17 +1,7 @@
 // Keys with which other programs use the API.
 
-import {
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  Modal,
-  Stack,
-  Text,
-  TextInput,
-  VisuallyHidden,
-} from "@mantine/core";
-import { IconCheck, IconCopy, IconKey, IconPlus } from "@tabler/icons-react";
+import { Button, Group, Modal, Text, TextInput, VisuallyHidden } from "@mantine/core";
+import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "~/api/client";
@@ -21,38 +11,15 @@ import { ago, date } from "~/format";
 import { named, t } from "~/i18n";
 import { Choice } from "~/staff/choice";
 import { Form } from "~/staff/form";
+import { useBusy } from "~/ui/busy";
 import { Confirm } from "~/ui/confirm";
 import { Broken, Empty, Lines, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
+import { ShownOnce } from "~/ui/shown-once";
 import classes from "~/ui/ui.module.css";
 import { SettingsPage } from "./frame";
 
 const SCOPES = ["read", "people", "write", "manage"] as const satisfies Scope[];
-
-function Made({ text, onClose }: { text: string; onClose: () => void }) {
-  return (
-    <Stack gap="md">
-      <Text size="sm">{t("keys.madeHelp")}</Text>
-      <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
-        {text}
-      </Code>
-      <Group justify="flex-end" gap="xs">
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button
-              variant="default"
-              leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-              onClick={copy}
-            >
-              {t(copied ? "copied" : "copy")}
-            </Button>
-          )}
-        </CopyButton>
-        <Button onClick={onClose}>{t("keys.kept")}</Button>
-      </Group>
-    </Stack>
-  );
-}
 
 function New() {
   const queries = useQueryClient();
@@ -60,24 +27,16 @@ function New() {
   const [scope, setScope] = useState<Scope>("read");
   const [name, setName] = useState("");
   const [made, setMade] = useState<string | undefined>();
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy();
   const close = () => {
     open(false);
     setMade(undefined);
     setName("");
   };
   const make = async () => {
-    if (name.trim() === "") return;
-    setBusy(true);
-    try {
-      const key = await call("create_key", { body: { name: name.trim(), scope } });
-      await queries.invalidateQueries({ queryKey: ["keys"] });
-      setMade(key.text);
-    } catch (error) {
-      failed(error);
-    } finally {
-      setBusy(false);
-    }
+    const key = await call("create_key", { body: { name: name.trim(), scope } });
+    setMade(key.text);
+    await queries.invalidateQueries({ queryKey: ["keys"] });
   };
   return (
     <>
@@ -93,7 +52,7 @@ function New() {
         closeButtonProps={{ "aria-label": t("close") }}
       >
         {made === undefined ? (
-          <Form onSubmit={() => void make()}>
+          <Form onSubmit={() => (name.trim() === "" ? undefined : run(make))}>
             <TextInput
               label={t("keys.name")}
               description={t("keys.nameHelp")}
@@ -122,7 +81,7 @@ function New() {
             </Group>
           </Form>
         ) : (
-          <Made text={made} onClose={close} />
+          <ShownOnce help={t("keys.madeHelp")} text={made} onClose={close} />
         )}
       </Modal>
     </>

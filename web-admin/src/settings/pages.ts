@@ -14,6 +14,7 @@ export const SETTINGS = [
   { to: "/settings/health", key: "health.title", needs: "read" },
   { to: "/settings/backups", key: "backups.title", needs: "manage" },
   { to: "/settings/keys", key: "keys.title", needs: "manage" },
+  { to: "/settings/webhooks", key: "hooks.title", needs: "manage" },
   { to: "/settings/people", key: "people.title", needs: "manage" },
   { to: "/settings/sign-on", key: "sso.title", needs: "manage" },
   { to: "/settings/audit", key: "audit.title", needs: "manage" },

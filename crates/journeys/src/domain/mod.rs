@@ -15,7 +15,6 @@ mod step;
 mod watching;
 
 pub use call::Call;
-pub(crate) use call::next_try;
 pub use document::{
     ArmBranch, AttributeNode, Branch, ByHandTrigger, DateTrigger, DeliveredNode, DoNode, Document,
     EventTrigger, Exit, ExperimentNode, Goal, Holdout, MessageNode, Node, NodeId, Reentry,

@@ -6,10 +6,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use courier::signed_call;
+use courier::{Told, signed_call, told};
 use customers::Customer;
 use db::{Db, Tx};
-use fetch::{Answer, Fetch, Request};
+use fetch::{Fetch, Request};
 use kernel::{Clock, CustomerId, Ids, Moment, Span, Timestamp};
 use serde_json::{Value, json};
 
@@ -19,10 +19,7 @@ use super::{
     writing::{cause, timer, timer_key},
 };
 use crate::{
-    domain::{
-        Document, EnrolmentId, EnrolmentState, JourneyName, JourneyState, WebhookNode, What,
-        next_try,
-    },
+    domain::{Document, EnrolmentId, EnrolmentState, JourneyName, JourneyState, WebhookNode, What},
     error::Error,
     settings as own,
     store::{self, ClaimedCall, EnrolmentRow, Moved},
@@ -34,8 +31,6 @@ const BATCH: i64 = 10;
 const LEASE: Span = Span::from_minutes(10);
 /// How long a call waits whose journey is paused, until somebody looks again.
 const WHILE_PAUSED: Span = Span::from_minutes(10);
-/// Longest note of what a receiver said, in characters.
-const LONGEST_NOTE: usize = 300;
 
 /// What one round of calling did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,7 +70,10 @@ pub fn call_out(
             None => Outcome::Moot,
             Some(Err(Hindered::Paused)) => Outcome::Paused,
             Some(Err(Hindered::NoSecret)) => Outcome::Failed(NO_SECRET.to_owned()),
-            Some(Ok(request)) => outcome(clock.now(), call.attempts, fetch.fetch(&request)),
+            Some(Ok(request)) => {
+                let answer = fetch.fetch(&request);
+                told(clock.now(), call.attempts, &answer).into()
+            }
         };
         let at = moment();
         db.write_now(|tx| note(tx, &at, (&call, token), &outcome))?;
@@ -106,19 +104,13 @@ enum Outcome {
     Failed(String),
 }
 
-fn outcome(now: Timestamp, attempts: i64, answer: Result<Answer, fetch::Error>) -> Outcome {
-    let (may_pass, asked, why) = match answer {
-        Ok(answer) if answer.is_success() => return Outcome::Done,
-        Ok(answer) => {
-            let said = answer.beginning(LONGEST_NOTE);
-            let why = format!("the receiver answered {}: {said}", answer.status);
-            (answer.is_transient(), answer.retry_after_seconds(), why)
+impl From<Told> for Outcome {
+    fn from(told: Told) -> Self {
+        match told {
+            Told::Taken => Self::Done,
+            Told::Later(next, why) => Self::Later(next, why),
+            Told::Failed(why) => Self::Failed(why),
         }
-        Err(error) => (error.is_transient(), None, error.to_string()),
-    };
-    match next_try(now, attempts, asked).filter(|_| may_pass) {
-        Some(next) => Outcome::Later(next, why),
-        None => Outcome::Failed(why),
     }
 }
 

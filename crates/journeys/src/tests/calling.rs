@@ -2,14 +2,14 @@
 
 use std::sync::Mutex;
 
-use courier::signature;
+use courier::{next_try, signature};
 use db::{Db, db_test};
 use fetch::{Answer, Fetch, Request};
 use kernel::{Clock as _, CustomerId, Span, Timestamp};
 use serde_json::{Value, json};
 
 use super::trial::{BOUGHT, CALLED_OFF, Trial, monday, name, parse, with};
-use crate::{Called, Document, EnrolmentState, domain::next_try};
+use crate::{Called, Document, EnrolmentState};
 
 /// A receiver that answers as it is told, and keeps what it was told.
 struct Receiver {

@@ -30,6 +30,7 @@ pub(crate) fn rooms() -> Vec<Room> {
         experiments::MIGRATIONS,
         segments::MIGRATIONS,
         journeys::MIGRATIONS,
+        hooks::MIGRATIONS,
         recommendations::MIGRATIONS,
         insights::MIGRATIONS,
     ]

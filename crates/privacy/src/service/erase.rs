@@ -52,6 +52,7 @@ pub fn erase(
         experiments::forget(tx, *member)?;
         journeys::erase(tx, at, *member)?;
         campaigns::erase(tx, *member)?;
+        hooks::forget(tx, *member)?;
         messages::erase(tx, at, &policy, *member)?;
     }
     erased.visitors = storefront::forget(tx, &family)?;

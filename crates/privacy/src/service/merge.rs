@@ -32,6 +32,7 @@ pub fn merge(
     campaigns::merge(tx, at, from, into)?;
     let policy = (rules.policies)(tx)?;
     messages::merge(tx, at, &policy, from, into)?;
+    hooks::merge(tx, from, into)?;
     Ok(done)
 }
 

@@ -27,6 +27,7 @@ pub(crate) fn rooms() -> Vec<Room> {
         experiments::MIGRATIONS,
         segments::MIGRATIONS,
         journeys::MIGRATIONS,
+        hooks::MIGRATIONS,
         campaigns::MIGRATIONS,
         insights::MIGRATIONS,
         storefront::MIGRATIONS,

@@ -2,6 +2,15 @@
 // anderes; was darin mit `said` beginnt, wird selbst wieder übersetzt.
 
 export const problems = {
+  // Andere Systeme
+  "problemText.the receiver answered {status}: {said}": "Es antwortete mit {status}: {said}",
+  "problemText.the receiver answered {status}: ": "Es antwortete mit {status}.",
+  "problemText.{host} is not on the public internet": "{host} ist aus dem Internet nicht erreichbar.",
+  "problemText.there is no host {host}": "{host} gibt es nicht.",
+  "problemText.{host} did not answer in time": "{host} antwortete nicht rechtzeitig.",
+  "problemText.{host} could not be reached: {why}": "{host} war nicht zu erreichen ({why}).",
+  "problemText.{host} could not be asked: {why}": "Die Verbindung zu {host} brach ab ({why}).",
+  "problemText.the answer of {host} is too long": "Die Antwort von {host} ist zu lang.",
   // Überall
   "problemText.this field is needed": "Das fehlt noch.",
   "problemText.there is no such field": "Ein solches Feld gibt es nicht.",

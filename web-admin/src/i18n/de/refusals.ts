@@ -77,6 +77,15 @@ export const refusals = {
   "errorText.insights.taken_over": "Ein anderer Lauf rechnet gerade alles neu.",
   "errorText.insights.unfit": "Es gibt noch nicht genug, woraus sich lernen ließe.",
   "errorText.intake.refused": "Der Datensatz wurde nicht übernommen.",
+  "errorText.hooks.name": "Ein Webhook braucht einen Namen von 1 bis 100 Zeichen.",
+  "errorText.hooks.url":
+    "Die Adresse beginnt mit https://, enthält kein Passwort und hat höchstens 1.000 Bytes.",
+  "errorText.hooks.kinds": "Wählen Sie mindestens eine Art von Ereignissen, höchstens hundert.",
+  "errorText.hooks.unknown_kind": "Ereignisse dieser Art gibt es nicht.",
+  "errorText.hooks.too_many": "Der Shop hat 20 Webhooks: Entfernen Sie erst einen.",
+  "errorText.hooks.not_found": "Diesen Webhook gibt es nicht.",
+  "errorText.hooks.no_delivery": "Diese Meldung gibt es nicht.",
+  "errorText.hooks.paused": "Der Webhook ist angehalten: Setzen Sie ihn erst fort.",
   "errorText.journeys.archived":
     "Das Programm ist beendet: Veröffentlichen Sie es unter einem anderen Namen.",
   "errorText.journeys.bad_document": "Am Programm stimmt etwas nicht.",

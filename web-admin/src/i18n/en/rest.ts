@@ -4,6 +4,7 @@ import { campaigns } from "./campaigns";
 import { customers } from "./customers";
 import { deeds } from "./deeds";
 import { experiments } from "./experiments";
+import { hooks } from "./hooks";
 import { imports } from "./imports";
 import { insights } from "./insights";
 import { journeys } from "./journeys";
@@ -23,6 +24,7 @@ export const rest = {
   ...insights,
   ...deeds,
   ...experiments,
+  ...hooks,
   ...imports,
   ...journeys,
   ...messages,
