@@ -107,24 +107,7 @@ impl Running {
                 || one.next_sending(),
             );
         })?);
-        let (one, own) = (Arc::clone(world), pace.clone());
-        let fetcher = Fetcher::new(Limits::default());
-        threads.push(spawn("call", move || {
-            own.repeat(
-                "calling",
-                || one.call(&fetcher).map(|called| called.claimed > 0),
-                || one.next_calling(),
-            );
-        })?);
-        let (one, own) = (Arc::clone(world), pace.clone());
-        let fetcher = Fetcher::new(Limits::default());
-        threads.push(spawn("tell", move || {
-            own.repeat(
-                "telling other systems",
-                || one.tell(&fetcher).map(|called| called.tried > 0),
-                || one.next_telling(),
-            );
-        })?);
+        threads.extend(pace.spawn_callers(world)?);
         let (one, own) = (Arc::clone(world), pace.clone());
         threads.push(spawn("hand out", move || own.hand_out(&one))?);
         let (one, own) = (Arc::clone(world), pace.clone());
@@ -281,6 +264,29 @@ impl Pace {
             }
         }
         while Self::recorded(world, visits, Which::All) {}
+    }
+
+    /// The threads that call other systems: for journeys, and to tell them of events.
+    fn spawn_callers(&self, world: &Arc<World>) -> io::Result<[JoinHandle<()>; 2]> {
+        let (one, own) = (Arc::clone(world), self.clone());
+        let fetcher = Fetcher::new(Limits::default());
+        let calling = spawn("call", move || {
+            own.repeat(
+                "calling",
+                || one.call(&fetcher).map(|called| called.claimed > 0),
+                || one.next_calling(),
+            );
+        })?;
+        let (one, own) = (Arc::clone(world), self.clone());
+        let fetcher = Fetcher::new(Limits::default());
+        let telling = spawn("tell", move || {
+            own.repeat(
+                "telling other systems",
+                || one.tell(&fetcher).map(|called| called.tried > 0),
+                || one.next_telling(),
+            );
+        })?;
+        Ok([calling, telling])
     }
 
     /// The threads that do what people ask for.

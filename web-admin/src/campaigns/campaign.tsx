@@ -224,7 +224,7 @@ function Remove({ campaign }: { campaign: CampaignDetail }) {
         danger
         onConfirm={async () => {
           await run("remove", () => call("delete_campaign", { path }), t("campaign.removed"));
-          void navigate({ to: "/campaigns", search: {} });
+          void navigate({ to: "/campaigns", search: {}, ignoreBlocker: true });
         }}
       >
         {t("campaign.removeHelp")}
@@ -435,7 +435,7 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
       }
     >
       {isDraft ? (
-        <Draft key={campaign.changes} campaign={campaign} mayChange={mayChange} />
+        <Draft campaign={campaign} mayChange={mayChange} />
       ) : (
         <UnderWay campaign={campaign} mayChange={mayChange} />
       )}

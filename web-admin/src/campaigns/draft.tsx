@@ -31,6 +31,7 @@ import { Confirm } from "~/ui/confirm";
 import { DayField } from "~/ui/day-field";
 import { Broken, Lines, Panel } from "~/ui/page";
 import { To } from "~/ui/to";
+import { useKept, useUnsaved } from "~/ui/unsaved";
 import own from "./campaigns.module.css";
 import { estimateQuery } from "./data";
 import { freshWhen, lacking, nextVariant, published, WHENS, whenOf } from "./document";
@@ -651,7 +652,11 @@ export function Draft({ campaign, mayChange }: DraftProps) {
   const [document, setDocument] = useState(campaign.document);
   const [busy, setBusy] = useState(false);
   const queries = useQueryClient();
-  const isChanged = JSON.stringify(document) !== JSON.stringify(campaign.document);
+  const stands = { text: JSON.stringify(campaign.document), version: campaign.changes };
+  const { isChanged, version, keep } = useKept(JSON.stringify(document), stands, () =>
+    setDocument(campaign.document),
+  );
+  useUnsaved(mayChange && isChanged);
   const change = (fields: Partial<CampaignDocument>) => setDocument((now) => ({ ...now, ...fields }));
   const problems = lacking(document);
   const at = STEPS.indexOf(step);
@@ -659,10 +664,11 @@ export function Draft({ campaign, mayChange }: DraftProps) {
   const save = async (): Promise<boolean> => {
     setBusy(true);
     try {
-      await call("change_campaign", {
+      const answer = await call("change_campaign", {
         path: { campaign: campaign.name },
-        body: { document, changes: campaign.changes },
+        body: { document, changes: version },
       });
+      keep({ text: JSON.stringify(document), version: answer.changes });
       await queries.invalidateQueries({ queryKey: ["campaigns"] });
       done(t("campaign.saved"));
       return true;

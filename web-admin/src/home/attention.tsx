@@ -50,7 +50,8 @@ function Stopped({ brake }: { brake: MessageBrake }) {
           {t("home.stopped", { programme: titleOf(brake.programme) })}
         </Link>
         <Text size="xs" c="dimmed" truncate>
-          {t("home.stoppedWhy", { complaints: brake.complaints,
+          {t("home.stoppedWhy", {
+            complaints: brake.complaints,
             dead: brake.dead,
             repeats: brake.repeats,
             sent: brake.sent,

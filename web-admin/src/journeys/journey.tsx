@@ -4,7 +4,7 @@ import { ActionIcon, Button, Stack, Text, Textarea, TextInput, Title, Tooltip } 
 import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
 import { IconArrowBackUp, IconArrowForwardUp, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useBlocker, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { Refused } from "~/api/client";
 import type { JourneyDetail, ProgrammeMeasures } from "~/api/generated";
@@ -19,6 +19,7 @@ import { useMay } from "~/staff/me";
 import { NodeMail } from "~/templates/node-mail";
 import { Broken, Fact, Facts, Lines, Page } from "~/ui/page";
 import { State } from "~/ui/state";
+import { useUnsaved } from "~/ui/unsaved";
 import { About } from "./about";
 import { AtNode } from "./at-node";
 import own from "./canvas.module.css";
@@ -275,11 +276,7 @@ function Opened({ journey }: { journey: JourneyDetail }) {
   const select = (node: string | undefined) =>
     void navigate({ search: node === undefined ? {} : { node }, replace: true, ignoreBlocker: true });
   const change = (next: Document) => setHistory((now) => stepped(now, next));
-  useBlocker({
-    shouldBlockFn: ({ current, next }) =>
-      current.pathname !== next.pathname && isChanged && !window.confirm(t("unsaved")),
-    enableBeforeUnload: isChanged,
-  });
+  useUnsaved(isChanged);
   const inside = Object.entries(journey.people)
     .filter(([state]) => !["done", "left", "failed", "ended", "held_out"].includes(state))
     .reduce((sum, [, count]) => sum + count, 0);

@@ -3,7 +3,7 @@
 import { Button, JsonInput, Group as Row, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useBlocker, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { call, Refused } from "~/api/client";
 import type { Preview, Told } from "~/api/generated";
@@ -20,6 +20,7 @@ import { Broken, Lines, Page, Panel } from "~/ui/page";
 import { To } from "~/ui/to";
 import { Marked } from "~/ui/told";
 import classes from "~/ui/ui.module.css";
+import { useKept, useUnsaved } from "~/ui/unsaved";
 import { Builder, predicatesQuery } from "./builder";
 import own from "./builder.module.css";
 import { Overlap, Sizes, Uses } from "./looks";
@@ -185,7 +186,19 @@ interface EditorProps {
   begun?: Group | undefined;
 }
 
-function useSaving(saved: Told | undefined, name: string, definition: Record<string, unknown>) {
+const textOf = (name: string, definition: Record<string, unknown>) => JSON.stringify([name, definition]);
+
+function standing(saved: Told | undefined): { text: string; version: number } {
+  if (saved === undefined) return { text: "", version: 0 };
+  return { text: textOf(saved.name, write(read(saved.definition))), version: saved.version };
+}
+
+function useSaving(
+  saved: Told | undefined,
+  name: string,
+  definition: Record<string, unknown>,
+  { version, keep }: ReturnType<typeof useKept>,
+) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [busy, run] = useBusy();
@@ -195,8 +208,9 @@ function useSaving(saved: Told | undefined, name: string, definition: Record<str
         ? await call("create_segment", { body: { name, definition } })
         : await call("change_segment", {
             path: { segment: saved.id },
-            body: { name, definition, version: saved.version },
+            body: { name, definition, version },
           });
+    if (saved !== undefined) keep({ text: textOf(name, definition), version: kept.version });
     await queries.invalidateQueries();
     done(t("segment.saved"));
     if (saved === undefined) {
@@ -257,15 +271,15 @@ function Editor({ saved, begun }: EditorProps) {
   const predicates = useQuery(predicatesQuery);
   const shop = useMe()?.shop;
   const currency = useReport("revenue").data?.revenue_currency ?? shop?.currency ?? "GBP";
-  const changed =
-    saved === undefined
-      ? top.children.length > 0
-      : name !== saved.name || JSON.stringify(definition) !== JSON.stringify(write(read(saved.definition)));
-  const { busy, save } = useSaving(saved, name.trim(), definition);
-  useBlocker({
-    shouldBlockFn: () => changed && !busy && !window.confirm(t("unsaved")),
-    enableBeforeUnload: changed,
+  const stands = useMemo(() => standing(saved), [saved]);
+  const kept = useKept(textOf(name.trim(), definition), stands, () => {
+    if (saved === undefined) return;
+    setTop(read(saved.definition));
+    setName(saved.name);
   });
+  const changed = saved === undefined ? top.children.length > 0 : kept.isChanged;
+  const { busy, save } = useSaving(saved, name.trim(), definition, kept);
+  useUnsaved(changed);
   return (
     <Page
       title={saved?.name ?? t("segments.new")}
@@ -352,8 +366,7 @@ export function SegmentPage() {
     queryKey: ["segments", id],
     queryFn: ({ signal }) => call("read_segment", { path: { segment: id } }, signal),
   });
-  if (segment.data !== undefined)
-    return <Editor key={`${id} ${segment.data.version}`} saved={segment.data} />;
+  if (segment.data !== undefined) return <Editor key={id} saved={segment.data} />;
   return (
     <Page title="…" parent={{ to: "/segments", label: t("nav.segments") }}>
       {segment.error === null ? (

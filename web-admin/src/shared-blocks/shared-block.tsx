@@ -3,7 +3,7 @@
 import { Button, NativeSelect, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useBlocker, useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { call } from "~/api/client";
 import type { SharedBlockWhole } from "~/api/generated";
@@ -26,6 +26,7 @@ import { useBusy } from "~/ui/busy";
 import { Confirm } from "~/ui/confirm";
 import { Broken, Lines, Page } from "~/ui/page";
 import { To } from "~/ui/to";
+import { useKept, useUnsaved } from "~/ui/unsaved";
 import { around, type Common, commonOf, seenQuery, sharedBlockQuery, within } from "./data";
 import own from "./shared-blocks.module.css";
 
@@ -177,17 +178,26 @@ function Opened({ block }: { block: SharedBlockWhole }) {
   const known = languages(document);
   const language = known.includes(spoken) ? spoken : document.fallback;
   const common = within(document, title.trim());
-  const isChanged = JSON.stringify(common) !== JSON.stringify(saved);
+  const stands = { text: JSON.stringify(saved), version: block.version };
+  const {
+    isChanged,
+    version,
+    keep: keepSaved,
+  } = useKept(JSON.stringify(common), stands, () => {
+    setTitle(saved.title);
+    setDocument(around(saved, builder));
+  });
   const [settled] = useDebouncedValue(common, TYPING_MS);
   const alone = useQuery(seenQuery(block.name, { document: settled, look: { language } }));
   const problems = useMemo(() => byBlock(alone.error), [alone.error]);
   const count = new Set(block.uses.map((one) => one.template)).size;
 
   const save = async () => {
-    await call("save_shared_block", {
+    const answer = await call("save_shared_block", {
       path: { name: block.name },
-      body: { document: common, after: block.version },
+      body: { document: common, after: version },
     });
+    keepSaved({ text: JSON.stringify(common), version: answer.version });
     await queries.invalidateQueries({ queryKey: ["templates"] });
     done(t("sharedBlock.saved"));
   };
@@ -201,11 +211,7 @@ function Opened({ block }: { block: SharedBlockWhole }) {
   const keep = () => (count > 0 || block.everywhere ? ask("save") : run(save));
   const canSave = mayChange && isChanged && problems.size === 0 && common.title !== "";
   useHotkeys([["mod+S", () => canSave && !busy && keep()]], [], true);
-  useBlocker({
-    shouldBlockFn: ({ current, next }) =>
-      current.pathname !== next.pathname && isChanged && !window.confirm(t("unsaved")),
-    enableBeforeUnload: isChanged,
-  });
+  useUnsaved(isChanged);
 
   const writing: Writing = {
     document,
@@ -371,7 +377,7 @@ function Opened({ block }: { block: SharedBlockWhole }) {
 export function SharedBlockPage() {
   const { name } = useParams({ from: "/shared-blocks/$name" });
   const block = useQuery(sharedBlockQuery(name));
-  if (block.data !== undefined) return <Opened key={`${name} ${block.data.version}`} block={block.data} />;
+  if (block.data !== undefined) return <Opened key={name} block={block.data} />;
   return (
     <Page title={name} parent={{ to: "/shared-blocks", label: t("sharedBlocks.title") }}>
       {block.error === null ? (

@@ -23,7 +23,7 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useBlocker, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { call, Refused } from "~/api/client";
 import type { Template } from "~/api/generated";
@@ -35,6 +35,7 @@ import { Confirm } from "~/ui/confirm";
 import { Broken, Lines, Page } from "~/ui/page";
 import { State } from "~/ui/state";
 import { To } from "~/ui/to";
+import { useUnsaved } from "~/ui/unsaved";
 import { BlockForm } from "./block-form";
 import {
   type Family,
@@ -309,11 +310,7 @@ function Opened({ family, template, isOld, uses }: OpenedProps) {
     ["INPUT", "SELECT"],
     true,
   );
-  useBlocker({
-    shouldBlockFn: ({ current, next }) =>
-      current.pathname !== next.pathname && isChanged && !window.confirm(t("unsaved")),
-    enableBeforeUnload: isChanged,
-  });
+  useUnsaved(isChanged);
 
   const writing: Writing = {
     document,
