@@ -48,9 +48,21 @@ pub struct NewHook {
 
 impl NewHook {
     /// The same with what people type put right, and each kind once.
-    pub(crate) fn checked(mut self, known: &[&str]) -> Result<Self, Error> {
-        self.name = self.name.trim().to_owned();
-        self.url = self.url.trim().to_owned();
+    pub(crate) fn checked(self, known: &[&str]) -> Result<Self, Error> {
+        let mut kinds = self.kinds;
+        kinds.sort_unstable();
+        kinds.dedup();
+        let new = Self {
+            name: self.name.trim().to_owned(),
+            url: self.url.trim().to_owned(),
+            kinds,
+            person: self.person,
+        };
+        new.check(known)?;
+        Ok(new)
+    }
+
+    fn check(&self, known: &[&str]) -> Result<(), Error> {
         let length = self.name.chars().count();
         if length == 0 || length > LONGEST_NAME || self.name.chars().any(char::is_control) {
             return Err(Error::Name);
@@ -58,14 +70,12 @@ impl NewHook {
         if self.url.len() > LONGEST_URL || !courier::is_https(&self.url) {
             return Err(Error::Url);
         }
-        self.kinds.sort_unstable();
-        self.kinds.dedup();
         if self.kinds.is_empty() || self.kinds.len() > MOST_KINDS {
             return Err(Error::Kinds);
         }
         match self.kinds.iter().find(|kind| !is_kind(kind, known)) {
             Some(odd) => Err(Error::UnknownKind(odd.clone())),
-            None => Ok(self),
+            None => Ok(()),
         }
     }
 }

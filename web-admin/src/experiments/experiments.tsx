@@ -57,6 +57,9 @@ function Row({ one, journeys }: { one: Experiment; journeys: JourneyView[] }) {
         <Text size="xs" c="dimmed">
           {arms.map((arm) => armName(one, arm.name)).join(" · ")}
         </Text>
+        <div className={classes.narrowOnly}>
+          <Says experiment={one} />
+        </div>
       </td>
       <td>
         <State kind="experiment" state={one.state} />
@@ -67,7 +70,7 @@ function Row({ one, journeys }: { one: Experiment; journeys: JourneyView[] }) {
       <td className={`${classes.number} ${classes.wide}`}>
         <People experiment={one} />
       </td>
-      <td style={{ minWidth: 180, maxWidth: 420 }}>
+      <td className={classes.wide} style={{ minWidth: 180, maxWidth: 420 }}>
         <Text size="sm" c="dimmed" component="div" lineClamp={3}>
           <Says experiment={one} />
         </Text>
@@ -92,7 +95,9 @@ function Table({ all }: { all: Experiment[] }) {
               <th scope="col" className={`${classes.number} ${classes.wide}`}>
                 {t("experiments.people")}
               </th>
-              <th scope="col">{t("experiments.says")}</th>
+              <th scope="col" className={classes.wide}>
+                {t("experiments.says")}
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -47,11 +47,14 @@ function Row({ one, brings }: { one: JourneyView; brings: ProgrammeMeasures | un
         <Text size="xs" c="dimmed" lineClamp={1} maw={460}>
           {summaryOf(one.name, one.summary)}
         </Text>
+        <div className={classes.narrowOnly}>
+          <People people={one.people} />
+        </div>
       </td>
       <td>
         <State kind="journey" state={one.state} />
       </td>
-      <td>
+      <td className={classes.wide}>
         <People people={one.people} />
       </td>
       <td className={`${classes.number} ${classes.wide}`}>
@@ -73,7 +76,9 @@ function Standing({ journeys }: { journeys: JourneyView[] }) {
             <tr>
               <th scope="col">{t("journey.title")}</th>
               <th scope="col">{t("journey.state")}</th>
-              <th scope="col">{t("journey.people")}</th>
+              <th scope="col" className={classes.wide}>
+                {t("journey.people")}
+              </th>
               <th scope="col" className={`${classes.number} ${classes.wide}`}>
                 {t("brings.sent")}
               </th>

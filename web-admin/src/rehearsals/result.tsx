@@ -111,7 +111,7 @@ function Days({ result, beside }: Both) {
               shown.map((one) => one.name),
               beside?.per_day,
             )}
-            shown={shown}
+            shown={shown.map(({ name, title }) => ({ name, title: titled(title) }))}
             hasOthers={ranked.length > shown.length}
           />
         </Suspense>

@@ -7,6 +7,7 @@ import { call, Refused } from "~/api/client";
 import type { Rehearsal, RehearsalDetail, RehearsalResult, RehearsedNode } from "~/api/generated";
 import { number } from "~/format";
 import { many, t } from "~/i18n";
+import { titled } from "~/journeys/data";
 import { documentOf } from "~/journeys/document";
 import { Panel } from "~/ui/page";
 import { through } from "./data";
@@ -75,7 +76,7 @@ export function Steps({ run, result, beside }: StepsProps) {
             size="xs"
             w={250}
             aria-label={t("journey.title")}
-            data={result.details.map((one) => ({ value: one.name, label: one.title }))}
+            data={result.details.map((one) => ({ value: one.name, label: titled(one.title) }))}
             value={name ?? null}
             allowDeselect={false}
             onChange={(value) => choose(value ?? undefined)}
