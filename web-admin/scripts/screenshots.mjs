@@ -274,7 +274,7 @@ const WORDS = {
   de: {
     edit: "Bearbeiten",
     publish: "Veröffentlichen",
-    pause: "Anhalten",
+    pause: "Pausieren",
     more: "Mehr",
     erase: "löschen",
     merge: "Zusammenführen",

@@ -11,7 +11,7 @@ import { many, t } from "~/i18n";
 import { useBusy } from "~/ui/busy";
 import { Broken, Lines } from "~/ui/page";
 import { Changes } from "./changes";
-import { planQuery } from "./data";
+import { planQuery, titled } from "./data";
 import type { Document } from "./document";
 
 const FATES = ["finish", "move", "retime"] as const;
@@ -70,7 +70,7 @@ export function Publish({ name, original, document, next, opened, onClose, onDon
       opened={opened}
       onClose={onClose}
       size="lg"
-      title={<Text fw={600}>{t("journey.publishTitle", { title: document.title })}</Text>}
+      title={<Text fw={600}>{t("journey.publishTitle", { title: titled(document.title) })}</Text>}
       closeButtonProps={{ "aria-label": t("close") }}
     >
       {plan.error === null ? null : <Broken error={plan.error} />}

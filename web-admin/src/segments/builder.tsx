@@ -26,7 +26,7 @@ import {
 } from "react";
 import { call } from "~/api/client";
 import type { Parameter, Predicate } from "~/api/generated";
-import { named, t } from "~/i18n";
+import { named, t, told } from "~/i18n";
 import own from "./builder.module.css";
 import { firstValue, ParameterField } from "./parameters";
 import { type Body, type Branch, freshId, type Group, type Leaf, replaced, SAVED } from "./tree";
@@ -54,6 +54,11 @@ export const predicatesQuery = {
 
 function titleOf(predicate: Predicate): string {
   return named("predicate", predicate.name, predicate.summary.split(/[;:,]/)[0]);
+}
+
+/** What it asks, in the reader's language where that is known. */
+function aboutOf(predicate: Predicate): string {
+  return told(`predicateText.${predicate.name}`, predicate.summary).text;
 }
 
 function fresh(predicate: Predicate): Leaf {
@@ -104,7 +109,7 @@ function PredicateMenu({ onPick }: { onPick: (leaf: Leaf) => void }) {
   const [typed, setTyped] = useState("");
   const rooms = useMemo(() => {
     const fitting = predicates.filter((one) =>
-      `${titleOf(one)} ${one.summary} ${one.name}`.toLowerCase().includes(typed.toLowerCase()),
+      `${titleOf(one)} ${aboutOf(one)} ${one.name}`.toLowerCase().includes(typed.toLowerCase()),
     );
     return Map.groupBy(fitting, (one) => one.name.split(".")[0] ?? "");
   }, [predicates, typed]);
@@ -138,7 +143,7 @@ function PredicateMenu({ onPick }: { onPick: (leaf: Leaf) => void }) {
                   <Offer
                     key={one.name}
                     title={titleOf(one)}
-                    about={one.summary}
+                    about={aboutOf(one)}
                     onPick={() => pick(fresh(one))}
                   />
                 ))}
@@ -297,7 +302,7 @@ function LeafRow({ leaf }: { leaf: Leaf }) {
     <fieldset className={own.leaf}>
       <legend className={own.hidden}>{title}</legend>
       <Not one={leaf} />
-      <Tooltip label={predicate?.summary ?? ""} disabled={predicate === undefined}>
+      <Tooltip label={predicate === undefined ? "" : aboutOf(predicate)} disabled={predicate === undefined}>
         <b className={own.name}>{title}</b>
       </Tooltip>
       {predicate === undefined ? (

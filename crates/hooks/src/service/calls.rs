@@ -125,9 +125,10 @@ fn person(tx: &mut Tx<'_>, hook: &Hook, one: &Claimed) -> Result<Option<Customer
 }
 
 fn request(hook: &Hook, one: &Claimed, (person, now): (Option<&Customer>, Timestamp)) -> Request {
-    let mut customer = match one.customer.is_nobody() {
-        true => json!({}),
-        false => json!({"id": one.customer}),
+    let mut customer = if one.customer.is_nobody() {
+        json!({})
+    } else {
+        json!({"id": one.customer})
     };
     if let (Some(person), Some(fields)) = (person, customer.as_object_mut()) {
         let email = person.email.as_ref().map(|email| email.as_str().to_owned());

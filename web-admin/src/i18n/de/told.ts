@@ -1,6 +1,64 @@
 // Was der Server auf Englisch sagt, auf Deutsch: nach Schlüsseln, die bleiben. Was hier fehlt, steht auf Englisch da.
 
 export const told = {
+  "predicateText.customer.attribute":
+    "Hat ein Merkmal, das etwas ist, in Grenzen liegt oder überhaupt bekannt ist; Texte werden ohne Großschreibung und Akzente verglichen, Tage beginnen in der Zeitzone des Shops.",
+  "predicateText.customer.birthday_within":
+    "Hat heute oder in den nächsten Tagen Geburtstag, nach dem Kalender am Wohnort; wer am 29. Februar geboren ist, feiert in anderen Jahren am 28.",
+  "predicateText.customer.city": "Wohnt in einem Ort; Großschreibung und Akzente zählen nicht.",
+  "predicateText.customer.consent":
+    "Hat zugestimmt, angeschrieben zu werden, oder anderes ist dazu bekannt; was abgelaufen ist, zählt nicht.",
+  "predicateText.customer.country": "Wohnt in einem Land.",
+  "predicateText.customer.created": "Ist seit einer Zeit bekannt.",
+  "predicateText.customer.email_known": "Hat eine E-Mail-Adresse.",
+  "predicateText.customer.everyone": "Gehört zur Kundschaft: weder in andere eingegliedert noch gelöscht.",
+  "predicateText.customer.language": "Hat eine Sprache; eine ohne Region meint jede Region.",
+  "predicateText.customer.list": "Ist eine dieser Personen oder durch Zusammenführung aus ihnen entstanden.",
+  "predicateText.customer.region":
+    "Wohnt in einem Bundesland, einer Provinz oder Grafschaft; Großschreibung und Akzente zählen nicht.",
+  "predicateText.customer.tag": "Hat ein Schlagwort; Großschreibung zählt nicht.",
+  "predicateText.experiment.arm":
+    "Hat diesen Weg eines Experiments: per Los, solange es läuft, den besten, sobald es beendet ist, keinen vor dem Start.",
+  "predicateText.insights.expected_orders":
+    "Wird voraussichtlich an so vielen Tagen der nächsten 90 bestellen, etwa 0,5.",
+  "predicateText.insights.lapsed":
+    "Hat länger nicht bestellt, als zum eigenen Rhythmus passt; zu dem des Shops, solange wenig bekannt ist.",
+  "predicateText.insights.next_order":
+    "Wird voraussichtlich, wenn überhaupt, binnen so vieler Tage wieder bestellen: ebenso wahrscheinlich davor wie danach.",
+  "predicateText.insights.order_risk":
+    "Hat eine Bestellung der letzten 60 Tage, die mit solcher Wahrscheinlichkeit storniert oder zum Teil erstattet wird, soweit sich das sagen lässt; keine, von der schon etwas zurückkam.",
+  "predicateText.insights.p_alive":
+    "Kauft mit solcher Wahrscheinlichkeit noch beim Shop, soweit das Modell der Wiederkehr es weiß.",
+  "predicateText.insights.value":
+    "Wird in den nächsten 365 Tagen voraussichtlich so viel ausgeben, netto, in der Währung des Shops.",
+  "predicateText.messages.clicked":
+    "Folgte zu solcher Zeit zuletzt einem Link einer Nachricht; Maschinen zählen nicht.",
+  "predicateText.messages.not_engaged":
+    "Wird seit so vielen Tagen oder länger angeschrieben und hat darin weder geöffnet noch geklickt.",
+  "predicateText.messages.opened":
+    "Öffnete zu solcher Zeit zuletzt eine Nachricht, soweit es sich wissen lässt; Maschinen zählen nicht.",
+  "predicateText.messages.received":
+    "Wurde zu solcher Zeit zuletzt angeschrieben; ohne Zeitangabe: irgendwann.",
+  "predicateText.orders.average_gap":
+    "Lässt im Schnitt so viele Tage zwischen Bestellungen, auf den Tag genau; mit weniger als zwei Bestellungen gibt es keinen Schnitt.",
+  "predicateText.orders.average_value":
+    "Gab je Bestellung im Schnitt so viel aus, netto; ohne Bestellungen gibt es keinen Schnitt.",
+  "predicateText.orders.bought": "Kaufte bestimmte Produkte und gab sie nicht zurück.",
+  "predicateText.orders.count": "Gab so viele Bestellungen auf; stornierte und Proben zählen nicht.",
+  "predicateText.orders.discount_share":
+    "Bekam so viel vom Wert vor Rabatten als Rabatt, über alle Bestellungen; ohne Bestellungen gibt es keinen Anteil.",
+  "predicateText.orders.first": "Gab zu solcher Zeit die erste Bestellung auf; ohne Zeitangabe: irgendwann.",
+  "predicateText.orders.last": "Gab zu solcher Zeit die letzte Bestellung auf; ohne Zeitangabe: irgendwann.",
+  "predicateText.orders.parcel": "Hat Pakete, die ankamen oder zur versprochenen Zeit nicht da waren.",
+  "predicateText.orders.refund_share":
+    "Bekam so viel vom Verkauften erstattet, über alle Bestellungen; ohne Bestellungen gibt es keinen Anteil.",
+  "predicateText.orders.rfm":
+    "Steht im Vergleich mit allen, die bestellt haben, nach Aktualität, Häufigkeit und Geldwert, je von 1 bis 5 nach Fünfteln, 5 ist am besten.",
+  "predicateText.orders.spent":
+    "Gab so viel aus, netto: nach Rabatten und Erstattungen, ohne Steuer und Versand.",
+  "predicateText.segment.list": "Steht auf einer Liste einzeln genannter Personen.",
+  "predicateText.segment.share":
+    "Gehört zu einem zufälligen Anteil der Kundschaft, mit demselben Salz immer zum selben.",
   "settingText.data.folder":
     "Der Ordner für alles, was das Programm aufbewahrt: die SQLite-Datei des Shops, abgelehnte Zeilen von Importen, aufgefangene Mail. Fehlt er, wird er angelegt. Beim Aufruf `--data`.",
   "settingText.database.connections":
