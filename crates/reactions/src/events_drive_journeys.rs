@@ -47,9 +47,12 @@ pub(crate) fn subscriber(parts: &Parts) -> Subscriber {
             }
         }
         orders_are_credited::hear(tx, at, events)?;
-        hooks::hear(tx, at, events).map_err(|error| match error {
-            hooks::Error::Db(error) => HandlerError::Db(error),
-            other => HandlerError::failed(other.code(), other),
+        hooks::hear(tx, at, events).map_err(|error| {
+            if let hooks::Error::Db(error) = error {
+                HandlerError::Db(error)
+            } else {
+                HandlerError::failed(error.code(), error)
+            }
         })
     })
 }
