@@ -53,8 +53,9 @@ function Row({ hook, one }: { hook: Hook; one: HookDelivery }) {
         : undefined;
   return (
     <tr>
-      <td style={{ minWidth: 150 }}>
+      <td style={{ minWidth: 110 }}>
         {what}
+        <span className={classes.narrowOnly}>{when}</span>
         {one.customer == null ? null : (
           <Text size="xs">
             <To to="/customers/$id" params={{ id: one.customer }}>
@@ -76,7 +77,7 @@ function Row({ hook, one }: { hook: Hook; one: HookDelivery }) {
           </Text>
         )}
       </td>
-      <td className={classes.date}>{when}</td>
+      <td className={`${classes.date} ${classes.wide}`}>{when}</td>
       <td className={classes.number}>
         {one.state === "failed" ? (
           <ActionIcon
@@ -140,7 +141,9 @@ function List({ hook }: { hook: Hook }) {
               <tr>
                 <th scope="col">{t("hooks.what")}</th>
                 <th scope="col">{t("journey.state")}</th>
-                <th scope="col">{t("hooks.when")}</th>
+                <th scope="col" className={classes.wide}>
+                  {t("hooks.when")}
+                </th>
                 <th scope="col">
                   <VisuallyHidden>{t("more")}</VisuallyHidden>
                 </th>

@@ -5,6 +5,8 @@ import classes from "./ui.module.css";
 
 const COLOURS: Record<string, string> = {
   live: "var(--good)",
+  on: "var(--good)",
+  told: "var(--good)",
   running: "var(--good)",
   active: "var(--good)",
   sent: "var(--good)",
@@ -26,6 +28,7 @@ const COLOURS: Record<string, string> = {
   pending: "#d08a1d",
   partially_refunded: "#d08a1d",
   failed: "var(--bad)",
+  failing: "var(--bad)",
   refused: "var(--bad)",
   cancelled: "var(--bad)",
 };

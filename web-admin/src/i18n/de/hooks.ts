@@ -44,7 +44,7 @@ export const hooks: WordsOf<typeof english> = {
   "hooks.waiting_other": "{n} warten",
   "hooks.failed_one": "{n} gescheitert",
   "hooks.failed_other": "{n} gescheitert",
-  "hooks.lastAt": "zuletzt {ago}",
+  "hooks.lastAt": "zuletzt aufgerufen {ago}",
   "hooks.neverTold": "noch nichts gemeldet",
   "hooks.test": "Probe senden",
   "hooks.testOf": "Eine Probe an „{name}“ senden",

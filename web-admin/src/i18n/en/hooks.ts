@@ -40,7 +40,7 @@ export const hooks = {
   "hooks.waiting_other": "{n} wait",
   "hooks.failed_one": "{n} failed",
   "hooks.failed_other": "{n} failed",
-  "hooks.lastAt": "last told {ago}",
+  "hooks.lastAt": "last called {ago}",
   "hooks.neverTold": "nothing told yet",
   "hooks.test": "Send a test",
   "hooks.testOf": "Send a test to “{name}”",
