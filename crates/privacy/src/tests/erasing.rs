@@ -39,6 +39,7 @@ fn the_export_holds_every_room(db: &Db) {
             "storefront",
             "suppressions",
             "timeline",
+            "webhooks",
         ]
     );
     assert_eq!(all["customer"]["email"], "ana@example.com");
