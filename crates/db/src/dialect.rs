@@ -1,17 +1,54 @@
 //! From the common SQL to what each database reads.
 
-/// How lists come to SQLite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Lists {
-    /// As JSON, which is opened into a table of its own for as long as the statement runs.
-    Opened,
-    /// Each has one value, which is compared with: no table is made.
-    Single,
+/// How lists come to SQLite: one of a single value is compared with, and no table is made of it. The others come as JSON,
+/// which is opened into a table of its own for as long as the statement runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Lists {
+    /// Which parameters are lists of one value, bit by bit.
+    single: u64,
+    /// How many lists have more values, or none.
+    opened: u32,
+}
+
+impl Lists {
+    /// All of them as JSON.
+    pub(crate) const OPENED: Self = Self {
+        single: 0,
+        opened: u32::MAX,
+    };
+
+    /// As these lengths are: none for a parameter that is no list.
+    pub(crate) fn of(lens: impl Iterator<Item = Option<usize>>) -> Self {
+        let mut lists = Self::default();
+        for (position, len) in lens.enumerate() {
+            match len {
+                Some(1) if position < 64 => lists.single |= 1 << position,
+                Some(_) => lists.opened = lists.opened.saturating_add(1),
+                None => {}
+            }
+        }
+        lists
+    }
+
+    /// Whether any list has a single value.
+    pub(crate) const fn has_single(self) -> bool {
+        self.single != 0
+    }
+
+    /// Whether the parameter of this number, from 1, is a list of a single value.
+    pub(crate) const fn is_single(self, number: usize) -> bool {
+        matches!(number, 1..=64) && (self.single >> (number - 1)) & 1 == 1
+    }
 }
 
 /// For SQLite: `$n` becomes the positional `?n` (in SQLite `$1` is a name, numbered by first use), lists
-/// are opened from JSON unless each has one value, clustered tables lose their rowid.
+/// are opened from JSON unless they have one value, clustered tables lose their rowid, and nothing is taken `FOR UPDATE`: a
+/// transaction that writes is alone.
+///
+/// A plus before a column keeps SQLite from looking up every pair of two lists; where at most one has several values,
+/// there are no pairs, and the plus is left out.
 pub(crate) fn for_sqlite(sql: &str, lists: Lists) -> String {
+    let sql = sql.strip_suffix(" FOR UPDATE").unwrap_or(sql);
     let mut out = String::with_capacity(sql.len().saturating_add(32));
     let mut rest = sql;
     while let Some(at) = rest.find('$') {
@@ -26,16 +63,16 @@ pub(crate) fn for_sqlite(sql: &str, lists: Lists) -> String {
             out.push('$');
             rest = tail;
         } else if let Some(tail) = tail.strip_prefix("[]") {
-            match lists {
-                Lists::Opened => {
-                    out.push_str("SELECT value FROM json_each(?");
-                    out.push_str(number);
-                    out.push(')');
-                }
-                Lists::Single => {
-                    out.push('?');
-                    out.push_str(number);
-                }
+            if lists.opened <= 1 {
+                drop_plus(&mut out);
+            }
+            if number.parse().is_ok_and(|number| lists.is_single(number)) {
+                out.push('?');
+                out.push_str(number);
+            } else {
+                out.push_str("SELECT value FROM json_each(?");
+                out.push_str(number);
+                out.push(')');
             }
             rest = tail;
         } else {
@@ -46,6 +83,19 @@ pub(crate) fn for_sqlite(sql: &str, lists: Lists) -> String {
     }
     out.push_str(rest);
     out.replace("/* clustered */", "WITHOUT ROWID")
+}
+
+/// Takes the plus away from the column before ` IN (`.
+fn drop_plus(out: &mut String) {
+    let Some(head) = out.strip_suffix(" IN (") else {
+        return;
+    };
+    let word = head
+        .rfind([' ', '('])
+        .map_or(0, |blank| blank.saturating_add(1));
+    if out.as_bytes().get(word) == Some(&b'+') {
+        out.remove(word);
+    }
 }
 
 /// For PostgreSQL: only lists differ.

@@ -7,12 +7,15 @@
 //! them the outcome. So with many callers one fsync serves many transactions, and no caller is answered before
 //! its work is durable. A waiter counted in `waiting` always takes the mutex next, so somebody always commits.
 //!
+//! Savepoints inside a closure are first left out: each would have SQLite keep every page that it changes once more. When
+//! one of them would have to undo something, everything of the closure is undone and it runs again with all of them.
+//!
 //! A scratch database may gather: groups stay open until they are large, and readers look
 //! through the writer's connection, so that they see what is not committed yet. Nobody may read from inside a write there.
 //! What undoes a failed member is kept in memory alone, so a crash leaves a file that nobody can use.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::{Path, PathBuf},
@@ -56,6 +59,18 @@ pub(crate) struct SqliteConnection {
     connection: Connection,
     /// Translated texts by the address of the static original.
     texts: RefCell<BTreeMap<(usize, usize, Lists), Arc<str>>>,
+    savepoints: Cell<Savepoints>,
+}
+
+/// What becomes of savepoints inside a closure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Savepoints {
+    /// They are set.
+    Set,
+    /// They are left out, in the hope that nothing of them fails.
+    LeftOut,
+    /// They were left out, and something failed.
+    Missed,
 }
 
 impl SqliteConnection {
@@ -67,7 +82,19 @@ impl SqliteConnection {
         Ok(Self {
             connection,
             texts: RefCell::new(BTreeMap::new()),
+            savepoints: Cell::new(Savepoints::Set),
         })
+    }
+
+    /// Whether savepoints are left out.
+    pub(crate) fn hopes(&self) -> bool {
+        self.savepoints.get() != Savepoints::Set
+    }
+
+    /// Something failed that a savepoint would have undone; whether the closure can run again.
+    pub(crate) fn give_up_hope(&self) -> bool {
+        self.savepoints.set(Savepoints::Missed);
+        !self.connection.is_autocommit()
     }
 
     fn with_text<T>(&self, sql: &'static str, lists: Lists, use_it: impl FnOnce(&str) -> T) -> T {
@@ -96,7 +123,7 @@ impl SqliteConnection {
         sql: &'static str,
         rows: impl IntoIterator<Item = [Param<'p>; N]>,
     ) -> Result<u64> {
-        self.with_text(sql, Lists::Opened, |text| {
+        self.with_text(sql, Lists::OPENED, |text| {
             let mut statement = self.connection.prepare_cached(text)?;
             let mut changed: u64 = 0;
             for row in rows {
@@ -136,7 +163,7 @@ impl SqliteConnection {
         rows: impl IntoIterator<Item = [Param<'p>; N]>,
         mut each: impl FnMut(&rusqlite::Row<'_>) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        self.with_text(sql, Lists::Opened, |text| {
+        self.with_text(sql, Lists::OPENED, |text| {
             let mut statement = self
                 .connection
                 .prepare_cached(text)
@@ -168,6 +195,15 @@ impl SqliteConnection {
         Ok(())
     }
 
+    /// Undoes what a member of a group has done so far, which goes on.
+    fn start_again(&self, first: bool) -> Result<()> {
+        if first {
+            self.control("ROLLBACK")?;
+            return self.control("BEGIN IMMEDIATE");
+        }
+        self.control("ROLLBACK TO member")
+    }
+
     pub(crate) fn create_sequence(&self, sequence: &'static str) -> Result<()> {
         self.batch("CREATE TABLE IF NOT EXISTS db_sequence (name TEXT PRIMARY KEY, last BIGINT NOT NULL) WITHOUT ROWID")?;
         self.execute(
@@ -197,7 +233,7 @@ impl SqliteConnection {
     pub(crate) fn insert_text(&self, sql: &str, rows: &[Vec<Param<'static>>]) -> Result<u64> {
         let mut statement = self
             .connection
-            .prepare_cached(&dialect::for_sqlite(sql, Lists::Opened))?;
+            .prepare_cached(&dialect::for_sqlite(sql, Lists::OPENED))?;
         let mut changed: u64 = 0;
         for row in rows {
             bind(&mut statement, row)?;
@@ -239,12 +275,7 @@ impl SqliteConnection {
 /// A statement about one customer is the rule where events come one by one, and a table for a list of one costs more than
 /// what is looked up in it.
 fn lists_of(params: &[Param<'_>]) -> Lists {
-    let mut lens = params.iter().filter_map(Param::list_len).peekable();
-    if lens.peek().is_some() && lens.all(|len| len == 1) {
-        Lists::Single
-    } else {
-        Lists::Opened
-    }
+    Lists::of(params.iter().map(Param::list_len))
 }
 
 fn bind_lists(
@@ -252,13 +283,18 @@ fn bind_lists(
     params: &[Param<'_>],
     lists: Lists,
 ) -> Result<()> {
-    match lists {
-        Lists::Opened => bind(statement, params),
-        Lists::Single => {
-            let single: Vec<Param<'_>> = params.iter().map(Param::single).collect();
-            bind(statement, &single)
+    if !lists.has_single() {
+        return bind(statement, params);
+    }
+    for (position, param) in params.iter().enumerate() {
+        let number = position.saturating_add(1);
+        if lists.is_single(number) {
+            statement.raw_bind_parameter(number, param.single())?;
+        } else {
+            statement.raw_bind_parameter(number, param)?;
         }
     }
+    Ok(())
 }
 
 fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Param<'_>]) -> Result<()> {
@@ -441,10 +477,14 @@ impl Sqlite {
             "SAVEPOINT member"
         })?;
         writer.open = true;
-        let ran = catch_unwind(AssertUnwindSafe(|| {
-            let mut tx = Tx::sqlite(&writer.connection);
-            body(&mut tx).map(|value| (value, tx.into_touched()))
-        }));
+        let (mut ran, again) = run(&writer.connection, Savepoints::LeftOut, &mut body);
+        if again {
+            if let Err(error) = writer.connection.start_again(first) {
+                undo(&mut writer, first)?;
+                return Err(error.into());
+            }
+            (ran, _) = run(&writer.connection, Savepoints::Set, &mut body);
+        }
         let outcome = match ran {
             Ok(Ok((value, touched))) => {
                 if !first {
@@ -596,6 +636,25 @@ impl Drop for Sqlite {
 
 /// Idle reader connections kept open.
 const MOST_IDLE_READERS: usize = 4;
+
+/// What a closure came to, with the rooms that it touched, or its panic.
+type Ran<T, E> = std::thread::Result<std::result::Result<(T, Vec<&'static str>), E>>;
+
+/// Runs a closure; says whether it has to run again with its savepoints.
+fn run<T, E>(
+    connection: &SqliteConnection,
+    savepoints: Savepoints,
+    body: &mut impl FnMut(&mut Tx<'_>) -> std::result::Result<T, E>,
+) -> (Ran<T, E>, bool) {
+    connection.savepoints.set(savepoints);
+    let ran = catch_unwind(AssertUnwindSafe(|| {
+        let mut tx = Tx::sqlite(connection);
+        body(&mut tx).map(|value| (value, tx.into_touched()))
+    }));
+    let came = connection.savepoints.replace(Savepoints::Set);
+    let again = came == Savepoints::Missed && !connection.connection.is_autocommit();
+    (ran, again)
+}
 
 /// Takes back what one member did. A full disk or an I/O error ends the whole transaction by itself.
 fn undo(writer: &mut Writer, first: bool) -> Result<()> {

@@ -231,6 +231,9 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs `body`; when it fails, what it wrote is undone and the transaction goes on.
+    ///
+    /// On SQLite it is first tried without: to be able to undo costs more than most bodies write, and hardly any fails. When
+    /// one does, the transaction is undone and runs again with all its savepoints; until then it sees a passing failure.
     pub fn savepoint<T, E: From<DbError>>(
         &mut self,
         body: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
@@ -241,6 +244,20 @@ impl<'c> Tx<'c> {
                 source: std::io::Error::other("savepoints nest too deeply"),
             }
             .into());
+        }
+        if let Inner::Sqlite(connection) = self.inner
+            && connection.hopes()
+        {
+            self.depth = self.depth.saturating_add(1);
+            let outcome = body(self);
+            self.depth = self.depth.saturating_sub(1);
+            return outcome.map_err(|error| {
+                if connection.give_up_hope() {
+                    DbError::Busy.into()
+                } else {
+                    error
+                }
+            });
         }
         self.control("SAVEPOINT inner_step")?;
         self.depth = self.depth.saturating_add(1);
@@ -269,7 +286,7 @@ impl<'c> Tx<'c> {
     /// Runs statements of a migration.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
         match &mut self.inner {
-            Inner::Sqlite(connection) => connection.batch(&dialect::for_sqlite(sql, Lists::Opened)),
+            Inner::Sqlite(connection) => connection.batch(&dialect::for_sqlite(sql, Lists::OPENED)),
             Inner::Postgres(connection) => connection.batch(&dialect::for_postgres(sql)),
         }
     }

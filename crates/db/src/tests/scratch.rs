@@ -1,11 +1,11 @@
 //! A scratch database commits late and shows everything all the same.
 
-use std::path::Path;
+use std::{cell::Cell, path::Path};
 
 use kernel::Timestamp;
 
 use super::rooms;
-use crate::{Access, Db, DbError, DbUrl, Options, params};
+use crate::{Access, Db, DbError, DbUrl, Options, Tx, params};
 
 fn scratch(file: &Path) -> Db {
     let mut options = Options::new(Access::Create, "scratch");
@@ -76,4 +76,46 @@ fn a_failure_that_comes_first_leaves_nothing() {
     add(&db, 2, false).unwrap();
 
     assert_eq!(ids(&db), [2]);
+}
+
+#[test]
+fn what_fails_inside_is_undone_alone_by_running_once_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scratch.sqlite");
+    let db = scratch(&file);
+    add(&db, 1, false).unwrap();
+    let (runs, insides) = (Cell::new(0), Cell::new(0));
+    let kept = db
+        .write_now(|tx| {
+            runs.set(runs.get() + 1);
+            let insert = |tx: &mut Tx<'_>, id: i64| {
+                insides.set(insides.get() + 1);
+                tx.execute(
+                    "INSERT INTO trial_row (customer_id, id) VALUES (1, $1)",
+                    params![id],
+                )
+            };
+            insert(tx, 2)?;
+            tx.savepoint(|tx| insert(tx, 3))?;
+            let failed = tx.savepoint(|tx| {
+                insert(tx, 4)?;
+                insert(tx, 1)
+            });
+            // The first time it is told that it may pass, and then what it is.
+            let is_certain = matches!(failed, Err(DbError::Constraint { .. }));
+            tx.savepoint(|tx| insert(tx, 5))?;
+            Ok::<_, DbError>(is_certain)
+        })
+        .unwrap();
+    assert_eq!((kept, runs.get(), insides.get()), (true, 2, 10));
+    assert_eq!(ids(&db), [1, 2, 3, 5]);
+
+    let begun = runs.get();
+    db.write_now(|tx| {
+        runs.set(runs.get() + 1);
+        tx.savepoint(|tx| tx.execute("DELETE FROM trial_row WHERE id = 5", &[]))
+    })
+    .unwrap();
+    assert_eq!(runs.get(), begun + 1, "nothing failed");
+    assert_eq!(ids(&db), [1, 2, 3]);
 }

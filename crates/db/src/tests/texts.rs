@@ -10,21 +10,48 @@ use crate::{
 fn one_text_becomes_two_dialects() {
     let sql = "SELECT a FROM t WHERE k IN ($2[]) AND b = $1 AND c NOT IN ($3[]) AND d IN ($4)";
     assert_eq!(
-        dialect::for_sqlite(sql, Lists::Opened),
+        dialect::for_sqlite(sql, Lists::OPENED),
         "SELECT a FROM t WHERE k IN (SELECT value FROM json_each(?2)) AND b = ?1 AND c NOT IN \
          (SELECT value FROM json_each(?3)) AND d IN (?4)"
     );
     assert_eq!(
-        dialect::for_sqlite(sql, Lists::Single),
+        dialect::for_sqlite(sql, Lists::of([None, Some(1), Some(1), None].into_iter())),
         "SELECT a FROM t WHERE k IN (?2) AND b = ?1 AND c NOT IN (?3) AND d IN (?4)"
+    );
+    assert_eq!(
+        dialect::for_sqlite(sql, Lists::of([None, Some(2), Some(1), None].into_iter())),
+        "SELECT a FROM t WHERE k IN (SELECT value FROM json_each(?2)) AND b = ?1 AND c NOT IN (?3) AND d IN (?4)"
     );
     assert_eq!(
         dialect::for_postgres(sql),
         "SELECT a FROM t WHERE k = ANY($2) AND b = $1 AND c <> ALL($3) AND d IN ($4)"
     );
     assert_eq!(
-        dialect::for_sqlite("(a)) /* clustered */;", Lists::Opened),
+        dialect::for_sqlite("(a)) /* clustered */;", Lists::OPENED),
         "(a)) WITHOUT ROWID;"
+    );
+}
+
+#[test]
+fn a_plus_stays_only_where_there_are_pairs_to_try() {
+    let sql = "SELECT a FROM t WHERE k IN ($1[]) AND +b IN ($2[]) FOR UPDATE";
+    let lists = |lens: [usize; 2]| Lists::of(lens.into_iter().map(Some));
+    assert_eq!(
+        dialect::for_sqlite(sql, lists([1, 1])),
+        "SELECT a FROM t WHERE k IN (?1) AND b IN (?2)"
+    );
+    assert_eq!(
+        dialect::for_sqlite(sql, lists([1, 7])),
+        "SELECT a FROM t WHERE k IN (?1) AND b IN (SELECT value FROM json_each(?2))"
+    );
+    assert_eq!(
+        dialect::for_sqlite(sql, lists([2, 7])),
+        "SELECT a FROM t WHERE k IN (SELECT value FROM json_each(?1)) AND +b IN \
+         (SELECT value FROM json_each(?2))"
+    );
+    assert_eq!(
+        dialect::for_postgres(sql),
+        "SELECT a FROM t WHERE k = ANY($1) AND +b = ANY($2) FOR UPDATE"
     );
 }
 
