@@ -34,16 +34,12 @@ pub(crate) fn take_heads(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<()
     )
 }
 
-/// Takes the head rows of these customers (sorted, each once) and answers their last numbers in the same order.
+/// Takes the head rows of these customers (sorted, each once) and answers the last numbers of those who have any.
 pub(crate) fn lock_heads(
     tx: &mut Tx<'_>,
     customers: &[CustomerId],
 ) -> Result<Vec<(CustomerId, i64)>, DbError> {
-    tx.insert_many(
-        "INSERT INTO events_head (customer_id, last_seq) VALUES ($1, 0) \
-         ON CONFLICT (customer_id) DO UPDATE SET last_seq = events_head.last_seq",
-        customers.iter().map(|customer| row![*customer]),
-    )?;
+    take_heads(tx, customers)?;
     heads(tx, customers.iter().copied())
 }
 

@@ -142,11 +142,7 @@ fn only_new<'a>(
     if new.is_empty() {
         return Ok((BTreeMap::new(), Vec::new()));
     }
-    let causes: Vec<&str> = new.iter().map(|ask| ask.cause.as_str()).collect();
-    let known: BTreeMap<(CustomerId, String), AskId> = store::known_causes(tx, ids, &causes)?
-        .into_iter()
-        .map(|(customer, cause, id)| ((customer, cause), id))
-        .collect();
+    let known = known_causes(tx, ids, new)?;
     let mut asked = Asked::new();
     let mut fresh = Vec::new();
     for ask in new {
@@ -164,6 +160,30 @@ fn only_new<'a>(
         asked.insert(key, answer);
     }
     Ok((asked, fresh))
+}
+
+/// So many causes are looked up one by one; more are sifted out of all that the customers have.
+const FEW: usize = 8;
+
+fn known_causes(
+    tx: &mut Tx<'_>,
+    ids: &[i64],
+    new: &[&Ask],
+) -> Result<BTreeMap<(CustomerId, String), AskId>, Error> {
+    let mut known = BTreeMap::new();
+    if new.len() <= FEW {
+        for ask in new {
+            if let Some(id) = store::known_cause(tx, ask.customer, &ask.cause)? {
+                known.insert((ask.customer, ask.cause.clone()), id);
+            }
+        }
+        return Ok(known);
+    }
+    let causes: Vec<&str> = new.iter().map(|ask| ask.cause.as_str()).collect();
+    for (customer, cause, id) in store::known_causes(tx, ids, &causes)? {
+        known.insert((customer, cause), id);
+    }
+    Ok(known)
 }
 
 /// What is kept of a round.

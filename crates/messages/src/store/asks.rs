@@ -1,5 +1,7 @@
 //! Asks, and the rows that planners wait on.
 
+use std::collections::BTreeMap;
+
 use customers::{Channel, Purpose};
 use db::{DbError, Row, Tx, params, row};
 use kernel::{CustomerId, Timestamp};
@@ -12,14 +14,23 @@ pub(crate) fn lock_customers(
     tx: &mut Tx<'_>,
     customers: &[CustomerId],
 ) -> Result<Vec<(CustomerId, Option<Timestamp>)>, DbError> {
-    let mut rows = tx.insert_many_returning(
+    tx.take_many(
         "INSERT INTO messages_customer (customer_id, plans, plan_at) VALUES ($1, 1, NULL) \
-         ON CONFLICT (customer_id) DO UPDATE SET plans = messages_customer.plans + 1 RETURNING customer_id, plan_at",
+         ON CONFLICT (customer_id) DO UPDATE SET plans = messages_customer.plans + 1",
         customers.iter().map(|customer| row![*customer]),
-        |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)),
     )?;
-    rows.sort_unstable();
-    Ok(rows)
+    let ids: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
+    let mut standing: BTreeMap<CustomerId, Option<Timestamp>> =
+        customers.iter().map(|customer| (*customer, None)).collect();
+    tx.for_each(
+        "SELECT customer_id, plan_at FROM messages_customer WHERE customer_id IN ($1[])",
+        params![ids],
+        |row| {
+            standing.insert(row.get(0)?, row.get(1)?);
+            Ok::<_, DbError>(())
+        },
+    )?;
+    Ok(standing.into_iter().collect())
 }
 
 /// Remembers the timers that stand now (sorted by customer).
@@ -35,7 +46,19 @@ pub(crate) fn set_plan_at(
     Ok(())
 }
 
-/// Which of these causes stand for these customers already.
+/// The ask of this cause, where it stands already.
+pub(crate) fn known_cause(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    cause: &str,
+) -> Result<Option<AskId>, DbError> {
+    tx.scalar(
+        "SELECT ask_id FROM messages_ask WHERE customer_id = $1 AND cause = $2",
+        params![customer, cause],
+    )
+}
+
+/// Which of these causes stand for these customers already. It reads all causes of the customers: for many.
 pub(crate) fn known_causes(
     tx: &mut Tx<'_>,
     customers: &[i64],

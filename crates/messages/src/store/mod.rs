@@ -25,8 +25,8 @@ use db::{DbError, Migration, Room, Row, Table};
 
 pub(crate) use asks::{
     AskRow, Fate, NewAsk, asks_of, causes_of, close, for_each_ask, insert_asks, keep_open,
-    known_causes, lock_customers, merged_into, newest_asks, open_asks, rename_cause, said_since,
-    set_plan_at,
+    known_cause, known_causes, lock_customers, merged_into, newest_asks, open_asks, rename_cause,
+    said_since, set_plan_at,
 };
 pub(crate) use browsers::{
     BrowserRow, browsers_of, delete_browser, erase_browsers, forget_browser, move_browsers,

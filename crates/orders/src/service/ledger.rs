@@ -35,7 +35,10 @@ impl Ledger {
             return Ok(());
         }
         let keys: Vec<StatsKey> = keys.into_iter().collect();
-        self.sums.extend(store::lock_stats(tx, &keys)?);
+        let standing = store::lock_stats(tx, &keys)?;
+        self.sums
+            .extend(keys.into_iter().map(|key| (key, Stats::default())));
+        self.sums.extend(standing);
         Ok(())
     }
 

@@ -8,19 +8,18 @@ use kernel::{Currency, CustomerId, Timestamp};
 use super::rows;
 use crate::domain::{Stats, StatsKey};
 
-/// Takes the rows of these sums (sorted, each once), made where there are none, and answers what they hold. Other
-/// writers of the same customers wait until this transaction ends.
+/// Takes the rows of these sums (sorted, each once) and answers what they hold that are there. Other writers of the same
+/// customers wait until this transaction ends.
 pub(crate) fn lock_stats(
     tx: &mut Tx<'_>,
     keys: &[StatsKey],
 ) -> Result<Vec<(StatsKey, Stats)>, DbError> {
-    tx.insert_many(
+    tx.take_many(
         "INSERT INTO orders_stats (customer_id, currency, orders, lines, units, gross, discount, sold, refunded, credited, \
          parcels, delivered, late) VALUES ($1, $2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) \
          ON CONFLICT (customer_id, currency) DO UPDATE SET orders = orders_stats.orders",
         keys.iter().map(|key| row![key.customer, key.currency.code()]),
     )?;
-    // Read by a statement of its own: row by row with RETURNING, SQLite prepares each time for undoing the one row.
     let customers: BTreeSet<i64> = keys.iter().map(|key| key.customer.raw()).collect();
     let customers: Vec<i64> = customers.into_iter().collect();
     let wanted: BTreeSet<StatsKey> = keys.iter().copied().collect();
