@@ -50,8 +50,8 @@ pub use crate::{
     service::{
         CustomerChanges, Edit, Found, Outcome, Page, Resolved, add_key, add_tags, consent_state,
         count, current, erase, export, family, find, get, get_many, is_suppressed, lift, list,
-        may_contact, may_contact_many, merge, names, proofs, remove_tags, resolve_many, search,
-        set_attributes, set_consent, suppress, unmerge, update, view, views,
+        may_contact, may_contact_known, may_contact_many, merge, names, proofs, remove_tags,
+        resolve_many, search, set_attributes, set_consent, suppress, unmerge, update, view, views,
     },
     store::MIGRATIONS,
 };

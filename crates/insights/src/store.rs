@@ -246,6 +246,15 @@ pub(crate) fn replace_lasting(tx: &mut Tx<'_>, lasting: &Lasting) -> Result<(), 
     Ok(())
 }
 
+/// Whether it was ever learned how long products last.
+pub(crate) fn has_lasting(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    let found: Option<i64> = tx.scalar(
+        "SELECT product_id FROM insights_product WHERE product_id = 0",
+        &[],
+    )?;
+    Ok(found.is_some())
+}
+
 /// How long these products last, and all together; `None` before anything was learned.
 pub(crate) fn lasting(tx: &mut Tx<'_>, products: &[i64]) -> Result<Option<Lasting>, DbError> {
     let mut found: Option<Lasting> = None;

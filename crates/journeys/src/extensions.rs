@@ -125,6 +125,8 @@ pub type FindDates = Box<
 pub struct DateSource {
     /// Its name: `birthday`.
     pub name: &'static str,
+    /// The beginnings of the kinds of events that tell of every change of it.
+    pub told_by: &'static [&'static str],
     /// How it is found.
     pub find: FindDates,
 }

@@ -1,11 +1,29 @@
 //! One condition.
 
-use core::fmt;
+use core::{any::Any, cell::RefCell, fmt};
+use std::{collections::BTreeMap, rc::Rc};
 
 use db::Tx;
 use kernel::{Currency, CustomerId, Span, Timestamp, Zone};
 
 use crate::{PredicateError, Set};
+
+/// What was read of a customer while one question about them is answered: the conditions of a tree read the same again and
+/// again.
+#[derive(Default)]
+pub struct Notes(RefCell<BTreeMap<Noted, Rc<dyn Any>>>);
+
+/// What was read, and of whom.
+type Noted = (&'static str, CustomerId);
+
+impl fmt::Debug for Notes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_set()
+            .entries(self.0.borrow().keys())
+            .finish()
+    }
+}
 
 /// What a condition may know besides the data.
 #[derive(Clone, Copy)]
@@ -22,6 +40,7 @@ pub struct Env<'a> {
     versions: &'a (dyn Fn(&'static str) -> u64 + Sync),
     /// How old remembered data may be at most.
     oldest: Option<Span>,
+    notes: Option<&'a Notes>,
 }
 
 impl<'a> Env<'a> {
@@ -39,7 +58,43 @@ impl<'a> Env<'a> {
             everyone: None,
             versions,
             oldest: None,
+            notes: None,
         }
+    }
+
+    /// The same with notes of what was read. Nothing may be written between two questions that share them.
+    #[must_use]
+    pub fn with_notes(mut self, notes: &'a Notes) -> Self {
+        self.notes = Some(notes);
+        self
+    }
+
+    /// The same with these notes, where none are taken yet.
+    #[must_use]
+    pub fn or_with_notes(self, notes: &'a Notes) -> Self {
+        match self.notes {
+            Some(_) => self,
+            None => self.with_notes(notes),
+        }
+    }
+
+    /// What is read of a customer under a name, which stands for one type: once where notes are taken.
+    pub fn once<T: Clone + 'static, E>(
+        &self,
+        (what, customer): (&'static str, CustomerId),
+        read: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let Some(notes) = self.notes else {
+            return read();
+        };
+        let noted = notes.0.borrow().get(&(what, customer)).map(Rc::clone);
+        if let Some(known) = noted.and_then(|noted| noted.downcast::<T>().ok()) {
+            return Ok(T::clone(&known));
+        }
+        let found = read()?;
+        let note: Rc<dyn Any> = Rc::new(found.clone());
+        notes.0.borrow_mut().insert((what, customer), note);
+        Ok(found)
     }
 
     /// The same with all customers known.
@@ -260,6 +315,12 @@ pub trait Leaf: fmt::Debug + Send + Sync {
 
     /// The rooms whose data it reads, as they are named to [`db::Tx::touch`].
     fn watches(&self) -> &'static [&'static str];
+
+    /// The beginnings of the kinds of events (`order.`) of which one is on the customer's timeline for every change of the
+    /// data that its answer about them hangs on; none where they change without one.
+    fn told_by(&self) -> Option<&'static [&'static str]> {
+        None
+    }
 
     /// When its answers change though no data do.
     fn moves(&self) -> Moves;

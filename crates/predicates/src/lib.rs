@@ -33,7 +33,7 @@ pub use crate::{
     bounds::{Bounds, Unit},
     error::PredicateError,
     fields::Fields,
-    leaf::{Env, Leaf, Members, Moves, Verdict},
+    leaf::{Env, Leaf, Members, Moves, Notes, Verdict},
     nearest::nearest,
     problem::Problem,
     set::Set,

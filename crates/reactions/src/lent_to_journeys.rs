@@ -41,10 +41,12 @@ pub(crate) fn extensions() -> Extensions {
         dates: vec![
             DateSource {
                 name: "birthday",
+                told_by: &["customer."],
                 find: Box::new(birthdays),
             },
             DateSource {
                 name: "first_order",
+                told_by: &["order.", "customer."],
                 find: Box::new(first_order_days),
             },
         ],
@@ -170,12 +172,15 @@ fn first_order_days(
     tx: &mut Tx<'_>,
     customers: &[CustomerId],
 ) -> Result<Vec<(CustomerId, Yearly)>, DbError> {
-    let zone = match segments::shop(tx) {
-        Ok(shop) => shop.zone,
-        Err(segments::Error::Db(error)) => return Err(error),
+    let found = first_orders(tx, customers)?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let zone = match ::settings::get(tx, &::settings::shop::TIME_ZONE) {
+        Ok(zone) => zone,
+        Err(::settings::Error::Db(error)) => return Err(error),
         Err(_unreadable) => return Ok(Vec::new()),
     };
-    let found = first_orders(tx, customers)?;
     let yearly = |(customer, at): (CustomerId, Timestamp)| {
         let first = zone.day_of(at);
         let (_, month, day) = first.ymd();

@@ -30,9 +30,9 @@ pub(crate) struct RunningOut {
 
 /// Everything of a customer that runs out, the soonest first.
 pub(crate) fn of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<RunningOut>, DbError> {
-    let zone = match segments::shop(tx) {
-        Ok(shop) => shop.zone,
-        Err(segments::Error::Db(error)) => return Err(error),
+    let zone = match ::settings::get(tx, &::settings::shop::TIME_ZONE) {
+        Ok(zone) => zone,
+        Err(::settings::Error::Db(error)) => return Err(error),
         Err(_unreadable) => return Ok(Vec::new()),
     };
     let found = match insights::run_outs(tx, customer) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use db::Tx;
 use kernel::CustomerId;
-use predicates::{Env, Leaf, Members, PredicateError, Set, Verdict};
+use predicates::{Env, Leaf, Members, Notes, PredicateError, Set, Verdict};
 use serde_json::{Map, Value};
 
 use crate::domain::{Held, combine_all, combine_any};
@@ -115,6 +115,15 @@ impl Node {
         }
     }
 
+    fn names_segment(&self) -> bool {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().any(Self::names_segment),
+            Self::Not(node) => node.names_segment(),
+            Self::Segment(..) => true,
+            Self::Leaf(_) => false,
+        }
+    }
+
     fn normal_form(&self) -> Value {
         let list = |name: &str, nodes: &[Self]| {
             let forms: Vec<Value> = nodes.iter().map(Self::normal_form).collect();
@@ -196,6 +205,21 @@ impl Condition {
         rooms
     }
 
+    /// The beginnings of the kinds of events that tell of every change of what its answer about a customer hangs on, each
+    /// once; none where something changes that no event tells of, such as the segments that it names.
+    pub fn told_by(&self) -> Option<Vec<&'static str>> {
+        if self.root.names_segment() {
+            return None;
+        }
+        let mut kinds: Vec<&'static str> = self.everyone.leaf.told_by()?.to_vec();
+        for leaf in self.leaves() {
+            kinds.extend_from_slice(leaf.leaf.told_by()?);
+        }
+        kinds.sort_unstable();
+        kinds.dedup();
+        Some(kinds)
+    }
+
     /// The tree with every condition in its normal form and segments written out.
     pub fn normal_form(&self) -> Value {
         self.root.normal_form()
@@ -214,11 +238,13 @@ impl Condition {
         customer: CustomerId,
         env: &Env<'_>,
     ) -> Result<Verdict, PredicateError> {
-        let active = self.everyone.leaf.holds(tx, customer, env)?;
+        let notes = Notes::default();
+        let env = env.or_with_notes(&notes);
+        let active = self.everyone.leaf.holds(tx, customer, &env)?;
         if active == Verdict::NO {
             return Ok(active);
         }
-        let verdict = self.root.holds(tx, customer, env)?;
+        let verdict = self.root.holds(tx, customer, &env)?;
         Ok(Verdict::all([active, verdict]))
     }
 

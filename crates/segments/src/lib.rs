@@ -44,7 +44,7 @@ pub use crate::{
     registry::{DEEPEST, EVERYONE, LONGEST, MOST_LEAVES, Referred, Registry, RegistryError},
     service::{
         add_to_list, archive, archive_list, create, create_list, definition, export, forget, get,
-        keep_sizes, list, list_lists, lists_of, load, members_of_list, merge, read,
+        keep_sizes, known_shop, list, list_lists, lists_of, load, members_of_list, merge, read,
         remove_from_list, shop, sizes, unmerge, update, versions,
     },
     store::MIGRATIONS,

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use predicates::{Leaf, ParseContext, Problem, Spec, nearest};
 use serde_json::{Map, Value};
+use settings::Snapshot;
 
 use crate::condition::{Condition, Node};
 
@@ -26,7 +27,11 @@ const MOST_REMEMBERED: usize = 100;
 pub struct Registry {
     specs: BTreeMap<&'static str, Spec>,
     remembered: Arc<Mutex<Vec<Remembered>>>,
+    shop: Arc<Mutex<Option<Understood>>>,
 }
+
+/// Settings, and what they were understood as.
+type Understood = (Snapshot, Arc<ParseContext>);
 
 /// A tree that was read before. It refers to no segments, so it says the same for as long as the program runs.
 #[derive(Debug)]
@@ -72,7 +77,20 @@ impl Registry {
         Ok(Self {
             specs: by_name,
             remembered: Arc::default(),
+            shop: Arc::default(),
         })
+    }
+
+    /// What exactly these settings were understood as before.
+    pub(crate) fn known_shop(&self, settings: &Snapshot) -> Option<Arc<ParseContext>> {
+        let known = self.shop.lock().unwrap_or_else(PoisonError::into_inner);
+        let (of, context) = known.as_ref()?;
+        (of == settings).then(|| Arc::clone(context))
+    }
+
+    pub(crate) fn keep_shop(&self, settings: Snapshot, context: &Arc<ParseContext>) {
+        let mut known = self.shop.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some((settings, Arc::clone(context)));
     }
 
     /// All kinds, by name.

@@ -93,7 +93,7 @@ pub fn list(tx: &mut Tx<'_>, catalogue: &Catalogue) -> Result<Vec<Shown>, Error>
 }
 
 /// All that the shop has set, read at once: for work that needs several settings, or the same ones many times.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Snapshot {
     values: BTreeMap<String, String>,
 }

@@ -7,7 +7,7 @@ use predicates::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{WATCHES, or};
+use super::{TOLD_BY, WATCHES, or};
 use crate::{
     domain::{Channel, ConsentState, Purpose, Tag},
     store::{self, members},
@@ -57,15 +57,20 @@ impl Leaf for Tagged {
         &self,
         tx: &mut Tx<'_>,
         customer: CustomerId,
-        _: &Env<'_>,
+        env: &Env<'_>,
     ) -> Result<Verdict, PredicateError> {
-        let tags = store::tags_of(tx, &[customer])?;
+        let read = || store::tags_of(tx, &[customer]);
+        let tags = env.once(("customers.tags", customer), read)?;
         let has = tags.iter().any(|(_, stored)| self.0.contains(&stored.tag));
         Ok(Verdict::always(has))
     }
 
     fn watches(&self) -> &'static [&'static str] {
         WATCHES
+    }
+
+    fn told_by(&self) -> Option<&'static [&'static str]> {
+        Some(TOLD_BY)
     }
 
     fn moves(&self) -> Moves {

@@ -7,7 +7,7 @@ use predicates::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{WATCHES, failed, or};
+use super::{TOLD_BY, WATCHES, failed, or};
 use crate::{
     domain::Customer,
     service,
@@ -81,13 +81,19 @@ impl Leaf for Everyone {
         &self,
         tx: &mut Tx<'_>,
         customer: CustomerId,
-        _: &Env<'_>,
+        env: &Env<'_>,
     ) -> Result<Verdict, PredicateError> {
-        Ok(Verdict::always(active(tx, customer)?.is_some()))
+        let is_active = || Ok::<_, PredicateError>(active(tx, customer)?.is_some());
+        let is_active = env.once(("customers.active", customer), is_active)?;
+        Ok(Verdict::always(is_active))
     }
 
     fn watches(&self) -> &'static [&'static str] {
         WATCHES
+    }
+
+    fn told_by(&self) -> Option<&'static [&'static str]> {
+        Some(TOLD_BY)
     }
 
     fn moves(&self) -> Moves {

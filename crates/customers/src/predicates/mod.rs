@@ -27,6 +27,8 @@ pub fn predicates() -> Vec<Spec> {
 
 /// What all of them watch.
 const WATCHES: &[&str] = &["customers"];
+/// What tells of every change of tags, and of who is a customer.
+const TOLD_BY: &[&str] = &["customer."];
 
 /// An error of the room inside a condition.
 fn failed(predicate: &'static str) -> impl Fn(Error) -> PredicateError {

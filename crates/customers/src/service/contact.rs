@@ -44,6 +44,20 @@ pub fn may_contact_many(
         .into_iter()
         .map(|head| (head.id, head))
         .collect();
+    may_contact_known(tx, now, rules, (&heads, customers), question)
+}
+
+/// [`may_contact_many`] where the customers were read already, in this transaction.
+pub fn may_contact_known(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    rules: ContactRules<'_>,
+    (heads, customers): (&BTreeMap<CustomerId, Customer>, &[CustomerId]),
+    question: ContactQuestion,
+) -> Result<Vec<(CustomerId, ContactVerdict)>, Error> {
+    if customers.len() > MOST_AT_ONCE {
+        return Err(Error::TooMany);
+    }
     let consents: BTreeMap<CustomerId, CurrentConsent> = store::consent_states(tx, customers)?
         .into_iter()
         .filter(|(_, current)| {

@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub use consent::{consent_state, proofs, set_consent};
-pub use contact::{may_contact, may_contact_many};
+pub use contact::{may_contact, may_contact_known, may_contact_many};
 pub use edit::{CustomerChanges, Edit, add_key, add_tags, remove_tags, set_attributes, update};
 pub use erase::erase;
 pub use export::export;

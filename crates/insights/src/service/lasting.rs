@@ -112,6 +112,10 @@ fn each_customer(
 
 /// When what a customer bought runs out, the soonest first: what they bought more than once, and what most people buy again.
 pub fn run_outs(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<RunOut>, Error> {
+    // All that somebody bought is much to read for nothing.
+    if !store::has_lasting(tx)? {
+        return Ok(Vec::new());
+    }
     let zone = settings::get(tx, &settings::shop::TIME_ZONE)?;
     let kept = kept_by(tx, customer)?;
     let own = in_order(kept.iter().map(|kept| bought(kept, &zone)).collect());

@@ -135,7 +135,7 @@ pub(crate) fn enter_by(
     occurrences: &[Occurrence],
     by: By,
 ) -> Result<Entered, Error> {
-    let journeys = store::all_journeys(tx)?;
+    let journeys = rules.documents.journeys(tx)?;
     let open = open_journeys(tx, rules, (&journeys, occurrences), by)?;
     let entries = entries(tx, at, rules, (&open, occurrences), by)?;
     write(tx, at, rules, entries)
@@ -150,7 +150,7 @@ pub(crate) fn enter_apart(
     occurrences: &[Occurrence],
     by: By,
 ) -> Result<Entered, Error> {
-    let journeys = store::all_journeys(tx)?;
+    let journeys = rules.documents.journeys(tx)?;
     let open = open_journeys(tx, rules, (&journeys, occurrences), by)?;
     let mut done = Entered::default();
     for mut entry in entries(tx, at, rules, (&open, occurrences), by)? {
@@ -255,7 +255,7 @@ fn walk(
     let local: Vec<CustomerId> = local.into_iter().collect();
     let zones = match local.as_slice() {
         [] => BTreeMap::new(),
-        some => zones(tx, conditions, some)?,
+        some => zones(tx, some)?,
     };
     let utc = Zone::utc();
     let is_walked = |entry: &&mut Entry<'_>| !entry.held_out && entry.trouble.is_none();
@@ -314,6 +314,9 @@ fn open_journeys(
     Ok(open)
 }
 
+/// The last entries of so many people are looked up one by one; those of more are read together.
+const FEW: usize = 8;
+
 /// When these people came in last, for the journeys that ask for it.
 fn last_entries(
     tx: &mut Tx<'_>,
@@ -333,12 +336,20 @@ fn last_entries(
     // An event and a back-fill may bring in the same person by two causes at once: the second waits here, and then sees
     // the first.
     events::lock(tx, &customers)?;
+    let mut last = BTreeMap::new();
+    if customers.len() <= FEW {
+        for customer in &customers {
+            for (journey, at) in store::last_entries_of(tx, *customer, &asking)? {
+                last.extend(at.map(|at| ((*customer, journey), at)));
+            }
+        }
+        return Ok(last);
+    }
     let customers: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();
-    let entries = store::last_entries(tx, &customers, &asking)?;
-    Ok(entries
-        .into_iter()
-        .map(|(customer, journey, at)| ((customer, journey), at))
-        .collect())
+    for (customer, journey, at) in store::last_entries(tx, &customers, &asking)? {
+        last.insert((customer, journey), at);
+    }
+    Ok(last)
 }
 
 fn entry<'a>(

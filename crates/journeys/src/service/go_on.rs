@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Advance, Document, EnrolmentId, EnrolmentState, JourneyId, JourneyName, JourneyState,
-        Person, Place, VersionId, advance,
+        Advance, Document, EnrolmentId, EnrolmentState, JourneyName, JourneyState, Person, Place,
+        VersionId, advance,
     },
     error::Error,
     store::{self, EnrolmentRow, JourneyRow, Moved},
@@ -57,7 +57,7 @@ pub fn go_on(
     }
     let batch = Batch::read(tx, rules, &rows)?;
     let mut conditions = Conditions::default();
-    let zones = batch.zones(tx, &mut conditions, &rows)?;
+    let zones = batch.zones(tx, &rows)?;
     let mut writing = Writing::default();
     let mut moves = Vec::with_capacity(rows.len());
     let mut done = Stepped::default();
@@ -109,16 +109,13 @@ pub fn go_on(
 
 /// The journeys and documents of people who go on together.
 struct Batch {
-    journeys: BTreeMap<JourneyId, JourneyRow>,
+    journeys: Arc<Vec<JourneyRow>>,
     documents: BTreeMap<VersionId, Arc<Document>>,
 }
 
 impl Batch {
     fn read(tx: &mut Tx<'_>, rules: &Rules, rows: &[EnrolmentRow]) -> Result<Self, Error> {
-        let journeys = store::all_journeys(tx)?
-            .into_iter()
-            .map(|journey| (journey.id, journey))
-            .collect();
+        let journeys = rules.documents.journeys(tx)?;
         let mut documents: BTreeMap<VersionId, Arc<Document>> = BTreeMap::new();
         for row in rows {
             if let Entry::Vacant(place) = documents.entry(row.version) {
@@ -132,7 +129,7 @@ impl Batch {
     }
 
     fn of(&self, row: &EnrolmentRow) -> Option<(&JourneyRow, &Document)> {
-        let journey = self.journeys.get(&row.journey)?;
+        let journey = self.journeys.iter().find(|one| one.id == row.journey)?;
         Some((journey, self.documents.get(&row.version)?.as_ref()))
     }
 
@@ -140,7 +137,6 @@ impl Batch {
     fn zones(
         &self,
         tx: &mut Tx<'_>,
-        conditions: &mut Conditions,
         rows: &[EnrolmentRow],
     ) -> Result<BTreeMap<CustomerId, Zone>, Error> {
         let is_local = |row: &&EnrolmentRow| {
@@ -155,7 +151,7 @@ impl Batch {
         let local: Vec<CustomerId> = local.into_iter().collect();
         match local.as_slice() {
             [] => Ok(BTreeMap::new()),
-            some => zones(tx, conditions, some),
+            some => zones(tx, some),
         }
     }
 }

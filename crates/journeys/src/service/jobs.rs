@@ -129,7 +129,7 @@ fn everybody(
     let ids: Vec<CustomerId> = page.customers.iter().map(|customer| customer.id).collect();
     let entered = u32::try_from(row.entered).unwrap_or(u32::MAX);
     let how = How::First(bring_in.saturating_sub(entered));
-    let entered = db.write_now(|tx| look(tx, at, rules, &ids, (Some(row.journey), how)))?;
+    let entered = db.write_now(|tx| look(tx, at, rules, &ids, (row.journey, how)))?;
     Ok(Page {
         looked_at: ids.len(),
         entered,

@@ -1,10 +1,10 @@
 //! What deciding may ask about one person, answered from the database.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use db::Tx;
 use kernel::{CustomerId, Timestamp, Zone};
-use predicates::{Env, ParseContext, Set, Verdict};
+use predicates::{Env, Notes, ParseContext, Set, Verdict};
 use segments::Condition;
 use serde_json::Value;
 
@@ -21,17 +21,22 @@ const OLDEST_MINUTES: i64 = 1;
 /// The conditions of a batch, read once. They are not kept longer, since the segments that they name may change.
 #[derive(Debug, Default)]
 pub(crate) struct Conditions {
-    shop: Option<ParseContext>,
+    shop: Option<Arc<ParseContext>>,
     read: Vec<(Value, Condition)>,
+    /// What was read of customers for them.
+    notes: Notes,
 }
 
 impl Conditions {
     /// The shop's zone and currency.
-    pub(crate) fn shop(&mut self, tx: &mut Tx<'_>) -> Result<&ParseContext, Error> {
-        if self.shop.is_none() {
-            self.shop = Some(segments::shop(tx)?);
+    fn shop(&mut self, tx: &mut Tx<'_>, rules: &Rules) -> Result<Arc<ParseContext>, Error> {
+        if let Some(shop) = &self.shop {
+            return Ok(Arc::clone(shop));
         }
-        self.shop.as_ref().ok_or(Error::NoConditions)
+        let registry = rules.extensions.conditions().ok_or(Error::NoConditions)?;
+        let shop = segments::known_shop(tx, registry)?;
+        self.shop = Some(Arc::clone(&shop));
+        Ok(shop)
     }
 
     /// Reads a condition.
@@ -45,13 +50,19 @@ impl Conditions {
             return Ok(condition.clone());
         }
         let registry = rules.extensions.conditions().ok_or(Error::NoConditions)?;
-        let shop = self.shop(tx)?.clone();
+        let shop = self.shop(tx, rules)?;
         let condition = segments::read(tx, registry, &shop, value)?;
         self.read.push((value.clone(), condition.clone()));
         Ok(condition)
     }
 
-    /// Whether a condition holds for a customer, and until when that is sure.
+    /// Forgets what was read of customers: something was written about them.
+    pub(crate) fn forget(&mut self) {
+        self.notes = Notes::default();
+    }
+
+    /// Whether a condition holds for a customer, and until when that is sure. Between two questions about one customer
+    /// nothing may be written about them, unless [`Conditions::forget`] is said.
     pub(crate) fn verdict(
         &mut self,
         tx: &mut Tx<'_>,
@@ -60,9 +71,9 @@ impl Conditions {
         value: &Value,
     ) -> Result<Verdict, Error> {
         let condition = self.condition(tx, rules, value)?;
-        let shop = self.shop(tx)?;
+        let shop = self.shop(tx, rules)?;
         let version = version(now);
-        let env = Env::new(now, &shop.zone, shop.currency, &version);
+        let env = Env::new(now, &shop.zone, shop.currency, &version).with_notes(&self.notes);
         Ok(condition
             .holds(tx, customer, &env)
             .map_err(segments::Error::from)?)
@@ -77,7 +88,7 @@ impl Conditions {
         value: &Value,
     ) -> Result<Set, Error> {
         let condition = self.condition(tx, rules, value)?;
-        let shop = self.shop(tx)?;
+        let shop = self.shop(tx, rules)?;
         let version = version(now);
         let env = Env::new(now, &shop.zone, shop.currency, &version);
         Ok(condition.members(tx, &env).map_err(segments::Error::from)?)
@@ -96,10 +107,9 @@ fn version(now: Timestamp) -> impl Fn(&'static str) -> u64 + Sync {
 /// Where the clocks of these customers stand.
 pub(crate) fn zones(
     tx: &mut Tx<'_>,
-    conditions: &mut Conditions,
     customers: &[CustomerId],
 ) -> Result<BTreeMap<CustomerId, Zone>, Error> {
-    let shop = conditions.shop(tx)?.zone.clone();
+    let shop = settings::get(tx, &settings::shop::TIME_ZONE)?;
     let heads = customers::get_many(tx, customers)?;
     Ok(heads
         .into_iter()

@@ -1,6 +1,9 @@
 //! Leaving on the way: by an exit, or because the goal is reached.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use db::Tx;
 use kernel::{CustomerId, Moment};
@@ -12,7 +15,7 @@ use super::{
 };
 use crate::{
     documents::Watched,
-    domain::{Document, EnrolmentState, Exit, FieldTest, JourneyName, Occurrence, What},
+    domain::{Document, EnrolmentState, Exit, FieldTest, JourneyName, Occurrence, VersionId, What},
     error::Error,
     store::{self, EnrolmentRow, Moved},
 };
@@ -36,8 +39,10 @@ pub fn leave(
 ) -> Result<Left, Error> {
     let watched = watched(tx, rules)?;
     let mut by_customer: BTreeMap<CustomerId, Vec<&Occurrence>> = BTreeMap::new();
+    let mut versions: BTreeSet<VersionId> = BTreeSet::new();
     for occurrence in occurrences {
-        if watched.kinds.contains(&occurrence.kind) {
+        if let Some(watching) = watched.kinds.get(&occurrence.kind) {
+            versions.extend(watching);
             by_customer
                 .entry(occurrence.customer)
                 .or_default()
@@ -48,7 +53,9 @@ pub fn leave(
         return Ok(Left::default());
     }
     let customers: Vec<i64> = by_customer.keys().map(|customer| customer.raw()).collect();
-    let rows = store::take_of_customers(tx, &customers, at.now.minus(watched.longest_goal))?;
+    let versions: Vec<i64> = versions.into_iter().map(VersionId::raw).collect();
+    let since = at.now.minus(watched.longest_goal);
+    let rows = store::take_looking_out(tx, (&customers, &versions), since)?;
     let mut leaving = Leaving::default();
     for row in &rows {
         let document = rules.documents.get(tx, row.version)?;
@@ -73,31 +80,36 @@ pub fn leave(
 
 /// What any version of any journey looks out for. Found once for each set of versions.
 fn watched(tx: &mut Tx<'_>, rules: &Rules) -> Result<Arc<Watched>, Error> {
-    let versions = store::all_versions(tx)?;
-    if let Some(known) = rules.documents.watched(&versions) {
+    let versions = store::count_versions(tx)?;
+    if let Some(known) = rules.documents.watched(versions) {
         return Ok(known);
     }
     let mut watched = Watched::default();
     for journey in store::all_journeys(tx)? {
         watched.names.insert(journey.id, journey.name);
     }
-    for (_journey, version) in &versions {
-        let document = rules.documents.get(tx, *version)?;
-        watched
-            .kinds
-            .extend(document.exits.iter().map(|exit| exit.event.clone()));
+    for (_journey, version) in store::all_versions(tx)? {
+        let document = rules.documents.get(tx, version)?;
+        let mut watch = |kind: &str| {
+            let watching = watched.kinds.entry(kind.to_owned()).or_default();
+            watching.insert(version);
+        };
+        for exit in &document.exits {
+            watch(&exit.event);
+        }
         for node in &document.nodes {
             if let What::WaitFor(wait) = &node.what {
-                watched.kinds.insert(wait.event.clone());
+                watch(&wait.event);
             }
         }
         if let (true, Some(deliveries)) = (document.has_deliveries(), rules.extensions.deliveries())
         {
-            let kinds = deliveries.events.iter().map(|kind| (*kind).to_owned());
-            watched.kinds.extend(kinds);
+            for kind in deliveries.events {
+                watch(kind);
+            }
         }
         if let Some(goal) = &document.goal {
-            watched.kinds.insert(goal.event.clone());
+            watch(&goal.event);
             watched.longest_goal = watched.longest_goal.max(goal.within);
         }
     }

@@ -45,7 +45,7 @@ pub use watch::WATCH;
 pub(crate) use enter::{By, enter_among, enter_apart};
 pub(crate) use go_on::fail;
 pub(crate) use schedule::due as schedule_due;
-pub(crate) use watch::{How, journey_of as watched_journey, look, look_among};
+pub(crate) use watch::{How, journey_of as watched_journey, look, look_after};
 pub(crate) use writing::{enrolment_of as timer_enrolment, timer as step_timer};
 
 use messages::Policies;

@@ -1,9 +1,13 @@
 //! Watching people for journeys that nobody tells of: they come to belong to a segment, or a day of theirs comes.
 //!
 //! Everybody is looked at once when such a journey goes live. From then on somebody is looked at when something happens to
-//! them, and at the instant until which the last answer stood: a timer waits for it. Nobody is looked for.
+//! them that may change the answer, and at the instant until which the last answer stood: a timer waits for it. Nobody is
+//! looked for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use db::Tx;
 use kernel::{CustomerId, Moment, Span, Timestamp, Zone};
@@ -16,9 +20,10 @@ use super::{
     known::{Conditions, zones},
 };
 use crate::{
+    documents::Tidings,
     domain::{
-        DateTrigger, JourneyId, JourneyState, Look, Occurrence, Seen, SegmentTrigger, Trigger,
-        Turn, turned,
+        DateTrigger, Document, JourneyId, JourneyState, Look, Occurrence, Seen, SegmentTrigger,
+        Trigger, Turn, VersionId, turned,
     },
     error::Error,
     extensions::Yearly,
@@ -56,48 +61,66 @@ pub(crate) fn journey_of(timer: &Timer) -> Option<JourneyId> {
     JourneyId::parse(text).ok()
 }
 
-/// Looks at customers for every watched journey, or for one.
+/// Looks at customers for one watched journey.
 pub(crate) fn look(
     tx: &mut Tx<'_>,
     at: &Moment,
     rules: &Rules,
     customers: &[CustomerId],
-    (only, how): (Option<JourneyId>, How),
+    (only, how): (JourneyId, How),
 ) -> Result<Entered, Error> {
-    let journeys = store::all_journeys(tx)?;
-    look_among(tx, at, rules, (&journeys, customers), (only, how))
+    let journeys = rules.documents.journeys(tx)?;
+    let journeys: Vec<JourneyRow> = journeys
+        .iter()
+        .filter(|journey| journey.id == only)
+        .cloned()
+        .collect();
+    let mut done = Entered::default();
+    for (journey, document) in watched(tx, rules, &journeys)? {
+        let mut people = People::find(tx, customers)?;
+        let customers = people.customers.clone();
+        let watch = Watch::begin(at, rules, journey, (&mut people, customers, how));
+        done.add(watch.look(tx, &document.trigger)?);
+    }
+    Ok(done)
 }
 
-/// [`look`] where the journeys were read already.
-pub(crate) fn look_among(
+/// Looks at those to whom something happened, for every journey whose answer about them it may have changed.
+pub(crate) fn look_after(
     tx: &mut Tx<'_>,
     at: &Moment,
     rules: &Rules,
-    (all, customers): (&[JourneyRow], &[CustomerId]),
-    (only, how): (Option<JourneyId>, How),
+    (all, occurrences): (&[JourneyRow], &[Occurrence]),
 ) -> Result<Entered, Error> {
-    let mut journeys = Vec::new();
-    for journey in all {
-        let is_on = matches!(journey.state, JourneyState::Live | JourneyState::Paused);
-        if !is_on || only.is_some_and(|only| only != journey.id) {
-            continue;
-        }
-        let document = rules.documents.get(tx, journey.version)?;
-        if document.trigger.is_watched() {
-            journeys.push((journey, document));
+    let mut looks = Vec::new();
+    for (journey, document) in watched(tx, rules, all)? {
+        let tidings = tidings(tx, rules, (journey.version, &document))?;
+        let customers: BTreeSet<CustomerId> = occurrences
+            .iter()
+            .filter(|one| !one.customer.is_nobody() && tidings.concern(&one.kind))
+            .map(|one| one.customer)
+            .collect();
+        if !customers.is_empty() {
+            looks.push((journey, document, customers));
         }
     }
     let mut done = Entered::default();
-    if journeys.is_empty() {
+    if looks.is_empty() {
         return Ok(done);
     }
-    let mut people = People::find(tx, customers)?;
-    for (journey, document) in &journeys {
-        let watch = Watch::begin(at, rules, journey, (&mut people, how));
+    let everybody: BTreeSet<CustomerId> = looks
+        .iter()
+        .flat_map(|(_, _, customers)| customers.iter().copied())
+        .collect();
+    let everybody: Vec<CustomerId> = everybody.into_iter().collect();
+    let mut people = People::find(tx, &everybody)?;
+    for (journey, document, customers) in looks {
+        let customers = customers.into_iter().collect();
+        let watch = Watch::begin(at, rules, journey, (&mut people, customers, How::Event));
         match watch.look(tx, &document.trigger) {
             Ok(entered) => done.add(entered),
             // A condition that nobody can answer any more must not keep anybody out of the other journeys.
-            Err(error) if how == How::Event && !error.is_of_database() => {
+            Err(error) if !error.is_of_database() => {
                 let code = error.code();
                 tracing::error!(journey = %journey.name, code, "nobody can be watched for a journey");
             }
@@ -105,6 +128,55 @@ pub(crate) fn look_among(
         }
     }
     Ok(done)
+}
+
+/// The journeys that watch people and run.
+fn watched<'j>(
+    tx: &mut Tx<'_>,
+    rules: &Rules,
+    all: &'j [JourneyRow],
+) -> Result<Vec<(&'j JourneyRow, Arc<Document>)>, Error> {
+    let mut journeys = Vec::new();
+    for journey in all {
+        if !matches!(journey.state, JourneyState::Live | JourneyState::Paused) {
+            continue;
+        }
+        let document = rules.documents.get(tx, journey.version)?;
+        if document.trigger.is_watched() {
+            journeys.push((journey, document));
+        }
+    }
+    Ok(journeys)
+}
+
+/// After which events the answer of a watched journey may be another. Found once for each version.
+fn tidings(
+    tx: &mut Tx<'_>,
+    rules: &Rules,
+    (version, document): (VersionId, &Document),
+) -> Result<Arc<Tidings>, Error> {
+    if let Some(known) = rules.documents.tidings(version) {
+        return Ok(known);
+    }
+    let told_by = match &document.trigger {
+        Trigger::Segment(trigger) => {
+            let mut conditions = Conditions::default();
+            match conditions.condition(tx, rules, &trigger.segment) {
+                Ok(condition) => condition.told_by(),
+                Err(error) if error.is_of_database() => return Err(error),
+                // That nobody can answer it is told where somebody is looked at.
+                Err(_unreadable) => None,
+            }
+        }
+        Trigger::Date(trigger) => {
+            let source = rules.extensions.date(&trigger.date);
+            source.map(|source| source.told_by.to_vec())
+        }
+        Trigger::Event(_) | Trigger::Schedule(_) | Trigger::ByHand(_) => None,
+    };
+    let tidings = Arc::new(told_by.map_or(Tidings::All, Tidings::Of));
+    rules.documents.keep_tidings(version, &tidings);
+    Ok(tidings)
 }
 
 /// Those who are looked at, and what is known of them for all journeys.
@@ -146,7 +218,7 @@ impl People {
     /// Where their clocks stand.
     fn zones(&mut self, tx: &mut Tx<'_>) -> Result<&BTreeMap<CustomerId, Zone>, Error> {
         if self.zones.is_none() {
-            self.zones = Some(zones(tx, &mut self.conditions, &self.customers)?);
+            self.zones = Some(zones(tx, &self.customers)?);
         }
         Ok(self.zones.get_or_insert_default())
     }
@@ -169,6 +241,7 @@ struct Watch<'a> {
     rules: &'a Rules,
     journey: &'a JourneyRow,
     people: &'a mut People,
+    customers: Vec<CustomerId>,
     how: How,
     before: BTreeMap<CustomerId, Seen>,
     now: Vec<Seen>,
@@ -182,7 +255,7 @@ impl<'a> Watch<'a> {
         at: &'a Moment,
         rules: &'a Rules,
         journey: &'a JourneyRow,
-        (people, how): (&'a mut People, How),
+        (people, customers, how): (&'a mut People, Vec<CustomerId>, How),
     ) -> Self {
         let before = people.before.remove(&journey.id).unwrap_or_default();
         Self {
@@ -190,6 +263,7 @@ impl<'a> Watch<'a> {
             rules,
             journey,
             people,
+            customers,
             how,
             before,
             now: Vec::new(),
@@ -224,7 +298,7 @@ impl<'a> Watch<'a> {
             }
             How::Event | How::Timer => Look::Again,
         };
-        for customer in self.people.customers.clone() {
+        for customer in self.customers.clone() {
             let asked = (customer, self.at.now);
             let verdict =
                 self.people
@@ -282,11 +356,10 @@ impl<'a> Watch<'a> {
         let unknown = || Error::NoDate(trigger.date.clone());
         let rules = self.rules;
         let source = rules.extensions.date(&trigger.date).ok_or_else(unknown)?;
-        let dates: BTreeMap<CustomerId, Yearly> = (source.find)(tx, &self.people.customers)?
-            .into_iter()
-            .collect();
+        let dates: BTreeMap<CustomerId, Yearly> =
+            (source.find)(tx, &self.customers)?.into_iter().collect();
         let zones = self.people.zones(tx)?.clone();
-        for customer in self.people.customers.clone() {
+        for customer in self.customers.clone() {
             let before = self.before.get(&customer);
             let date = dates.get(&customer).zip(zones.get(&customer));
             let turns = before.map_or(0, |seen| seen.turns);
@@ -358,6 +431,8 @@ impl<'a> Watch<'a> {
             How::First(_) => "back_fill",
             How::Event | How::Timer => "watch",
         };
+        // Whoever comes in may be changed by what they come to.
+        self.people.conditions.forget();
         let by = By::Called(self.journey.id, word);
         let (at, rules) = (self.at, self.rules);
         match tx.savepoint(|tx| enter_by(tx, at, rules, &self.occurrences, by)) {

@@ -34,15 +34,18 @@ pub(crate) struct Moved {
 }
 
 /// Brings people in; answers those whose cause did not stand yet. Each customer, journey and cause once.
+///
+/// Which they are is asked only where some were not new: row by row with RETURNING, SQLite prepares each time for undoing
+/// the one row.
 pub(crate) fn insert_enrolments(
     tx: &mut Tx<'_>,
     enrolments: &[NewEnrolment],
 ) -> Result<Vec<EnrolmentId>, DbError> {
-    tx.insert_many_returning(
+    let inserted = tx.insert_many(
         "INSERT INTO journeys_enrolment (customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, \
          due_at, steps, context, note, entered_by, entered_at, ended_at, goal_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
-         ON CONFLICT (customer_id, journey_id, cause) DO NOTHING RETURNING enrolment_id",
+         ON CONFLICT (customer_id, journey_id, cause) DO NOTHING",
         enrolments.iter().map(|new| {
             row![
                 new.customer,
@@ -63,6 +66,15 @@ pub(crate) fn insert_enrolments(
                 None::<Timestamp>,
             ]
         }),
+    )?;
+    if usize::try_from(inserted) == Ok(enrolments.len()) {
+        return Ok(enrolments.iter().map(|new| new.id).collect());
+    }
+    let customers: Vec<i64> = enrolments.iter().map(|new| new.customer.raw()).collect();
+    let ids: Vec<i64> = enrolments.iter().map(|new| new.id.raw()).collect();
+    tx.query(
+        "SELECT enrolment_id FROM journeys_enrolment WHERE customer_id IN ($1[]) AND +enrolment_id IN ($2[])",
+        params![customers, ids],
         |row| row.get(0),
     )
 }
@@ -117,15 +129,13 @@ pub(crate) fn take_enrolments(
     customers: &[i64],
     enrolments: &[i64],
 ) -> Result<Vec<EnrolmentRow>, DbError> {
-    let mut rows = tx.query(
-        "UPDATE journeys_enrolment SET steps = steps WHERE customer_id IN ($1[]) AND +enrolment_id IN ($2[]) \
-         RETURNING customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, due_at, steps, context, \
-         note, entered_by, entered_at, ended_at, goal_at",
+    tx.query(
+        "SELECT customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, due_at, steps, context, \
+         note, entered_by, entered_at, ended_at, goal_at FROM journeys_enrolment \
+         WHERE customer_id IN ($1[]) AND +enrolment_id IN ($2[]) ORDER BY customer_id, enrolment_id FOR UPDATE",
         params![customers, enrolments],
         enrolment,
-    )?;
-    rows.sort_by_key(|row| (row.customer, row.id));
-    Ok(rows)
+    )
 }
 
 /// Takes everything of these customers that came in after an instant or is still inside, oldest first.
@@ -134,16 +144,32 @@ pub(crate) fn take_of_customers(
     customers: &[i64],
     entered_after: Timestamp,
 ) -> Result<Vec<EnrolmentRow>, DbError> {
-    let mut rows = tx.query(
-        "UPDATE journeys_enrolment SET steps = steps WHERE customer_id IN ($1[]) \
+    tx.query(
+        "SELECT customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, due_at, steps, context, \
+         note, entered_by, entered_at, ended_at, goal_at FROM journeys_enrolment WHERE customer_id IN ($1[]) \
          AND (entered_at >= $2 OR state IN ('waiting', 'parked', 'failed')) \
-         RETURNING customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, due_at, steps, context, \
-         note, entered_by, entered_at, ended_at, goal_at",
+         ORDER BY customer_id, enrolment_id FOR UPDATE",
         params![customers, entered_after],
         enrolment,
-    )?;
-    rows.sort_by_key(|row| (row.customer, row.id));
-    Ok(rows)
+    )
+}
+
+/// Takes what these customers have in these versions that is still inside, or came in after an instant and has not reached
+/// its goal; oldest first.
+pub(crate) fn take_looking_out(
+    tx: &mut Tx<'_>,
+    (customers, versions): (&[i64], &[i64]),
+    entered_after: Timestamp,
+) -> Result<Vec<EnrolmentRow>, DbError> {
+    tx.query(
+        "SELECT customer_id, enrolment_id, journey_id, version_id, cause, state, node, since, due_at, steps, context, \
+         note, entered_by, entered_at, ended_at, goal_at FROM journeys_enrolment \
+         WHERE customer_id IN ($1[]) AND +version_id IN ($2[]) \
+         AND (state IN ('waiting', 'parked', 'failed') OR (goal_at IS NULL AND entered_at >= $3)) \
+         ORDER BY customer_id, enrolment_id FOR UPDATE",
+        params![customers, versions, entered_after],
+        enrolment,
+    )
 }
 
 /// A customer's enrolments in one journey, the newest first.
@@ -162,7 +188,21 @@ pub(crate) fn enrolments_of(
     )
 }
 
-/// When these customers came into these journeys last.
+/// When a customer came into these journeys last, each found along its index.
+pub(crate) fn last_entries_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    journeys: &[i64],
+) -> Result<Vec<(JourneyId, Option<Timestamp>)>, DbError> {
+    tx.query(
+        "SELECT j.journey_id, (SELECT max(e.entered_at) FROM journeys_enrolment e WHERE e.customer_id = $1 \
+         AND e.journey_id = j.journey_id) FROM journeys_journey j WHERE j.journey_id IN ($2[])",
+        params![customer, journeys],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// When these customers came into these journeys last. It reads all that they came into: for many.
 pub(crate) fn last_entries(
     tx: &mut Tx<'_>,
     customers: &[i64],

@@ -17,6 +17,13 @@ pub(crate) struct JourneyRow {
     pub(crate) changed_at: Timestamp,
 }
 
+impl JourneyRow {
+    /// How it stands.
+    pub(crate) const fn standing(&self) -> Standing {
+        (self.id, self.version, self.state, self.changed_at)
+    }
+}
+
 const TABLE: &str = "journeys_journey";
 
 fn journey(row: &Row<'_>) -> Result<JourneyRow, DbError> {
@@ -38,6 +45,21 @@ pub(crate) fn all_journeys(tx: &mut Tx<'_>) -> Result<Vec<JourneyRow>, DbError> 
         "SELECT journey_id, name, state, version_id, created_at, changed_at FROM journeys_journey ORDER BY name",
         &[],
         journey,
+    )
+}
+
+/// How a journey stands: all of its row that changes.
+pub(crate) type Standing = (JourneyId, VersionId, JourneyState, Timestamp);
+
+/// How all journeys stand, without what never changes of them.
+pub(crate) fn standing(tx: &mut Tx<'_>) -> Result<Vec<Standing>, DbError> {
+    tx.query(
+        "SELECT journey_id, version_id, state, changed_at FROM journeys_journey ORDER BY journey_id",
+        &[],
+        |row| {
+            let state = parsed(row, 2, (TABLE, "state"), JourneyState::parse)?;
+            Ok((row.get(0)?, row.get(1)?, state, row.get(3)?))
+        },
     )
 }
 
@@ -112,6 +134,16 @@ pub(crate) fn version(
     tx.query_opt(
         "SELECT number, document FROM journeys_version WHERE version_id = $1",
         params![version],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// How many versions there are, and the last of them. A version is never removed, so the same answer means the same
+/// versions.
+pub(crate) fn count_versions(tx: &mut Tx<'_>) -> Result<(i64, Option<VersionId>), DbError> {
+    tx.query_one(
+        "SELECT count(*), max(version_id) FROM journeys_version",
+        &[],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }

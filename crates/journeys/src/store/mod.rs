@@ -19,14 +19,14 @@ pub(crate) use calls::{
 pub(crate) use enrolments::{
     EnrolmentRow, Moved, NewEnrolment, count_by_state, enrolments_of, failed, goal,
     insert_enrolments, inside_after, inside_at_node, inside_by_node, is_anybody_parked,
-    last_entries, move_enrolments, parked, read_enrolments, set_versions, take_enrolments,
-    take_of_customers, unpark,
+    last_entries, last_entries_of, move_enrolments, parked, read_enrolments, set_versions,
+    take_enrolments, take_looking_out, take_of_customers, unpark,
 };
 pub use entries::for_each_entry;
 pub(crate) use jobs::{JobId, JobRow, being_watched, insert_job, jobs_of, move_job, open_job};
 pub(crate) use journeys::{
-    JourneyRow, all_journeys, all_versions, by_name, insert_journey, insert_version, set_state,
-    set_version, version, version_numbers,
+    JourneyRow, Standing, all_journeys, all_versions, by_name, count_versions, insert_journey,
+    insert_version, set_state, set_version, standing, version, version_numbers,
 };
 pub(crate) use moving::{clear_contexts, ended_of, move_all, move_one, waiting_of};
 pub(crate) use numbers::{count_places, count_steps};
@@ -37,21 +37,29 @@ pub(crate) use watch::{rehearsal, see, seen, set_rehearsal, unsee};
 pub const MIGRATIONS: Room = Room {
     name: "journeys",
     sequences: &[],
-    migrations: &[Migration {
-        number: 1,
-        name: "journeys and enrolments",
-        sql: include_str!("../migrations/0001_journeys.sql"),
-        tables: &[
-            Table::reference("journeys_journey"),
-            Table::reference("journeys_version"),
-            Table::customer("journeys_enrolment"),
-            Table::customer("journeys_step"),
-            Table::system("journeys_job"),
-            Table::customer("journeys_watch"),
-            Table::reference("journeys_rehearsal"),
-            Table::customer("journeys_call"),
-        ],
-    }],
+    migrations: &[
+        Migration {
+            number: 1,
+            name: "journeys and enrolments",
+            sql: include_str!("../migrations/0001_journeys.sql"),
+            tables: &[
+                Table::reference("journeys_journey"),
+                Table::reference("journeys_version"),
+                Table::customer("journeys_enrolment"),
+                Table::customer("journeys_step"),
+                Table::system("journeys_job"),
+                Table::customer("journeys_watch"),
+                Table::reference("journeys_rehearsal"),
+                Table::customer("journeys_call"),
+            ],
+        },
+        Migration {
+            number: 2,
+            name: "who came in when",
+            sql: include_str!("../migrations/0002_entries.sql"),
+            tables: &[],
+        },
+    ],
 };
 
 /// The value of a word in a column.

@@ -96,6 +96,7 @@ pub(crate) fn extensions() -> Extensions {
         moments: Vec::new(),
         dates: vec![DateSource {
             name: "birthday",
+            told_by: &["customer."],
             find: Box::new(birthday),
         }],
         actions: vec![Action {

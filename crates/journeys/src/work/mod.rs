@@ -12,9 +12,9 @@ use crate::{
     error::Error,
     service::{
         By, How, Rules, SCHEDULE, STEP, WATCH, enter_among, enter_apart, fail, go_on, leave, look,
-        look_among, schedule_due, step_timer, timer_enrolment, watched_journey,
+        look_after, schedule_due, step_timer, timer_enrolment, watched_journey,
     },
-    store::{self, JourneyRow},
+    store,
 };
 
 /// People woken in one transaction after a pause.
@@ -27,11 +27,12 @@ pub fn subscriber(rules: Rules, kinds: &[&'static str]) -> Subscriber {
         let occurrences: Vec<Occurrence> = events.iter().map(Occurrence::from).collect();
         // First out, then in: what brings somebody in again must not take them out at once.
         leave(tx, at, &rules, &occurrences)?;
-        let journeys = store::all_journeys(tx)?;
+        let journeys = rules.documents.journeys(tx)?;
         let heard = (journeys.as_slice(), occurrences.as_slice());
         if occurrences.len() > 1 {
             enter_among(tx, at, &rules, heard)?;
-            return Ok(watch(tx, at, &rules, heard)?);
+            look_after(tx, at, &rules, heard)?;
+            return Ok(());
         }
         // An event that is looked at alone: when a first step cannot be made, that is written down.
         match tx.savepoint(|tx| enter_among(tx, at, &rules, heard)) {
@@ -42,20 +43,9 @@ pub fn subscriber(rules: Rules, kinds: &[&'static str]) -> Subscriber {
                 other?;
             }
         }
-        Ok(watch(tx, at, &rules, heard)?)
+        look_after(tx, at, &rules, heard)?;
+        Ok(())
     })
-}
-
-/// Whatever happens to somebody may have them belong to a segment, or give them another birthday.
-fn watch(
-    tx: &mut Tx<'_>,
-    at: &Moment,
-    rules: &Rules,
-    (journeys, occurrences): (&[JourneyRow], &[Occurrence]),
-) -> Result<(), Error> {
-    let customers: Vec<CustomerId> = occurrences.iter().map(|one| one.customer).collect();
-    look_among(tx, at, rules, (journeys, &customers), (None, How::Event))?;
-    Ok(())
 }
 
 /// Looks at those again whose instant has come.
@@ -67,7 +57,7 @@ fn watched(tx: &mut Tx<'_>, at: &Moment, rules: &Rules, timers: &[Timer]) -> Res
         }
     }
     for (journey, customers) in by_journey {
-        look(tx, at, rules, &customers, (Some(journey), How::Timer))?;
+        look(tx, at, rules, &customers, (journey, How::Timer))?;
     }
     Ok(())
 }

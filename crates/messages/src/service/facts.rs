@@ -84,27 +84,31 @@ pub(crate) fn known(
         .iter()
         .map(|customer| (*customer, Known::blank(policy)))
         .collect();
-    for customer in customers::get_many(tx, customers)? {
-        if let Some(known) = all.get_mut(&customer.id) {
-            known.facts.zone = customer.zone(&policy.zone);
-            known.facts.joining = matches!(customer.state, State::Merged { .. });
-            known.customer = Some(customer);
-        }
-    }
+    let heads: BTreeMap<CustomerId, Customer> = customers::get_many(tx, customers)?
+        .into_iter()
+        .map(|customer| (customer.id, customer))
+        .collect();
     for (channel, purpose) in questions {
         let question = ContactQuestion {
             channel: *channel,
             purpose: *purpose,
         };
         let rules = policy.contact_rules();
-        for (customer, verdict) in customers::may_contact_many(tx, now, rules, customers, question)?
-        {
+        let asked = (&heads, customers);
+        for (customer, verdict) in customers::may_contact_known(tx, now, rules, asked, question)? {
             if let Some(known) = all.get_mut(&customer) {
                 known
                     .facts
                     .verdicts
                     .insert((*channel, *purpose), verdict.reason);
             }
+        }
+    }
+    for customer in heads.into_values() {
+        if let Some(known) = all.get_mut(&customer.id) {
+            known.facts.zone = customer.zone(&policy.zone);
+            known.facts.joining = matches!(customer.state, State::Merged { .. });
+            known.customer = Some(customer);
         }
     }
     let ids: Vec<i64> = customers.iter().map(|customer| customer.raw()).collect();

@@ -9,8 +9,8 @@ use db::Tx;
 use kernel::{CustomerId, Span};
 use serde_json::{Map, Value, json};
 
-use super::{WATCHES, memory::Memory, ratio, tally};
-use crate::store::{self, Times};
+use super::{TOLD_BY, WATCHES, memory::Memory, ratio, tally, times_of};
+use crate::store::Times;
 
 pub(super) fn spec(memory: &Arc<Memory>) -> Spec {
     let memory = Arc::clone(memory);
@@ -55,9 +55,9 @@ impl Leaf for AverageGap {
         &self,
         tx: &mut Tx<'_>,
         customer: CustomerId,
-        _: &Env<'_>,
+        env: &Env<'_>,
     ) -> Result<Verdict, PredicateError> {
-        let times = store::times_of(tx, customer)?;
+        let times = times_of(tx, customer, env)?;
         Ok(Verdict::always(
             times.is_some_and(|times| self.accepts(&times)),
         ))
@@ -65,6 +65,10 @@ impl Leaf for AverageGap {
 
     fn watches(&self) -> &'static [&'static str] {
         WATCHES
+    }
+
+    fn told_by(&self) -> Option<&'static [&'static str]> {
+        Some(TOLD_BY)
     }
 
     fn moves(&self) -> Moves {

@@ -11,10 +11,11 @@ use kernel::{Currency, CustomerId, Money};
 use serde_json::{Map, Value, json};
 
 use super::{
-    CURRENCY, WATCHES, given_currency,
+    CURRENCY, TOLD_BY, WATCHES, given_currency,
     memory::Memory,
     put,
     tally::{self, Tally},
+    times_of,
 };
 use crate::store;
 
@@ -153,7 +154,7 @@ impl Leaf for Count {
         env: &Env<'_>,
     ) -> Result<Verdict, PredicateError> {
         if self.is_simple() {
-            let times = store::times_of(tx, customer)?;
+            let times = times_of(tx, customer, env)?;
             let orders = times.map_or(0, |times| i64::from(times.orders));
             return Ok(Verdict::always(self.bounds.accepts(orders)));
         }
@@ -167,6 +168,10 @@ impl Leaf for Count {
 
     fn watches(&self) -> &'static [&'static str] {
         WATCHES
+    }
+
+    fn told_by(&self) -> Option<&'static [&'static str]> {
+        Some(TOLD_BY)
     }
 
     fn moves(&self) -> Moves {

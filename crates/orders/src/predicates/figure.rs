@@ -10,7 +10,7 @@ use db::Tx;
 use kernel::{Currency, CustomerId};
 use serde_json::{Map, Value};
 
-use super::{CURRENCY, WATCHES, currency, currency_parameter, memory::Memory, put, tally};
+use super::{CURRENCY, TOLD_BY, WATCHES, currency, currency_parameter, memory::Memory, put, tally};
 use crate::store::{self, Sums};
 
 /// A kind of figure.
@@ -78,6 +78,10 @@ impl Leaf for Figure {
 
     fn watches(&self) -> &'static [&'static str] {
         WATCHES
+    }
+
+    fn told_by(&self) -> Option<&'static [&'static str]> {
+        Some(TOLD_BY)
     }
 
     fn moves(&self) -> Moves {

@@ -7,8 +7,8 @@ use db::Tx;
 use kernel::{CustomerId, Timestamp};
 use serde_json::{Map, Value, json};
 
-use super::{WATCHES, memory::Memory, tally};
-use crate::store::{self, Times};
+use super::{TOLD_BY, WATCHES, memory::Memory, tally, times_of};
+use crate::store::Times;
 
 pub(super) fn first(memory: &Arc<Memory>) -> Spec {
     spec(
@@ -75,7 +75,7 @@ impl Leaf for Instant {
         customer: CustomerId,
         env: &Env<'_>,
     ) -> Result<Verdict, PredicateError> {
-        let times = store::times_of(tx, customer)?;
+        let times = times_of(tx, customer, env)?;
         Ok(times.map_or(Verdict::NO, |times| {
             self.window.verdict((self.of)(&times), env.now)
         }))
@@ -83,6 +83,10 @@ impl Leaf for Instant {
 
     fn watches(&self) -> &'static [&'static str] {
         WATCHES
+    }
+
+    fn told_by(&self) -> Option<&'static [&'static str]> {
+        Some(TOLD_BY)
     }
 
     fn moves(&self) -> Moves {

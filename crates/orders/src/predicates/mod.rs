@@ -20,12 +20,14 @@ mod tally;
 
 use std::sync::Arc;
 
-use ::predicates::{Fields, Kind, Parameter, Problem, Spec};
+use ::predicates::{Env, Fields, Kind, Parameter, PredicateError, Problem, Spec};
 use db::{DbError, Tx};
-use kernel::{Currency, ProductId};
+use kernel::{Currency, CustomerId, ProductId};
 use serde_json::{Map, Value};
 
 pub(crate) use rfm::figures as rfm_figures;
+
+use crate::store::{self, Times};
 
 /// Products as a condition names them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +62,18 @@ pub fn predicates(products: ProductResolver) -> Vec<Spec> {
 
 /// What most of them watch.
 const WATCHES: &[&str] = &["orders"];
+/// What tells of every change of a customer's orders, parcels apart.
+const TOLD_BY: &[&str] = &["order."];
+
+/// A customer's counted orders, read once for each question.
+fn times_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    env: &Env<'_>,
+) -> Result<Option<Times>, PredicateError> {
+    let read = || store::times_of(tx, customer);
+    Ok(env.once(("orders.times", customer), read)?)
+}
 
 const CURRENCY: &str = "currency";
 

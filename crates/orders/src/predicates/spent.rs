@@ -10,7 +10,7 @@ use kernel::{Currency, CustomerId};
 use serde_json::{Map, Value, json};
 
 use super::{
-    CURRENCY, WATCHES, currency, currency_parameter,
+    CURRENCY, TOLD_BY, WATCHES, currency, currency_parameter,
     memory::Memory,
     put,
     tally::{self, Tally},
@@ -84,6 +84,10 @@ impl Leaf for Spent {
 
     fn watches(&self) -> &'static [&'static str] {
         WATCHES
+    }
+
+    fn told_by(&self) -> Option<&'static [&'static str]> {
+        Some(TOLD_BY)
     }
 
     fn moves(&self) -> Moves {

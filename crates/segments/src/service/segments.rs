@@ -1,6 +1,6 @@
 //! Segments that are kept.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use db::Tx;
 use kernel::{Done, Moment};
@@ -17,7 +17,21 @@ use crate::{
 
 /// What conditions know of the shop: its currency and zone, from its settings.
 pub fn shop(tx: &mut Tx<'_>) -> Result<ParseContext, Error> {
+    context(&settings::snapshot(tx)?)
+}
+
+/// The same for work that asks again and again: the settings are read each time, and understood once.
+pub fn known_shop(tx: &mut Tx<'_>, registry: &Registry) -> Result<Arc<ParseContext>, Error> {
     let shop = settings::snapshot(tx)?;
+    if let Some(known) = registry.known_shop(&shop) {
+        return Ok(known);
+    }
+    let context = Arc::new(context(&shop)?);
+    registry.keep_shop(shop, &context);
+    Ok(context)
+}
+
+fn context(shop: &settings::Snapshot) -> Result<ParseContext, Error> {
     let table = shop.get(&orders::settings::RFM_CLASSES)?;
     Ok(ParseContext {
         currency: shop.get(&settings::shop::CURRENCY)?,
