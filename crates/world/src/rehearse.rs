@@ -196,7 +196,7 @@ fn live_through(
     tell(watch, Progress::of(Part::Copying, from))?;
     let scratch = Scratch::of(db, folder, (share, plan.asked), from)?;
     let is_lived = |customer| plan.asked.orders && share.holds(customer);
-    let mut record = Past::of(db, is_lived)?;
+    let mut record = Past::of(db, is_lived)?.for_conditions();
     record.live_until(&scratch.db, from.minus(Span::from_millis(1)))?;
     let clock = SimClock::new(from);
     let world = World::new(Makings {

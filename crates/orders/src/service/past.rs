@@ -32,6 +32,16 @@ pub struct Past {
     now: Option<Timestamp>,
     /// Orders that change next.
     open: BTreeMap<OrderId, Whole>,
+    lines: Lines,
+}
+
+/// Which lines are put into the scratch copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lines {
+    /// All.
+    All,
+    /// Those of known products, without words.
+    OfProducts,
 }
 
 impl Past {
@@ -54,7 +64,16 @@ impl Past {
             done: 0,
             now: None,
             open: BTreeMap::new(),
+            lines: Lines::All,
         })
+    }
+
+    /// The same without what only people read of lines, and without lines of no known product. No condition about customers
+    /// asks for them, and they are most of a shop.
+    #[must_use]
+    pub fn for_conditions(mut self) -> Self {
+        self.lines = Lines::OfProducts;
+        self
     }
 
     /// Brings the record in the scratch copy to how it was at this instant. Time goes forwards only.
@@ -76,8 +95,8 @@ impl Past {
         for ids in orders.chunks(BATCH) {
             self.read(ids)?;
             let wholes: Vec<&Whole> = ids.iter().filter_map(|id| self.open.get(id)).collect();
-            let before = self.now;
-            scratch.write_now(|tx| put_orders(tx, &wholes, before, now))?;
+            let (before, lines) = (self.now, self.lines);
+            scratch.write_now(|tx| put_orders(tx, &wholes, lines, (before, now)))?;
         }
         if !refunds.is_empty() {
             let refunds = self.refunds(&refunds)?;
@@ -103,7 +122,8 @@ impl Past {
             }
         }
         let wanted: Vec<OrderId> = wanted.into_iter().collect();
-        self.open = self.shop.read_now(|tx| store::wholes(tx, &wanted))?;
+        let words = self.lines == Lines::All;
+        self.open = self.shop.read_now(|tx| store::wholes(tx, &wanted, words))?;
         Ok(())
     }
 
@@ -130,8 +150,8 @@ struct Written<'w> {
 fn put_orders(
     tx: &mut Tx<'_>,
     wholes: &[&Whole],
-    before: Option<Timestamp>,
-    now: Timestamp,
+    lines: Lines,
+    (before, now): (Option<Timestamp>, Timestamp),
 ) -> Result<(), Error> {
     let mut ledger = Ledger::default();
     let placed = wholes.iter().filter(|one| one.order.placed_at <= now);
@@ -162,7 +182,7 @@ fn put_orders(
         written.parcels.extend(parcels.into_iter().map(own));
         written.take(whole, old, order, (before, now));
     }
-    written.save(tx, now)?;
+    written.save(tx, lines, now)?;
     ledger.save(tx)?;
     tx.touch("orders");
     Ok(())
@@ -189,7 +209,7 @@ impl<'w> Written<'w> {
         self.changed.push(order);
     }
 
-    fn save(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<(), Error> {
+    fn save(&self, tx: &mut Tx<'_>, lines: Lines, now: Timestamp) -> Result<(), Error> {
         let new: Vec<&Order<'_>> = self.new.iter().collect();
         store::insert_orders(tx, &new)?;
         let changed: Vec<&Order<'_>> = self.changed.iter().collect();
@@ -200,8 +220,11 @@ impl<'w> Written<'w> {
             .chain(&self.changed)
             .map(|one| (one.id, one))
             .collect();
-        store::insert_lines(tx, with_orders(&orders, &self.lines))?;
-        store::upsert_lines(tx, with_orders(&orders, &self.changed_lines))?;
+        let is_kept =
+            |(_, line): &(&Order<'_>, &Line<'_>)| lines == Lines::All || line.product.is_some();
+        store::insert_lines(tx, with_orders(&orders, &self.lines).filter(is_kept))?;
+        let changed = with_orders(&orders, &self.changed_lines);
+        store::upsert_lines(tx, changed.filter(is_kept))?;
         if !self.fulfilments.is_empty() {
             store::save_fulfilments(tx, &self.fulfilments, now)?;
             store::save_parcels(tx, &self.parcels)?;

@@ -269,6 +269,28 @@ fn at_every_instant_the_record_is_what_it_was(db: &Db) {
 }
 
 #[db_test]
+fn conditions_ask_for_no_lines_but_those_of_products(db: &Db) {
+    let seen = live(db);
+    let (_file, scratch) = scratch();
+    let mut past = Past::of(db, |_| true).unwrap().for_conditions();
+    let (mut all, mut kept) = (0, 0);
+    for (day, seen) in seen {
+        past.live_until(&scratch, on(day)).unwrap();
+        let now = see(&scratch, on(day));
+        assert_eq!(
+            (now.sums, now.conditions),
+            (seen.sums, seen.conditions),
+            "day {day}"
+        );
+        let mut of_products = seen.lines.clone();
+        of_products.retain(|line| line[3].is_some());
+        assert_eq!(now.lines, of_products, "day {day}");
+        (all, kept) = (seen.lines.len(), now.lines.len());
+    }
+    assert!(kept > 0 && all > 0, "{kept} of {all}");
+}
+
+#[db_test]
 fn a_period_begins_with_the_record_as_it_was_by_then(db: &Db) {
     let seen = live(db);
     for begins in [0, 4, 9, 24, 30, 41] {
