@@ -1,27 +1,49 @@
 //! The contact policy, as the shop has set it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use customers::Secret;
 use db::Tx;
 use messages::{Error, Policies, Policy};
+use settings::Snapshot;
 use shops::Purpose;
 
-/// Reads the shop's rules inside the transaction that applies them, so that a changed setting counts at once.
+/// Reads the shop's rules inside the transaction that applies them, so that a changed setting counts at once. They are
+/// understood once for as long as all settings stay as they are.
 pub fn policies() -> Policies {
-    Arc::new(policy)
+    let known: Mutex<Option<Understood>> = Mutex::default();
+    Arc::new(move |tx| {
+        let secret = address_secret(tx)?;
+        let settings = settings::snapshot(tx)?;
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = known.as_ref()
+            && before.secret == secret
+            && before.settings == settings
+        {
+            return Ok(before.policy.clone());
+        }
+        let policy = Policy::from_settings(&settings, Secret::new(secret))?;
+        *known = Some(Understood {
+            settings,
+            secret,
+            policy: policy.clone(),
+        });
+        Ok(policy)
+    })
 }
 
-fn policy(tx: &mut Tx<'_>) -> Result<Policy, Error> {
-    let secret = address_secret(tx)?;
-    Ok(Policy::from_settings(&settings::snapshot(tx)?, secret)?)
+/// What settings were understood as.
+struct Understood {
+    settings: Snapshot,
+    secret: [u8; 32],
+    policy: Policy,
 }
 
 /// The secret under which addresses stay known after an erasure.
-fn address_secret(tx: &mut Tx<'_>) -> Result<Secret, Error> {
+fn address_secret(tx: &mut Tx<'_>) -> Result<[u8; 32], Error> {
     let secrets = shops::secrets(tx, Purpose::Addresses)?;
     let bytes = secrets
         .first()
         .and_then(|secret| <[u8; 32]>::try_from(secret.bytes()).ok());
-    bytes.map(Secret::new).ok_or(Error::NoSecret)
+    bytes.ok_or(Error::NoSecret)
 }
