@@ -44,6 +44,8 @@ impl Server {
 
     /// Says yes to everything. What ends with its dot has arrived.
     fn talk(&self, stream: TcpStream) -> std::io::Result<()> {
+        // Several replies to one pipelined packet would otherwise each wait for the client's delayed acknowledgement.
+        stream.set_nodelay(true)?;
         let mut writer = stream.try_clone()?;
         let mut reader = BufReader::new(stream);
         writer.write_all(b"220 sink\r\n")?;
