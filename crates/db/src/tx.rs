@@ -351,6 +351,14 @@ impl<'c> Tx<'c> {
     }
 
     /// The last number taken from a dense sequence.
+    pub(crate) fn drop_index(&mut self, index: &str) -> Result<()> {
+        let sql = format!("DROP INDEX {index}");
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.batch(&sql),
+            Inner::Postgres(connection) => connection.batch(&sql),
+        }
+    }
+
     pub(crate) fn last_allocated(&mut self, sequence: &str) -> Result<i64> {
         match &mut self.inner {
             Inner::Sqlite(connection) => connection.last_allocated(sequence),

@@ -44,9 +44,9 @@ pub use crate::{
     service::{
         BestMoment, BestTime, ClvQuestion, CustomerClass, ExpectedOrders, ExpectedValue, KeptRisk,
         NextOrder, OrderRisk, Predictions, RfmQuestion, Run, RunOut, assess, best_time,
-        best_within, clv, forget, kept_risks, learn_risk, order_risks, predictions, refresh,
-        refresh_hours, refresh_risk, rfm, risk_now, risk_report, run_outs, score_all, score_now,
-        standing,
+        best_within, clv, forget, has_lasting, has_risk, kept_risks, learn_risk, order_risks,
+        predictions, refresh, refresh_hours, refresh_risk, rfm, risk_now, risk_report, run_outs,
+        score_all, score_now, standing,
     },
     store::MIGRATIONS,
 };

@@ -131,18 +131,48 @@ fn slow_delivery(
         .flat_map(|order| &order.lines)
         .filter_map(|line| line.product)
         .collect();
+    let slow = slow_to_judge(tx)?;
+    Ok((!slow.is_disjoint(&products)).then_some(arrived))
+}
+
+/// Products that people cannot judge after a week.
+fn slow_to_judge(tx: &mut Tx<'_>) -> Result<BTreeSet<ProductId>, DbError> {
     let names = match ::settings::get(tx, &SLOW_TO_JUDGE) {
         Ok(names) => names,
         Err(::settings::Error::Db(error)) => return Err(error),
-        Err(_unreadable) => return Ok(None),
+        Err(_unreadable) => return Ok(BTreeSet::new()),
     };
-    for kind in [GroupKind::Tag, GroupKind::Category] {
-        let slow = catalog::expand_group(tx, kind, &names)?;
-        if !slow.is_disjoint(&products) {
-            return Ok(Some(arrived));
-        }
+    let mut slow = catalog::expand_group(tx, GroupKind::Tag, &names)?;
+    slow.extend(catalog::expand_group(tx, GroupKind::Category, &names)?);
+    Ok(slow)
+}
+
+/// Conditions that are told of by sums of orders, by orders as wholes or by other rooms' rows.
+const BY_SUMS: [&str; 9] = [
+    "orders.count",
+    "orders.first",
+    "orders.last",
+    "orders.spent",
+    "orders.average_gap",
+    "orders.average_value",
+    "orders.parcel",
+    "orders.rfm",
+    "insights.next_order",
+];
+
+/// Whether a condition, date or moment of this name asks, in this shop, for what was bought in orders. One that is not known
+/// may.
+pub fn asks_for_lines(tx: &mut Tx<'_>, name: &str) -> Result<bool, DbError> {
+    match name {
+        "birthday" | "first_order" | "best_time" => Ok(false),
+        "runs_out" => insights::has_lasting(tx),
+        "slow_delivery" => Ok(!slow_to_judge(tx)?.is_empty()),
+        "insights.order_risk" => insights::has_risk(tx),
+        _ if BY_SUMS.contains(&name) => Ok(false),
+        _ => Ok(!["customer.", "messages.", "experiments."]
+            .iter()
+            .any(|room| name.starts_with(room))),
     }
-    Ok(None)
 }
 
 fn birthdays(

@@ -39,6 +39,7 @@ pub use crate::{
     best_times::best_times,
     conditions::registry,
     events_drive_journeys::JOURNEY_EVENTS,
+    lent_to_journeys::asks_for_lines,
     order_facts::{Companion, OrderFacts, OrderLine, OrderRisk},
 };
 

@@ -27,8 +27,6 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-pub use rehearsals::public::{DayCount, Rehearsal};
-
 pub use crate::{
     api::{Doors, DoorsError, Premises, api, document, pages, site},
     asking::registry,

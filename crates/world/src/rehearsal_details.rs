@@ -24,32 +24,109 @@ const MOST_HAPPENINGS: usize = 200;
 /// Asks of one person that are told of.
 const MOST_ASKS: u32 = 100;
 
-/// Everything beside the rehearsal in short.
-pub(crate) fn detailed(lived: &Lived, rehearsal: &Rehearsal) -> Result<Detailed, Error> {
-    let at = lived.world.moment();
-    lived.world.db.read_now(|tx| {
-        let mut programmes = programmes(tx, lived)?;
-        let written = Written::read(tx, &lived.zone)?;
-        let asked = Asked::read(tx)?;
-        for detail in &mut programmes {
-            let days = written.days.get(&detail.name);
+/// What the customers of one share show, before a few of them are chosen and told of.
+#[derive(Default)]
+pub(crate) struct Tally {
+    programmes: Vec<ProgrammeDetail>,
+    written: Written,
+    asked: Asked,
+    reasons: BTreeMap<(&'static str, String), i64>,
+}
+
+impl Tally {
+    pub(crate) fn of(lived: &Lived) -> Result<Self, Error> {
+        lived.world.db.read_now(|tx| {
+            let mut reasons = BTreeMap::new();
+            for one in messages::decided(tx)? {
+                let asks = reasons.entry((one.outcome.word(), one.reason)).or_insert(0);
+                *asks = one.asks.saturating_add(*asks);
+            }
+            Ok(Self {
+                programmes: programmes(tx, lived)?,
+                written: Written::read(tx, &lived.zone)?,
+                asked: Asked::read(tx)?,
+                reasons,
+            })
+        })
+    }
+
+    /// Adds what other customers show.
+    pub(crate) fn join(&mut self, other: Self) {
+        if self.programmes.is_empty() {
+            self.programmes = other.programmes;
+        } else {
+            for (all, more) in self.programmes.iter_mut().zip(other.programmes) {
+                join_programme(all, more);
+            }
+        }
+        self.written.join(other.written);
+        self.asked.join(other.asked);
+        add_all(&mut self.reasons, other.reasons);
+    }
+
+    /// Everything beside the rehearsal in short; who is told of is looked up where they lived.
+    pub(crate) fn told(mut self, rehearsal: Rehearsal, lived: &[Lived]) -> Result<Detailed, Error> {
+        for detail in &mut self.programmes {
+            let days = self.written.days.get(&detail.name);
             detail.per_day = days.map(in_days).unwrap_or_default();
             detail.mails = detail.per_day.iter().map(|day| day.mails).sum();
-            detail.asks = asked.states.get(&detail.name).cloned().unwrap_or_default();
+            let states = self.asked.states.get(&detail.name);
+            detail.asks = states.cloned().unwrap_or_default();
         }
-        let examples = chosen(&written, &asked)
-            .into_iter()
-            .map(|(customer, why)| example(tx, &at, lived, (customer, why)))
-            .collect::<Result<_, Error>>()?;
+        let mut examples = Vec::new();
+        for (customer, why) in chosen(&self.written, &self.asked) {
+            let Some(home) = lived.iter().find(|one| one.share.holds(customer)) else {
+                continue;
+            };
+            let at = home.world.moment();
+            let told = |tx: &mut Tx<'_>| example(tx, &at, home, (customer, why));
+            examples.push(home.world.db.read_now(told)?);
+        }
         Ok(Detailed {
-            rehearsal: rehearsal.clone(),
-            details: programmes,
-            per_person: written.per_person(),
-            collisions: asked.collisions(),
-            reasons: reasons(tx)?,
+            rehearsal,
+            details: self.programmes,
+            per_person: self.written.per_person(),
+            collisions: self.asked.collisions(),
+            reasons: by_asks(self.reasons),
             examples,
         })
-    })
+    }
+}
+
+fn add_all<K: Ord>(sums: &mut BTreeMap<K, i64>, more: BTreeMap<K, i64>) {
+    for (key, count) in more {
+        let sum = sums.entry(key).or_insert(0);
+        *sum = sum.saturating_add(count);
+    }
+}
+
+fn join_programme(all: &mut ProgrammeDetail, more: ProgrammeDetail) {
+    all.entered = all.entered.saturating_add(more.entered);
+    all.people = all.people.saturating_add(more.people);
+    add_all(&mut all.states, more.states);
+    for node in more.nodes {
+        match all.nodes.iter_mut().find(|one| one.node == node.node) {
+            Some(one) => {
+                add_all(&mut one.steps, node.steps);
+                add_all(&mut one.people, node.people);
+            }
+            None => all.nodes.push(node),
+        }
+    }
+    all.nodes.sort_by(|one, other| one.node.cmp(&other.node));
+}
+
+fn by_asks(reasons: BTreeMap<(&'static str, String), i64>) -> Vec<ReasonCount> {
+    let mut reasons: Vec<ReasonCount> = reasons
+        .into_iter()
+        .map(|((outcome, reason), asks)| ReasonCount {
+            outcome: outcome.to_owned(),
+            reason,
+            asks,
+        })
+        .collect();
+    reasons.sort_by_key(|one| core::cmp::Reverse(one.asks));
+    reasons
 }
 
 fn in_days(days: &BTreeMap<Day, usize>) -> Vec<DayCount> {
@@ -123,6 +200,16 @@ impl Written {
         Ok(written)
     }
 
+    fn join(&mut self, other: Self) {
+        for (programme, days) in other.days {
+            let all = self.days.entry(programme).or_default();
+            for (day, mails) in days {
+                *all.entry(day).or_insert(0) += mails;
+            }
+        }
+        self.mails.extend(other.mails);
+    }
+
     fn per_person(&self) -> Vec<PersonCount> {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         for mails in self.mails.values() {
@@ -160,6 +247,24 @@ impl Asked {
             asked.take((customer, at), programme, state);
         })?;
         Ok(asked)
+    }
+
+    fn join(&mut self, other: Self) {
+        for (programme, states) in other.states {
+            add_all(self.states.entry(programme).or_default(), states);
+        }
+        for (pair, (times, outcomes)) in other.pairs {
+            let (all, sums) = self.pairs.entry(pair).or_default();
+            *all = all.saturating_add(times);
+            add_all(sums, outcomes);
+        }
+        for (first, one) in [
+            (&mut self.collided, other.collided),
+            (&mut self.merged, other.merged),
+            (&mut self.stopped, other.stopped),
+        ] {
+            *first = first.iter().copied().chain(one).min();
+        }
     }
 
     fn take(&mut self, (customer, at): (CustomerId, Timestamp), programme: &str, state: &str) {
@@ -204,19 +309,6 @@ impl Asked {
         all.truncate(MOST_COLLISIONS);
         all
     }
-}
-
-fn reasons(tx: &mut Tx<'_>) -> Result<Vec<ReasonCount>, Error> {
-    let mut reasons: Vec<ReasonCount> = messages::decided(tx)?
-        .into_iter()
-        .map(|one| ReasonCount {
-            outcome: one.outcome.word().to_owned(),
-            reason: one.reason,
-            asks: one.asks,
-        })
-        .collect();
-    reasons.sort_by_key(|one| core::cmp::Reverse(one.asks));
-    Ok(reasons)
 }
 
 /// A few people who show what happens: each once.

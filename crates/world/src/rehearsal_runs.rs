@@ -8,7 +8,8 @@ use rehearsals::{Claimed, Ended, Onward, Part, public::Detailed};
 
 use crate::{
     error::Error,
-    rehearse::{Progress, Rehearsed, rehearse_in_detail},
+    rehearse::{Plan, Progress, Rehearsed},
+    rehearse_shares::rehearse_plan,
     world::World,
 };
 
@@ -122,31 +123,31 @@ impl World {
             to: run.wanted.to,
         };
         let mut told = None;
-        let (detailed, programmes) =
-            rehearse_in_detail(&self.db, folder, &wanted, &mut |progress| {
-                if ends() {
-                    *stop = Some(Stop::ProcessEnds);
-                    return ControlFlow::Break(());
-                }
-                let place = place(progress);
-                if told == Some(place) {
-                    return ControlFlow::Continue(());
-                }
-                told = Some(place);
-                let at = self.moment();
-                let noted = self
-                    .db
-                    .write_now(|tx| rehearsals::note(tx, &at, run, place));
-                *stop = match noted {
-                    Ok(Onward::GoOn) => return ControlFlow::Continue(()),
-                    Ok(Onward::Unwanted) => Some(Stop::Unwanted),
-                    Ok(Onward::Lost) => Some(Stop::Lost),
-                    // The next one may be noted again; nothing hangs on this one.
-                    Err(_not_now) => return ControlFlow::Continue(()),
-                };
-                ControlFlow::Break(())
-            })?;
-        self.remember(&detailed, &programmes)?;
+        let plan = Plan::of(&self.db, &wanted)?;
+        let detailed = rehearse_plan(&self.db, folder, &plan, |progress| {
+            if ends() {
+                *stop = Some(Stop::ProcessEnds);
+                return ControlFlow::Break(());
+            }
+            let place = place(progress);
+            if told == Some(place) {
+                return ControlFlow::Continue(());
+            }
+            told = Some(place);
+            let at = self.moment();
+            let noted = self
+                .db
+                .write_now(|tx| rehearsals::note(tx, &at, run, place));
+            *stop = match noted {
+                Ok(Onward::GoOn) => return ControlFlow::Continue(()),
+                Ok(Onward::Unwanted) => Some(Stop::Unwanted),
+                Ok(Onward::Lost) => Some(Stop::Lost),
+                // The next one may be noted again; nothing hangs on this one.
+                Err(_not_now) => return ControlFlow::Continue(()),
+            };
+            ControlFlow::Break(())
+        })?;
+        self.remember(&detailed, &plan.programmes)?;
         Ok(detailed)
     }
 

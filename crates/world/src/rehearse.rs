@@ -27,7 +27,7 @@ use orders::Past;
 use reactions::Parts;
 use rehearsals::{
     Draft, Part,
-    public::{DayCount, Detailed, Rehearsal},
+    public::{DayCount, Rehearsal},
 };
 
 use crate::{
@@ -62,6 +62,15 @@ const LEFT_OUT: &[&str] = &[
 ];
 /// But who can be reached by notifications is known as of today, as who has an address for mail.
 const ADDRESSES: [&str; 1] = ["messages_browser"];
+
+/// Indexes of what grows in a rehearsal, by which whole shops are read and nobody alone.
+const OF_WHOLE_SHOPS: [&str; 5] = [
+    "messages_reach_last",
+    "orders_line_by_product",
+    "orders_order_by_time",
+    "orders_parcel_by_time",
+    "orders_refund_by_time",
+];
 
 /// By these it is told how likely an order is to go wrong. Where nobody asks for it, nothing is told.
 const RISKS: [&str; 3] = [
@@ -98,7 +107,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    fn of(part: Part, now: Timestamp) -> Self {
+    pub(crate) fn of(part: Part, now: Timestamp) -> Self {
         Self {
             part,
             done: 0,
@@ -114,14 +123,20 @@ pub(crate) struct Plan<'a> {
     pub(crate) wanted: &'a Rehearsed,
     pub(crate) programmes: Vec<(JourneyName, Document)>,
     pub(crate) asked: Asked,
+    /// Whether what was bought in orders is asked for.
+    lines: bool,
 }
 
 impl<'a> Plan<'a> {
     /// The shop's own journeys as they stand, playbooks as they come, drafts as they are.
     pub(crate) fn of(db: &Db, wanted: &'a Rehearsed) -> Result<Self, Error> {
         let programmes = programmes(db, wanted)?;
-        let asked = Asked::of(programmes.iter().map(|(_, document)| document));
+        let documents: Vec<&Document> = programmes.iter().map(|(_, document)| document).collect();
+        let asked = Asked::of(documents.iter().copied());
+        let lines =
+            db.read_now(|tx| Asked::lines(&documents, |name| reactions::asks_for_lines(tx, name)))?;
         Ok(Self {
+            lines,
             wanted,
             programmes,
             asked,
@@ -137,52 +152,20 @@ pub(crate) struct Lived {
     pub(crate) world: World,
     pub(crate) zone: Zone,
     pub(crate) programmes: Vec<(JourneyName, Document)>,
+    pub(crate) share: Share,
     events: usize,
     _scratch: Scratch,
 }
 
-/// Rehearses programmes over the past of a share of a shop's customers. `folder` takes the scratch copy, which is removed
-/// at the end.
-pub(crate) fn rehearse_share(
-    db: &Db,
-    folder: &Path,
-    plan: &Plan<'_>,
-    share: Share,
-    mut progress: impl FnMut(Progress),
-) -> Result<Rehearsal, Error> {
-    let lived = live_through(db, folder, plan, share, &mut |now| {
-        progress(now);
-        ControlFlow::Continue(())
-    })?;
-    report(&lived, plan.wanted)
-}
-
-/// The same of all customers, with everything that pictures are drawn from, for whoever may stop it.
-pub(crate) fn rehearse_in_detail(
-    db: &Db,
-    folder: &Path,
-    wanted: &Rehearsed,
-    watch: Watch<'_>,
-) -> Result<(Detailed, Vec<(JourneyName, Document)>), Error> {
-    let plan = Plan::of(db, wanted)?;
-    let lived = live_through(db, folder, &plan, Share::WHOLE, watch)?;
-    tell(
-        watch,
-        Progress::of(Part::Counting, lived.world.moment().now),
-    )?;
-    let rehearsal = report(&lived, wanted)?;
-    let detailed = crate::rehearsal_details::detailed(&lived, &rehearsal)?;
-    Ok((detailed, lived.programmes))
-}
-
-fn tell(watch: Watch<'_>, progress: Progress) -> Result<(), Error> {
+pub(crate) fn tell(watch: Watch<'_>, progress: Progress) -> Result<(), Error> {
     match watch(progress) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(Error::Cancelled),
     }
 }
 
-fn live_through(
+/// Lives through the past of a share of a shop's customers. `folder` takes the scratch copy, which is removed at the end.
+pub(crate) fn live_through(
     db: &Db,
     folder: &Path,
     plan: &Plan<'_>,
@@ -196,7 +179,12 @@ fn live_through(
     tell(watch, Progress::of(Part::Copying, from))?;
     let scratch = Scratch::of(db, folder, (share, plan.asked), from)?;
     let is_lived = |customer| plan.asked.orders && share.holds(customer);
-    let mut record = Past::of(db, is_lived)?.for_conditions();
+    let record = Past::of(db, is_lived)?;
+    let mut record = if plan.lines {
+        record.for_conditions()
+    } else {
+        record.without_lines()
+    };
     record.live_until(&scratch.db, from.minus(Span::from_millis(1)))?;
     let clock = SimClock::new(from);
     let world = World::new(Makings {
@@ -241,6 +229,7 @@ fn live_through(
         world,
         zone,
         programmes: plan.programmes.clone(),
+        share,
         events: past.len(),
         _scratch: scratch,
     })
@@ -354,7 +343,8 @@ fn switch_on(world: &World, programmes: &[(JourneyName, Document)]) -> Result<()
     Ok(())
 }
 
-fn report(lived: &Lived, wanted: &Rehearsed) -> Result<Rehearsal, Error> {
+/// In short, what the customers of one share show.
+pub(crate) fn report(lived: &Lived, wanted: &Rehearsed) -> Result<Rehearsal, Error> {
     let Lived { world, zone, .. } = lived;
     let journeys = world
         .db
@@ -486,6 +476,9 @@ impl Scratch {
         };
         let rooms = rooms();
         scratch.db.migrate(&rooms, now)?;
+        if !asked.others {
+            scratch.db.drop_indexes(&OF_WHOLE_SHOPS)?;
+        }
         let mut tables = tables(&rooms, |room| !LEFT_OUT.contains(&room));
         tables.extend(ADDRESSES);
         tables.retain(|table| asked.risks || !RISKS.contains(table));

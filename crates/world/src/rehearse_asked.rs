@@ -1,5 +1,7 @@
 //! What rehearsed programmes ask for: what nobody asks for is not lived through again.
 
+use std::collections::BTreeSet;
+
 use journeys::Document;
 use serde_json::Value;
 
@@ -33,6 +35,26 @@ impl Asked {
             asked.look(&document.to_json());
         }
         asked
+    }
+
+    /// Whether what was bought in orders must be known too: `reads` tells of a condition, date or moment by its name whether it
+    /// asks for that.
+    pub(crate) fn lines<E>(
+        documents: &[&Document],
+        mut reads: impl FnMut(&str) -> Result<bool, E>,
+    ) -> Result<bool, E> {
+        let mut names = BTreeSet::new();
+        for document in documents {
+            if !name(&document.to_json(), &mut names) {
+                return Ok(true);
+            }
+        }
+        for name in &names {
+            if reads(name)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn look(&mut self, value: &Value) {
@@ -74,5 +96,25 @@ impl Asked {
             "kind" => self.orders |= !PLAIN_NODES.contains(&text),
             _ => {}
         }
+    }
+}
+
+/// Collects what is asked for by name; `false` where anything may be asked for.
+fn name(value: &Value, names: &mut BTreeSet<String>) -> bool {
+    match value {
+        Value::Object(fields) => fields.iter().all(|(key, value)| match value {
+            Value::String(text) => match key.as_str() {
+                "segment" => false,
+                "kind" => text == "until" || PLAIN_NODES.contains(&text.as_str()),
+                "predicate" | "date" | "moment" => {
+                    names.insert(text.clone());
+                    true
+                }
+                _ => true,
+            },
+            value => name(value, names),
+        }),
+        Value::Array(items) => items.iter().all(|item| name(item, names)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
     }
 }

@@ -5,18 +5,26 @@
 
 use std::{
     collections::BTreeMap,
+    ops::ControlFlow,
     path::Path,
-    sync::mpsc,
+    sync::{
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     thread::{self, ScopedJoinHandle},
 };
 
 use db::Db;
 use kernel::CustomerId;
-use rehearsals::public::{DayCount, Rehearsal};
+use rehearsals::{
+    Part,
+    public::{DayCount, Detailed, Rehearsal},
+};
 
 use crate::{
     Error,
-    rehearse::{Plan, Progress, Rehearsed, rehearse_share},
+    rehearsal_details::Tally,
+    rehearse::{self, Lived, Plan, Progress, Rehearsed, Watch, live_through},
 };
 
 /// Most shares: each holds its own copy of the catalogue in memory.
@@ -32,30 +40,37 @@ pub(crate) struct Share {
 }
 
 impl Share {
-    /// All of them.
-    pub(crate) const WHOLE: Self = Self { number: 0, of: 1 };
-
     /// Whether a customer is one of them.
     pub(crate) fn holds(self, customer: CustomerId) -> bool {
         customer.raw().rem_euclid(self.of.max(1)) == self.number
     }
 }
 
-/// Rehearses programmes over the past of a shop. `folder` takes scratch copies, which are removed at the end.
+/// Rehearses programmes over the past of a shop, for whoever may stop it. `folder` takes scratch copies, which are removed
+/// at the end.
 pub fn rehearse(
     db: &Db,
     folder: &Path,
     wanted: &Rehearsed,
-    progress: impl FnMut(Progress),
-) -> Result<Rehearsal, Error> {
-    let plan = Plan::of(db, wanted)?;
+    watch: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Detailed, Error> {
+    rehearse_plan(db, folder, &Plan::of(db, wanted)?, watch)
+}
+
+/// The same of what was read already.
+pub(crate) fn rehearse_plan(
+    db: &Db,
+    folder: &Path,
+    plan: &Plan<'_>,
+    watch: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Detailed, Error> {
     let shares = if plan.asked.others {
         1
     } else {
         let cores = thread::available_parallelism().map_or(1, Into::into);
         cores.min(MOST)
     };
-    rehearse_in(db, folder, &plan, shares, progress)
+    rehearse_in(db, folder, plan, shares, watch)
 }
 
 /// The same in so many shares, whose figures add up to the same.
@@ -64,22 +79,27 @@ pub(crate) fn rehearse_in(
     folder: &Path,
     plan: &Plan<'_>,
     shares: usize,
-    mut progress: impl FnMut(Progress),
-) -> Result<Rehearsal, Error> {
+    mut watch: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Detailed, Error> {
     let of = i64::try_from(shares.max(1)).unwrap_or(1);
+    let stops = AtomicBool::new(false);
     let (tell, told) = mpsc::channel();
     thread::scope(|scope| {
         let living: Vec<_> = (0..of)
             .map(|number| {
-                let tell = tell.clone();
+                let (tell, stops) = (tell.clone(), &stops);
                 scope.spawn(move || {
-                    let share = Share { number, of };
-                    // Who asked may have gone; the rehearsal ends all the same.
                     let mut told = None;
-                    rehearse_share(db, folder, plan, share, |now| {
+                    live_share(db, folder, plan, Share { number, of }, &mut |now| {
                         if is_news(told.as_ref(), &now) {
                             told = Some(now);
+                            // Who asked may have gone; the rehearsal ends all the same.
                             let _gone = tell.send((number, now));
+                        }
+                        if stops.load(Ordering::Relaxed) {
+                            ControlFlow::Break(())
+                        } else {
+                            ControlFlow::Continue(())
                         }
                     })
                 })
@@ -89,23 +109,45 @@ pub(crate) fn rehearse_in(
         let mut latest = BTreeMap::new();
         while let Ok((number, now)) = told.recv() {
             latest.insert(number, now);
-            if let Some(all) = together(&latest) {
-                progress(all);
+            let is_unwanted = together(&latest).is_some_and(|all| watch(all).is_break());
+            if is_unwanted {
+                stops.store(true, Ordering::Relaxed);
             }
         }
         let mut all: Option<Rehearsal> = None;
+        let (mut tally, mut homes) = (Tally::default(), Vec::new());
         for lived in living.into_iter().map(ended) {
-            let lived = lived?;
+            let (home, short, more) = lived?;
             match &mut all {
-                Some(all) => join(all, lived),
-                None => all = Some(lived),
+                Some(all) => join(all, short),
+                None => all = Some(short),
             }
+            tally.join(more);
+            homes.push(home);
         }
-        all.ok_or(Error::NotFounded)
+        tally.told(all.ok_or(Error::NotFounded)?, &homes)
     })
 }
 
-fn ended(living: ScopedJoinHandle<'_, Result<Rehearsal, Error>>) -> Result<Rehearsal, Error> {
+/// A share that was lived through, and what its customers show.
+type Shown = (Lived, Rehearsal, Tally);
+
+fn live_share(
+    db: &Db,
+    folder: &Path,
+    plan: &Plan<'_>,
+    share: Share,
+    watch: Watch<'_>,
+) -> Result<Shown, Error> {
+    let lived = live_through(db, folder, plan, share, watch)?;
+    let now = lived.world.moment().now;
+    rehearse::tell(watch, Progress::of(Part::Counting, now))?;
+    let short = rehearse::report(&lived, plan.wanted)?;
+    let tally = Tally::of(&lived)?;
+    Ok((lived, short, tally))
+}
+
+fn ended(living: ScopedJoinHandle<'_, Result<Shown, Error>>) -> Result<Shown, Error> {
     match living.join() {
         Ok(lived) => lived,
         Err(panic) => std::panic::resume_unwind(panic),

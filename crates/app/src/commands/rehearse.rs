@@ -1,12 +1,13 @@
 //! `perennial rehearse`: what programmes would have done, had they been on.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, ops::ControlFlow, path::PathBuf};
 
 use db::{Access, Db};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::{Clock, Day, Span, SystemClock};
+use rehearsals::public::{Detailed, ProgrammeDetail};
 use serde_json::json;
-use world::{Progress, Rehearsal, Rehearsed};
+use world::{Progress, Rehearsed};
 
 use crate::{
     cli::Rehearse,
@@ -18,6 +19,8 @@ use crate::{
 
 /// Most days that are shown one by one; the rest is in `--json`.
 const MOST_DAYS: usize = 14;
+/// Most pairs of programmes that are shown; the rest is in `--json`.
+const MOST_COLLISIONS: usize = 10;
 
 pub(crate) fn run(place: &Place, arguments: &Rehearse) -> Result<(), Failure> {
     let logs = place.start_logs(true)?;
@@ -42,7 +45,10 @@ fn rehearse(place: &Place, db: &Db, arguments: &Rehearse) -> Result<(), Failure>
     }
     let bar = bar();
     let began = SystemClock.glance();
-    let made = world::rehearse(db, &place.folder, &wanted, |progress| show(&bar, progress));
+    let made = world::rehearse(db, &place.folder, &wanted, |progress| {
+        show(&bar, progress);
+        ControlFlow::Continue(())
+    });
     bar.finish_and_clear();
     let made = made.map_err(Failure::room)?;
     let took = SystemClock.glance().since(began);
@@ -86,7 +92,8 @@ fn show(bar: &ProgressBar, progress: Progress) {
     bar.set_position(number(progress.done));
 }
 
-fn tell(made: &Rehearsal, took: Span) {
+fn tell(detailed: &Detailed, took: Span) {
+    let made = &detailed.rehearsal;
     terminal::say(format!(
         "{} from {} to {}: {} people, {} messages",
         made.programmes.join(", "),
@@ -105,6 +112,18 @@ fn tell(made: &Rehearsal, took: Span) {
         "{} times somebody came in, {} were held out to measure by, {} failed at a step",
         made.entered, made.held_out, made.failed
     ));
+    for programme in &detailed.details {
+        tell_programme(programme);
+    }
+    for pair in detailed.collisions.iter().take(MOST_COLLISIONS) {
+        terminal::say(format!(
+            "{} times {} wanted to write within a day after {}: {}",
+            pair.times,
+            pair.second,
+            pair.first,
+            listed(&pair.outcomes)
+        ));
+    }
     for (reason, asks) in &made.deferrals {
         terminal::say(format!("{asks} would wait: {reason}"));
     }
@@ -123,4 +142,35 @@ fn tell(made: &Rehearsal, took: Span) {
         made.events,
         seconds(took)
     ));
+}
+
+fn tell_programme(programme: &ProgrammeDetail) {
+    terminal::say(format!(
+        "{}: {} people came in {} times, {} messages ({})",
+        programme.name,
+        programme.people,
+        programme.entered,
+        programme.mails,
+        listed(&programme.asks)
+    ));
+    for node in &programme.nodes {
+        terminal::say(format!(
+            "  {}: {}{}",
+            node.node,
+            listed(&node.steps),
+            if node.people.is_empty() {
+                String::new()
+            } else {
+                format!("; there at the end: {}", listed(&node.people))
+            }
+        ));
+    }
+}
+
+fn listed(counts: &BTreeMap<String, i64>) -> String {
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    counts.join(", ")
 }

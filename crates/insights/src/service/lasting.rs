@@ -110,6 +110,11 @@ fn each_customer(
     Ok(())
 }
 
+/// Whether it was learned how long anything lasts: before, nothing that was bought is known to run out.
+pub fn has_lasting(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    store::has_lasting(tx)
+}
+
 /// When what a customer bought runs out, the soonest first: what they bought more than once, and what most people buy again.
 pub fn run_outs(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<RunOut>, Error> {
     // All that somebody bought is much to read for nothing.

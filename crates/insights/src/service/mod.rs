@@ -13,11 +13,11 @@ use orders::public::reports::for_each_purchase;
 
 pub use clv::{ClvQuestion, clv};
 pub use hours::{BestMoment, BestTime, best_time, best_within, refresh_hours};
-pub use lasting::{RunOut, run_outs};
+pub use lasting::{RunOut, has_lasting, run_outs};
 pub use rfm::{RfmQuestion, rfm};
 pub use risk::{
-    KeptRisk, OrderRisk, assess, kept_risks, learn_risk, order_risks, refresh_risk, risk_now,
-    risk_report,
+    KeptRisk, OrderRisk, assess, has_risk, kept_risks, learn_risk, order_risks, refresh_risk,
+    risk_now, risk_report,
 };
 pub use scores::{
     CustomerClass, ExpectedOrders, ExpectedValue, NextOrder, Predictions, Run, forget, predictions,

@@ -163,6 +163,11 @@ pub fn risk_report(tx: &mut Tx<'_>) -> Result<Option<RiskReport>, Error> {
     Ok(store::risk_model(tx)?.map(|(report, _)| report))
 }
 
+/// Whether it was learned how likely orders are to go wrong.
+pub fn has_risk(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    Ok(store::judge(tx)?.is_some())
+}
+
 /// How likely each open order of a customer is to go wrong, the newest first; none where nothing can be told.
 pub fn order_risks(
     tx: &mut Tx<'_>,

@@ -17,6 +17,8 @@ pub(crate) struct Whole {
     pub(crate) order: Order<'static>,
     /// By number.
     pub(crate) lines: Vec<Line<'static>>,
+    /// Whether lines were read.
+    pub(crate) has_lines: bool,
     /// What was given back, and when.
     pub(crate) taken: Vec<(Timestamp, Taken)>,
     pub(crate) fulfilments: Vec<Fulfilment>,
@@ -46,6 +48,7 @@ impl Whole {
         Self {
             order,
             lines: Vec::new(),
+            has_lines: false,
             taken: Vec::new(),
             fulfilments: Vec::new(),
             parcels: Vec::new(),
@@ -66,7 +69,12 @@ impl Whole {
             if part.kind.is_revenue() {
                 let refunded = &mut order.figures.refunded;
                 *refunded = refunded.saturating_sub(part.amount);
-                if self.line_of(part).is_none() {
+                let is_placed = if self.has_lines {
+                    self.line_of(part).is_some()
+                } else {
+                    part.line.is_some()
+                };
+                if !is_placed {
                     order.unplaced = order.unplaced.saturating_sub(part.amount);
                 }
             }

@@ -12,7 +12,7 @@ use super::Ledger;
 use crate::{
     domain::{Fulfilment, Line, Order, OrderId, Parcel, RefundId, StatsKey, Whole, add, counted},
     error::Error,
-    store::{self, Change, PastRefund, Which},
+    store::{self, Change, Lines, PastRefund, Which},
 };
 
 /// Orders that are read and written together.
@@ -33,15 +33,6 @@ pub struct Past {
     /// Orders that change next.
     open: BTreeMap<OrderId, Whole>,
     lines: Lines,
-}
-
-/// Which lines are put into the scratch copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lines {
-    /// All.
-    All,
-    /// Those of known products, without words.
-    OfProducts,
 }
 
 impl Past {
@@ -73,6 +64,13 @@ impl Past {
     #[must_use]
     pub fn for_conditions(mut self) -> Self {
         self.lines = Lines::OfProducts;
+        self
+    }
+
+    /// The same without any lines, for conditions of which none asks what was bought.
+    #[must_use]
+    pub fn without_lines(mut self) -> Self {
+        self.lines = Lines::None;
         self
     }
 
@@ -122,8 +120,8 @@ impl Past {
             }
         }
         let wanted: Vec<OrderId> = wanted.into_iter().collect();
-        let words = self.lines == Lines::All;
-        self.open = self.shop.read_now(|tx| store::wholes(tx, &wanted, words))?;
+        let lines = self.lines;
+        self.open = self.shop.read_now(|tx| store::wholes(tx, &wanted, lines))?;
         Ok(())
     }
 

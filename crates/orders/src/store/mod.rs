@@ -31,7 +31,9 @@ pub(crate) use lookup::{Claim, Known, claim, known, remember};
 pub(crate) use moving::{count_parcels, move_belongings};
 pub(crate) use orders::{delete_order, insert_orders, load_many, upsert_orders};
 pub(crate) use outcomes::{OUTCOMES_PAGE, outcomes_after, outcomes_of, placed_of_latest};
-pub(crate) use past::{Change, PastRefund, Which, changes, past_refunds, put_refunds, wholes};
+pub(crate) use past::{
+    Change, Lines, PastRefund, Which, changes, past_refunds, put_refunds, wholes,
+};
 pub(crate) use person::{
     credit_notes, homes_of_orders, homes_of_refunds, make_anonymous, move_orders,
     move_unnamed_refunds, recount, stats_keys,

@@ -11,6 +11,17 @@ use crate::domain::{
     known_since, told_at,
 };
 
+/// Which lines are put into the scratch copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lines {
+    /// All.
+    All,
+    /// Those of known products, without words.
+    OfProducts,
+    /// None.
+    None,
+}
+
 /// What changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Which {
@@ -113,44 +124,18 @@ fn parcel(row: &Row<'_>) -> Result<Parcel, DbError> {
     })
 }
 
-/// Orders by their ids with all that belongs to them; one that is not there is left out. Without `words`, what only people
-/// read of lines is left out too.
+/// Orders by their ids with all that belongs to them and so much of their lines; one that is not there is left out.
 pub(crate) fn wholes(
     tx: &mut Tx<'_>,
     ids: &[OrderId],
-    words: bool,
+    lines: Lines,
 ) -> Result<BTreeMap<OrderId, Whole>, DbError> {
     let mut all: BTreeMap<OrderId, Whole> = super::load_many(tx, ids)?
         .into_iter()
         .map(|order| (order.id, Whole::of(order)))
         .collect();
     let raw: Vec<i64> = ids.iter().map(|id| id.raw()).collect();
-    let mut line = |row: &Row<'_>| {
-        let id: OrderId = row.get(0)?;
-        if let Some(whole) = all.get_mut(&id) {
-            whole.lines.push(rows::line(row, 1)?);
-        }
-        Ok::<_, DbError>(())
-    };
-    if words {
-        tx.for_each(
-            "SELECT l.order_id, l.line_no, l.external_id, l.kind, l.product_id, l.variant_id, l.sku, l.title, l.quantity, \
-             l.unit_price_micros, l.discount, l.tax, l.amount, l.refunded_quantity, l.refunded_amount FROM orders_order o \
-             JOIN orders_line l ON l.customer_id = o.customer_id AND l.order_id = o.order_id \
-             WHERE o.order_id IN ($1[]) ORDER BY l.customer_id, l.order_id, l.line_no",
-            params![&raw],
-            &mut line,
-        )?;
-    } else {
-        tx.for_each(
-            "SELECT l.order_id, l.line_no, NULL, l.kind, l.product_id, l.variant_id, NULL, NULL, l.quantity, \
-             l.unit_price_micros, l.discount, l.tax, l.amount, l.refunded_quantity, l.refunded_amount FROM orders_order o \
-             JOIN orders_line l ON l.customer_id = o.customer_id AND l.order_id = o.order_id \
-             WHERE o.order_id IN ($1[]) ORDER BY l.customer_id, l.order_id, l.line_no",
-            params![&raw],
-            &mut line,
-        )?;
-    }
+    read_lines(tx, &raw, lines, &mut all)?;
     tx.for_each(
         "SELECT l.order_id, r.refunded_at, l.line_no, l.kind, l.product_id, l.quantity, l.amount FROM orders_order o \
          JOIN orders_refund_line l ON l.customer_id = o.customer_id AND l.order_id = o.order_id \
@@ -175,6 +160,45 @@ pub(crate) fn wholes(
     )?;
     sent(tx, &raw, &mut all)?;
     Ok(all)
+}
+
+fn read_lines(
+    tx: &mut Tx<'_>,
+    ids: &[i64],
+    lines: Lines,
+    all: &mut BTreeMap<OrderId, Whole>,
+) -> Result<(), DbError> {
+    if lines == Lines::None {
+        return Ok(());
+    }
+    for whole in all.values_mut() {
+        whole.has_lines = true;
+    }
+    let mut line = |row: &Row<'_>| {
+        let id: OrderId = row.get(0)?;
+        if let Some(whole) = all.get_mut(&id) {
+            whole.lines.push(rows::line(row, 1)?);
+        }
+        Ok::<_, DbError>(())
+    };
+    if lines == Lines::All {
+        return tx.for_each(
+            "SELECT l.order_id, l.line_no, l.external_id, l.kind, l.product_id, l.variant_id, l.sku, l.title, l.quantity, \
+             l.unit_price_micros, l.discount, l.tax, l.amount, l.refunded_quantity, l.refunded_amount FROM orders_order o \
+             JOIN orders_line l ON l.customer_id = o.customer_id AND l.order_id = o.order_id \
+             WHERE o.order_id IN ($1[]) ORDER BY l.customer_id, l.order_id, l.line_no",
+            params![ids],
+            &mut line,
+        );
+    }
+    tx.for_each(
+        "SELECT l.order_id, l.line_no, NULL, l.kind, l.product_id, l.variant_id, NULL, NULL, l.quantity, \
+         l.unit_price_micros, l.discount, l.tax, l.amount, l.refunded_quantity, l.refunded_amount FROM orders_order o \
+         JOIN orders_line l ON l.customer_id = o.customer_id AND l.order_id = o.order_id \
+         WHERE o.order_id IN ($1[]) ORDER BY l.customer_id, l.order_id, l.line_no",
+        params![ids],
+        &mut line,
+    )
 }
 
 fn sent(tx: &mut Tx<'_>, ids: &[i64], all: &mut BTreeMap<OrderId, Whole>) -> Result<(), DbError> {

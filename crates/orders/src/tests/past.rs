@@ -291,6 +291,19 @@ fn conditions_ask_for_no_lines_but_those_of_products(db: &Db) {
 }
 
 #[db_test]
+fn sums_are_the_same_without_any_lines(db: &Db) {
+    let seen = live(db);
+    let (_file, scratch) = scratch();
+    let mut past = Past::of(db, |_| true).unwrap().without_lines();
+    for (day, seen) in seen {
+        past.live_until(&scratch, on(day)).unwrap();
+        let now = see(&scratch, on(day));
+        assert_eq!(now.sums, seen.sums, "day {day}");
+        assert!(now.lines.is_empty(), "day {day}");
+    }
+}
+
+#[db_test]
 fn a_period_begins_with_the_record_as_it_was_by_then(db: &Db) {
     let seen = live(db);
     for begins in [0, 4, 9, 24, 30, 41] {

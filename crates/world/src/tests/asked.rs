@@ -54,3 +54,19 @@ fn playbooks_ask_for_what_they_need() {
         assert!(asked.orders && !asked.others && !asked.risks, "{playbook}");
     }
 }
+
+#[test]
+fn lines_are_asked_for_by_name_or_by_what_may_ask_for_anything() {
+    let wants = |who: Value| {
+        let playbook = playbooks::find("thank-you").unwrap();
+        let mut document = playbook.document().unwrap().to_json();
+        document["who"] = who;
+        let document = Document::parse(&document).unwrap();
+        Asked::lines(&[&document], |name| Ok::<_, ()>(name == "orders.bought")).unwrap()
+    };
+    let count = json!({"predicate": "orders.count", "at_least": 2});
+    let bought = json!({"predicate": "orders.bought", "products": ["prd_1"]});
+    assert!(!wants(json!({"not": count})));
+    assert!(wants(json!({"any": [count, {"not": bought}]})));
+    assert!(wants(json!({"segment": "regulars"})), "anything");
+}

@@ -1,10 +1,26 @@
 //! A rehearsal lives the past through again, and leaves the shop alone.
 
+use std::{ops::ControlFlow, path::Path};
+
 use db::{Db, db_test};
 use kernel::{Day, SimClock};
+use rehearsals::public::Rehearsal;
 
 use super::{found, furnish, noon, world};
-use crate::{Error, Rehearsed, rehearse, rehearse::Plan, rehearse_shares::rehearse_in};
+use crate::{Error, Progress, Rehearsed, rehearse, rehearse::Plan, rehearse_shares::rehearse_in};
+
+fn go_on(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+fn in_short(
+    db: &Db,
+    folder: &Path,
+    wanted: &Rehearsed,
+    watch: fn(Progress) -> ControlFlow<()>,
+) -> Result<Rehearsal, Error> {
+    rehearse(db, folder, wanted, watch).map(|made| made.rehearsal)
+}
 
 fn year(names: &[&str]) -> Rehearsed {
     Rehearsed {
@@ -25,15 +41,16 @@ fn the_past_is_lived_through_once_and_nothing_is_left_behind(db: &Db) {
         db.backend_name()
     ));
 
-    let first = rehearse(db, &folder, &year(&["thank-you"]), |_| {}).unwrap();
-    let second = rehearse(db, &folder, &year(&["thank-you"]), |_| {}).unwrap();
-    let all = rehearse(db, &folder, &year(&[]), |_| {}).unwrap();
+    let first = in_short(db, &folder, &year(&["thank-you"]), go_on).unwrap();
+    let second = in_short(db, &folder, &year(&["thank-you"]), go_on).unwrap();
+    let all = rehearse(db, &folder, &year(&[]), go_on).unwrap();
     let wanted = year(&[]);
     let plan = Plan::of(db, &wanted).unwrap();
     for shares in [1, 3] {
-        let in_shares = rehearse_in(db, &folder, &plan, shares, |_| {}).unwrap();
+        let in_shares = rehearse_in(db, &folder, &plan, shares, go_on).unwrap();
         assert_eq!(in_shares, all, "{shares} shares");
     }
+    let all = all.rehearsal;
 
     assert_eq!(first.programmes, ["thank-you"]);
     assert_eq!(first, second, "the same past, the same answer");
@@ -63,7 +80,7 @@ fn the_past_is_lived_through_once_and_nothing_is_left_behind(db: &Db) {
 fn a_programme_that_is_not_there_is_named(db: &Db) {
     let (_ids, _at) = found(db, &SimClock::new(noon()));
     let folder = std::env::temp_dir();
-    let refused = rehearse(db, &folder, &year(&["thank-yuo"]), |_| {}).unwrap_err();
+    let refused = rehearse(db, &folder, &year(&["thank-yuo"]), go_on).unwrap_err();
     assert!(matches!(refused, Error::UnknownProgramme(name) if name == "thank-yuo"));
 }
 
@@ -110,7 +127,7 @@ fn what_somebody_asked_for_is_rehearsed_and_kept(db: &Db) {
         done.run.note
     );
     let result = done.result.unwrap();
-    let plain = rehearse(db, &folder, &year(&["thank-you"]), |_| {}).unwrap();
+    let plain = in_short(db, &folder, &year(&["thank-you"]), go_on).unwrap();
     assert_eq!(result["mails"], plain.mails);
     let detail = &result["details"][0];
     assert_eq!(detail["mails"], plain.mails);
@@ -142,7 +159,7 @@ fn whom_a_condition_about_orders_reaches_depends_on_what_had_been_ordered_by_the
     let (_ids, at) = found(db, &SimClock::new(noon()));
     let orders = furnish(db, &at, 60);
     let wanted = year(&["second-order"]);
-    let made = rehearse(db, &std::env::temp_dir(), &wanted, |_| {}).unwrap();
+    let made = in_short(db, &std::env::temp_dir(), &wanted, go_on).unwrap();
 
     // Whoever pays a first order comes in, whatever they have ordered since.
     let mut firsts = std::collections::BTreeMap::new();
