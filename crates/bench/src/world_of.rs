@@ -45,6 +45,15 @@ impl Living {
             }
             Ok::<_, settings::Error>(())
         })?;
+        Self::of(db, clock, ids, "bench")
+    }
+
+    /// Another process on the same database, as if on another machine.
+    pub(crate) fn beside(&self, db: Db) -> Result<Self, Failure> {
+        Self::of(db, self.clock.clone(), self.ids.clone(), "second")
+    }
+
+    fn of(db: Db, clock: SimClock, ids: Ids, holder: &str) -> Result<Self, Failure> {
         let world = World::new(Makings {
             db: db.clone(),
             clock: Arc::new(clock.clone()),
@@ -55,7 +64,7 @@ impl Living {
                 name: None,
                 named: messages::Senders::default(),
             },
-            holder: "bench".to_owned(),
+            holder: holder.to_owned(),
         })?;
         Ok(Self {
             db,

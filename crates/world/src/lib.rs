@@ -36,7 +36,7 @@ pub use crate::{
     measures::programmes,
     office::Sender,
     policies::policies,
-    rehearse::{Progress, Rehearsed},
+    rehearse::{Progress, Rehearsed, switched_on},
     rehearse_shares::rehearse,
     rooms::{METRICS, SETTINGS, rooms},
     world::{Makings, Reacted, World, register},

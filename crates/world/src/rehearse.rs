@@ -20,7 +20,7 @@ use std::{
 
 use db::{Access, Db, DbUrl, Options};
 use events::{Event, NewEvent};
-use journeys::{Document, JourneyName};
+use journeys::{Document, JourneyName, JourneyState};
 use kernel::{CustomerId, Day, Ids, Rng, SimClock, Span, Timestamp, Zone};
 use messages::Way;
 use orders::Past;
@@ -298,6 +298,16 @@ fn publish(world: &World, past: &[Event]) -> Result<Timestamp, Error> {
         .db
         .write_now(|tx| events::publish_many(tx, &at, &new))?;
     Ok(at.now)
+}
+
+/// The journeys that are switched on, by name.
+pub fn switched_on(db: &Db) -> Result<Vec<String>, Error> {
+    let documents = Parts::new(policies()).journeys.documents;
+    let standing = db.read_now(|tx| journeys::list(tx, &documents))?;
+    let live = standing
+        .into_iter()
+        .filter(|journey| journey.state == JourneyState::Live);
+    Ok(live.map(|journey| journey.name.to_string()).collect())
 }
 
 /// What is to be rehearsed: the shop's own journeys as they stand, playbooks as they come, drafts as they are.

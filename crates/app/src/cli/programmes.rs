@@ -12,6 +12,9 @@ pub(crate) struct Rehearse {
     /// Every journey of the shop and every playbook.
     #[arg(long, conflicts_with = "names")]
     pub(crate) all: bool,
+    /// Together with every journey that is switched on, and what changes by that.
+    #[arg(long, conflicts_with = "all")]
+    pub(crate) beside_live: bool,
     /// First day, in the shop's time zone: 2026-01-31.
     #[arg(long, value_name = "DAY")]
     pub(crate) from: String,

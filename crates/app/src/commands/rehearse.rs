@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::ControlFlow, path::PathBuf};
 use db::{Access, Db};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::{Clock, Day, Span, SystemClock};
-use rehearsals::public::{Detailed, ProgrammeDetail};
+use rehearsals::public::{Detailed, ProgrammeDetail, Rehearsal};
 use serde_json::json;
 use world::{Progress, Rehearsed};
 
@@ -34,7 +34,7 @@ fn rehearse(place: &Place, db: &Db, arguments: &Rehearse) -> Result<(), Failure>
     let (files, names): (Vec<String>, Vec<String>) =
         (arguments.names.iter().cloned()).partition(|name| is_file(name));
     let files: Vec<PathBuf> = files.into_iter().map(PathBuf::from).collect();
-    let wanted = Rehearsed {
+    let mut wanted = Rehearsed {
         names,
         drafts: drafts(place, &files)?,
         from: Day::parse(&arguments.from).map_err(Failure::room)?,
@@ -43,25 +43,61 @@ fn rehearse(place: &Place, db: &Db, arguments: &Rehearse) -> Result<(), Failure>
     if wanted.to < wanted.from {
         return Err(Failure::asked("--to lies before --from"));
     }
-    let bar = bar();
+    let live = if arguments.beside_live {
+        live(db, &wanted)?
+    } else {
+        None
+    };
+    if let Some(live) = &live {
+        wanted.names.extend(live.names.iter().cloned());
+    }
     let began = SystemClock.glance();
-    let made = world::rehearse(db, &place.folder, &wanted, |progress| {
-        show(&bar, progress);
-        ControlFlow::Continue(())
-    });
-    bar.finish_and_clear();
-    let made = made.map_err(Failure::room)?;
+    let before = match &live {
+        Some(live) => Some(live_through(place, db, live)?),
+        None => None,
+    };
+    let made = live_through(place, db, &wanted)?;
     let took = SystemClock.glance().since(began);
     if place.json {
         let mut value = serde_json::to_value(&made).map_err(Failure::room)?;
         if let Some(fields) = value.as_object_mut() {
             fields.insert("seconds".to_owned(), json!(seconds(took)));
+            if let Some(before) = &before {
+                let before = serde_json::to_value(before).map_err(Failure::room)?;
+                fields.insert("live".to_owned(), before);
+            }
         }
         terminal::say_json(&value);
     } else {
         tell(&made, took);
+        match &before {
+            Some(before) => tell_change(&before.rehearsal, &made.rehearsal),
+            None if arguments.beside_live => terminal::say("Nothing is switched on so far."),
+            None => {}
+        }
     }
     Ok(())
+}
+
+/// The same period with what is switched on, as it stands; `None` where nothing is.
+fn live(db: &Db, wanted: &Rehearsed) -> Result<Option<Rehearsed>, Failure> {
+    let names = world::switched_on(db).map_err(Failure::room)?;
+    Ok((!names.is_empty()).then(|| Rehearsed {
+        names,
+        drafts: Vec::new(),
+        from: wanted.from,
+        to: wanted.to,
+    }))
+}
+
+fn live_through(place: &Place, db: &Db, wanted: &Rehearsed) -> Result<Detailed, Failure> {
+    let bar = bar();
+    let made = world::rehearse(db, &place.folder, wanted, |progress| {
+        show(&bar, progress);
+        ControlFlow::Continue(())
+    });
+    bar.finish_and_clear();
+    made.map_err(Failure::room)
 }
 
 #[expect(
@@ -142,6 +178,29 @@ fn tell(detailed: &Detailed, took: Span) {
         made.events,
         seconds(took)
     ));
+}
+
+/// What comes by what is not switched on yet.
+fn tell_change(before: &Rehearsal, after: &Rehearsal) {
+    terminal::say(format!(
+        "Beside what is switched on: {} people instead of {}, {} messages instead of {}, at most {} within seven days instead of {}",
+        after.people,
+        before.people,
+        after.mails,
+        before.mails,
+        after.most_in_seven_days,
+        before.most_in_seven_days
+    ));
+    for name in &after.programmes {
+        let of = |made: &Rehearsal| made.by_programme.get(name).copied().unwrap_or(0);
+        if of(before) != of(after) {
+            terminal::say(format!(
+                "{name}: {} messages instead of {}",
+                of(after),
+                of(before)
+            ));
+        }
+    }
 }
 
 fn tell_programme(programme: &ProgrammeDetail) {

@@ -40,6 +40,7 @@ fn masked(line: &str) -> String {
         ("is kept as ", "."),
         (" customers (", " ms)"),
         ("ready at ", ".\n"),
+        ("events lived through in ", " s."),
         ("\"database\":\"", "\""),
         ("shop at ", " already"),
     ] {
@@ -119,6 +120,42 @@ fn a_shop_from_nothing_to_figures() {
         insta::assert_snapshot!("a_shop_from_nothing_to_figures", told);
         let rejects = text_of(&shop.data().join("rejects/orders.csv.rejects.csv"));
         insta::assert_snapshot!("its_rejects", rejects);
+    });
+}
+
+#[test]
+fn a_programme_is_rehearsed_alone_and_beside_what_is_switched_on() {
+    on_both(|shop| {
+        shop.init("GBP", "Europe/London");
+        shop.file("till.toml", LAYOUT);
+        shop.file("orders.csv", ORDERS);
+        let period = ["--from", "2025-01-01", "--to", "2025-12-31"];
+        let alone = [&["rehearse", "thank-you"][..], &period].concat();
+        let beside = [&["rehearse", "good-choice", "--beside-live"][..], &period].concat();
+        let told = transcript(
+            shop,
+            &[
+                &["import", "orders", "orders.csv", "--columns", "till.toml"],
+                &alone,
+                &beside,
+                &["journey", "enable", "thank-you"],
+                &beside,
+            ],
+        );
+        insta::assert_snapshot!("a_programme_is_rehearsed", told);
+        let words = [&["--json"], &beside[..]].concat();
+        let told = shop.run(&words).json();
+        assert_eq!(
+            told["live"]["mails"], told["by_programme"]["thank-you"],
+            "{told}"
+        );
+        let details = told["details"].as_array().unwrap();
+        assert!(
+            details
+                .iter()
+                .all(|one| !one["nodes"].as_array().unwrap().is_empty())
+        );
+        assert_eq!(told["examples"][0]["why"], "most_messages");
     });
 }
 

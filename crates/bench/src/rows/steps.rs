@@ -1,5 +1,7 @@
 //! People going through a journey: in by an event, then from wait to wait by timers that are due together.
 
+use std::{panic::resume_unwind, thread};
+
 use db::{Access, Db, Options, testing::PostgresDatabase};
 use events::NewEvent;
 use journeys::{Document, JourneyName};
@@ -19,12 +21,10 @@ pub(crate) fn run(ground: &Ground) -> Result<Vec<Row>, Failure> {
     let living = Living::in_folder(&ground.scratch("steps")?)?;
     let mut rows = measure(&living, people, ("SQLite", SQLITE_GOAL))?;
     if let Some(database) = PostgresDatabase::create(&world::rooms()) {
-        let db = Db::open(&database.url(), Options::new(Access::Write, "bench"))?;
-        rows.extend(measure(
-            &Living::found(db)?,
-            people,
-            ("PostgreSQL", POSTGRES_GOAL),
-        )?);
+        let open = || Db::open(&database.url(), Options::new(Access::Write, "bench"));
+        let living = Living::found(open()?)?;
+        rows.extend(measure(&living, people, ("PostgreSQL", POSTGRES_GOAL))?);
+        rows.push(shared(&living, &living.beside(open()?)?, people)?);
     }
     Ok(rows)
 }
@@ -73,6 +73,52 @@ fn measure(living: &Living, people: usize, (name, goal): (&str, f64)) -> Result<
         .goal(goal),
         Row::new(format!("people brought into a journey by their events, {name}"), entering),
     ])
+}
+
+/// The same people once more, their timers shared by two nodes.
+fn shared(first: &Living, second: &Living, people: usize) -> Result<Row, Failure> {
+    let at = first.moment();
+    let from = i64::try_from(people).unwrap_or(i64::MAX).saturating_add(1);
+    let paid: Vec<NewEvent> = (from..)
+        .take(people)
+        .map(|number| paid(first, number))
+        .collect();
+    for chunk in paid.chunks(CHUNK) {
+        first
+            .db
+            .write_now(|tx| events::publish_many(tx, &at, chunk))?;
+    }
+    let (heard, _) = first.drain()?;
+    let wanted = people.saturating_mul(WAITS);
+    let watch = Stopwatch::start();
+    let mut fired = [0_usize; 2];
+    for _wait in 0..WAITS {
+        let _now = first.clock.advance(Span::HOUR);
+        let (one, other) = thread::scope(|scope| {
+            let other = scope.spawn(|| second.drain());
+            let one = first.drain();
+            let other = other
+                .join()
+                .unwrap_or_else(|panicked| resume_unwind(panicked));
+            (one, other)
+        });
+        for (sum, drained) in fired.iter_mut().zip([one?, other?]) {
+            *sum = sum.saturating_add(drained.1);
+        }
+    }
+    let all: usize = fired.iter().sum();
+    if heard < people || all != wanted {
+        return Err(Failure::new(format!(
+            "{people} people made {all} steps on two nodes"
+        )));
+    }
+    let [one, other] = fired;
+    Ok(Row::new(
+        format!(
+            "the same, PostgreSQL, two nodes that share it and two processors with it, together ({one} and {other} steps)"
+        ),
+        Figure::rate(all, watch.micros(), "steps"),
+    ))
 }
 
 fn paid(living: &Living, number: i64) -> NewEvent {
