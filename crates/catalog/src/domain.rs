@@ -208,6 +208,42 @@ pub struct Product {
 }
 
 impl Product {
+    /// Only what decides whether it is shown.
+    pub fn goods(&self) -> Goods {
+        Goods {
+            id: self.id,
+            status: self.status,
+            stock: self.stock,
+            price: self.price,
+            cost: self.cost,
+            consumable_days: self.consumable_days,
+        }
+    }
+}
+
+/// What decides whether a product is shown to somebody: no words, so that many are quickly read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Goods {
+    /// Its id.
+    pub id: ProductId,
+    /// Whether it is for sale.
+    pub status: Status,
+    /// How many there are, over all variants.
+    pub stock: Option<i64>,
+    /// Price in millionths of the major unit.
+    pub price: Option<Micros>,
+    /// What one piece costs the shop, in the same unit.
+    pub cost: Option<Micros>,
+    /// How many days one unit lasts.
+    pub consumable_days: Option<i64>,
+}
+
+impl Goods {
+    /// Whether it can be bought now.
+    pub fn is_for_sale(&self) -> bool {
+        self.status == Status::Active && self.stock.is_none_or(|stock| stock > 0)
+    }
+
     /// What the shop keeps of the price, in thousandths of it; below zero for what is sold at a loss. `None` where price or cost is not known.
     pub fn margin(&self) -> Option<i64> {
         let (price, cost) = (self.price?.raw(), self.cost?.raw());

@@ -24,15 +24,15 @@ mod tests;
 
 pub use crate::{
     domain::{
-        GroupKind, Guide, Product, ProductFacts, ProductRef, ProductView, Status, Variant,
+        Goods, GroupKind, Guide, Product, ProductFacts, ProductRef, ProductView, Status, Variant,
         VariantFacts,
     },
     error::Error,
     http::routes,
     service::{
         Resolved, Upserted, by_page_names, by_skus, categories_of, expand_group, find,
-        for_each_group, get_many, list, new_since, premium_versions, products_in, resolve_many,
-        search, titles, upsert_many, view,
+        for_each_group, get_many, goods, list, new_since, premium_versions, products_in,
+        resolve_many, search, titles, upsert_many, view,
     },
     store::MIGRATIONS,
 };

@@ -6,7 +6,7 @@ use db::{DbError, Tx};
 use kernel::{Moment, ProductId, Span, Timestamp, VariantId};
 
 use crate::{
-    domain::{GroupKind, Product, ProductFacts, ProductRef, ProductView},
+    domain::{Goods, GroupKind, Product, ProductFacts, ProductRef, ProductView},
     error::Error,
     store::{self, Named, Sketch},
 };
@@ -276,6 +276,12 @@ fn relate(tx: &mut Tx<'_>, at: &Moment, id: ProductId, facts: &ProductFacts) -> 
 pub fn get_many(tx: &mut Tx<'_>, ids: &[ProductId]) -> Result<Vec<Product>, DbError> {
     let ids: Vec<i64> = ids.iter().map(|id| id.raw()).collect();
     store::products(tx, &ids)
+}
+
+/// What decides whether these products are shown; unknown ids are left out.
+pub fn goods(tx: &mut Tx<'_>, ids: &[ProductId]) -> Result<Vec<Goods>, DbError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.raw()).collect();
+    store::goods(tx, &ids)
 }
 
 /// Titles of these products; unknown ids are left out.

@@ -3,7 +3,7 @@
 use db::{DbError, Migration, Param, Room, Row, Table, Tx, params, row};
 use kernel::{Currency, Micros, Moment, ProductId, Timestamp, VariantId};
 
-use crate::domain::{Guide, Product, ProductFacts, Status, Variant, VariantFacts};
+use crate::domain::{Goods, Guide, Product, ProductFacts, Status, Variant, VariantFacts};
 
 /// The room's schema.
 pub const MIGRATIONS: Room = Room {
@@ -275,7 +275,7 @@ fn product(row: &Row<'_>) -> Result<Product, DbError> {
         source: row.get(1)?,
         external_id: row.get(2)?,
         title: row.get(3)?,
-        status: Status::from_word(row.text(4)?).ok_or_else(|| wrong("status", "no such status"))?,
+        status: status(id, row.text(4)?)?,
         price: row.get::<Option<i64>>(5)?.map(Micros::from_raw),
         currency,
         stock: row.get(7)?,
@@ -294,6 +294,34 @@ pub(crate) fn products(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Product>, DbE
         params![ids],
         product,
     )
+}
+
+pub(crate) fn goods(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Goods>, DbError> {
+    tx.query(
+        "SELECT product_id, status, stock, price_micros, cost_micros, consumable_days FROM catalog_product \
+         WHERE product_id IN ($1[]) ORDER BY product_id",
+        params![ids],
+        |row| {
+            let id: ProductId = row.get(0)?;
+            Ok(Goods {
+                id,
+                status: status(id, row.text(1)?)?,
+                stock: row.get(2)?,
+                price: row.get::<Option<i64>>(3)?.map(Micros::from_raw),
+                cost: row.get::<Option<i64>>(4)?.map(Micros::from_raw),
+                consumable_days: row.get(5)?,
+            })
+        },
+    )
+}
+
+fn status(id: ProductId, word: &str) -> Result<Status, DbError> {
+    Status::from_word(word).ok_or_else(|| DbError::Row {
+        table: "catalog_product",
+        column: "status",
+        id: id.to_string(),
+        why: "no such status".to_owned(),
+    })
 }
 
 pub(crate) fn page(tx: &mut Tx<'_>, after: ProductId, limit: i64) -> Result<Vec<Product>, DbError> {

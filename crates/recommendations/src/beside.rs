@@ -1,10 +1,10 @@
 //! What is suggested beside what people alike buy: what nobody has bought yet, better versions, and what is new where the
 //! customer buys most.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use db::{DbError, Tx};
-use kernel::{Day, ProductId};
+use kernel::ProductId;
 use orders::public::glances::KeptProduct;
 
 use crate::store::{self, Lists};
@@ -21,6 +21,8 @@ const COLD_WORTH: f64 = 0.05;
 const BETTER_WORTH: f64 = 0.3;
 /// What something new in a favourite category is worth, against the best.
 const NEW_WORTH: f64 = 0.2;
+/// Lines by which favourite categories are known, the latest: a wholesaler has thousands.
+const MOST_LINES: usize = 1_000;
 /// Lines from a category that make it a favourite one.
 const FAVOURITE: u32 = 2;
 /// Favourite categories that count, the first ones.
@@ -37,12 +39,11 @@ pub(crate) struct Candidate {
 /// Why, before titles are known.
 #[derive(Clone, Debug)]
 pub(crate) enum Why {
-    Again(u32, Day),
-    GoesWith(ProductId),
+    /// As the model has it.
+    Model(u32),
     Like(ProductId),
     Better(ProductId),
     New(String),
-    Trending,
     Pinned,
 }
 
@@ -53,14 +54,15 @@ pub(crate) struct Beside<'b> {
     /// The products bought last, each once.
     latest: Vec<ProductId>,
     kept: &'b [KeptProduct],
-    bought: &'b BTreeSet<ProductId>,
+    /// Sorted.
+    bought: &'b [ProductId],
 }
 
 impl<'b> Beside<'b> {
     pub(crate) fn new(
         candidates: &[Candidate],
         kept: &'b [KeptProduct],
-        bought: &'b BTreeSet<ProductId>,
+        bought: &'b [ProductId],
     ) -> Self {
         let best = candidates.iter().map(|one| one.score).fold(0.0, f64::max);
         let mut latest = Vec::new();
@@ -94,7 +96,7 @@ impl<'b> Beside<'b> {
     fn cold(&self, tx: &mut Tx<'_>) -> Result<Vec<Candidate>, DbError> {
         let ids: Vec<i64> = self.latest.iter().map(|product| product.raw()).collect();
         let mut alike: BTreeMap<ProductId, (f32, ProductId)> = BTreeMap::new();
-        for (product, other) in store::lists_of(tx, Lists::Alike, &ids)? {
+        for (product, other) in store::lists_of(tx, Lists::Cold, &ids)? {
             let standing = alike
                 .entry(other.product)
                 .or_insert((other.nearness, product));
@@ -102,12 +104,9 @@ impl<'b> Beside<'b> {
                 *standing = (other.nearness, product);
             }
         }
-        alike.retain(|product, _| !self.bought.contains(product));
-        let others: Vec<i64> = alike.keys().map(|product| product.raw()).collect();
-        let known: BTreeSet<ProductId> = store::known(tx, &others)?.into_iter().collect();
         let mut found: Vec<Candidate> = alike
             .into_iter()
-            .filter(|(product, _)| !known.contains(product))
+            .filter(|(product, _)| !self.has(*product))
             .map(|(product, (likeness, with))| Candidate {
                 product,
                 score: f64::from(likeness) * COLD_WORTH * self.best,
@@ -124,7 +123,7 @@ impl<'b> Beside<'b> {
         let better = catalog::premium_versions(tx, &self.latest)?;
         let new = better
             .into_iter()
-            .filter(|(_, product)| !self.bought.contains(product));
+            .filter(|(_, product)| !self.has(*product));
         Ok(new
             .map(|(of, product)| Candidate {
                 product,
@@ -134,8 +133,15 @@ impl<'b> Beside<'b> {
             .collect())
     }
 
+    fn has(&self, product: ProductId) -> bool {
+        self.bought.binary_search(&product).is_ok()
+    }
+
     /// What is new in the categories that the customer bought most from.
     fn new_ones(&self, tx: &mut Tx<'_>) -> Result<Vec<Candidate>, DbError> {
+        if !store::has_new(tx)? {
+            return Ok(Vec::new());
+        }
         let favourites = self.favourites(tx)?;
         if favourites.is_empty() {
             return Ok(Vec::new());
@@ -143,7 +149,7 @@ impl<'b> Beside<'b> {
         let new = store::new_in(tx, &favourites, MOST_NEW)?;
         Ok(new
             .into_iter()
-            .filter(|(_, product)| !self.bought.contains(product))
+            .filter(|(_, product)| !self.has(*product))
             .map(|(category, product)| Candidate {
                 product,
                 score: NEW_WORTH * self.best,
@@ -154,7 +160,8 @@ impl<'b> Beside<'b> {
 
     fn favourites(&self, tx: &mut Tx<'_>) -> Result<Vec<String>, DbError> {
         let mut lines: BTreeMap<ProductId, u32> = BTreeMap::new();
-        for one in self.kept {
+        let latest = self.kept.len().saturating_sub(MOST_LINES);
+        for one in self.kept.iter().skip(latest) {
             let count = lines.entry(one.product).or_default();
             *count = count.saturating_add(1);
         }

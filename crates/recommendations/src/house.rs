@@ -1,8 +1,8 @@
 //! The shop's own rules about suggestions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use catalog::{GroupKind, Product, Status};
+use catalog::{Goods, GroupKind, Product};
 use db::Tx;
 use kernel::ProductId;
 
@@ -64,20 +64,18 @@ impl House {
     }
 
     /// Whether a product may be shown to somebody who has bought it, or has not.
-    pub(crate) fn allows(&self, product: &Product, is_bought: bool) -> bool {
-        let is_for_sale =
-            product.status == Status::Active && product.stock.is_none_or(|stock| stock > 0);
+    pub(crate) fn allows(&self, product: &Goods, is_bought: bool) -> bool {
         let is_used_up = product.consumable_days.is_some() || !self.again_consumables;
         let margin = product.margin().filter(|_| self.least_margin > 0);
-        is_for_sale
+        product.is_for_sale()
             && !self.excluded.contains(&product.id)
             && (!is_bought || is_used_up)
             && margin.is_none_or(|margin| margin >= self.least_margin)
     }
 
     /// By how much a product is put forward for what the shop keeps of its price; where that is not known, as if it were a usual share.
-    pub(crate) fn earnings(&self, product: Option<&Product>) -> f64 {
-        let known = product.and_then(Product::margin);
+    pub(crate) fn earnings(&self, product: Option<&Goods>) -> f64 {
+        let known = product.and_then(Goods::margin);
         let share = known.map_or(USUAL_MARGIN, |margin| {
             let thousandths = u32::try_from(margin.clamp(0, 1_000)).unwrap_or(0);
             f64::from(thousandths) / 1_000.0
@@ -95,33 +93,51 @@ pub fn may_show<'p>(
     let house = House::read(tx)?;
     let shown = products
         .into_iter()
-        .filter(|product| house.allows(product, false));
+        .filter(|product| house.allows(&product.goods(), false));
     Ok(shown.map(|product| product.id).collect())
 }
 
-/// How alike the words of products are.
+/// How alike the words of some products are, by their places in a list.
 #[derive(Debug, Default)]
-pub(crate) struct Likeness(BTreeMap<(ProductId, ProductId), f64>);
+pub(crate) struct Likeness {
+    count: usize,
+    /// Of each with each.
+    all: Vec<f32>,
+}
 
 impl Likeness {
+    /// Of these, each once.
     pub(crate) fn among(tx: &mut Tx<'_>, products: &[ProductId]) -> Result<Self, Error> {
+        let count = products.len();
+        let mut places: Vec<(ProductId, usize)> = products.iter().copied().zip(0..).collect();
+        places.sort_unstable();
+        let of = |product: ProductId| {
+            let found = places.binary_search_by_key(&product, |(product, _)| *product);
+            found.ok().and_then(|at| Some(places.get(at)?.1))
+        };
+        let mut likeness = Self {
+            count,
+            all: vec![0.0; count.saturating_mul(count)],
+        };
         let ids: Vec<i64> = products.iter().map(|product| product.raw()).collect();
-        let among: BTreeSet<ProductId> = products.iter().copied().collect();
-        let pairs = store::lists_of(tx, Lists::Alike, &ids)?;
-        Ok(Self(
-            pairs
-                .into_iter()
-                .filter(|(_, other)| among.contains(&other.product))
-                .map(|(one, other)| ((one, other.product), f64::from(other.nearness)))
-                .collect(),
-        ))
+        for (one, other) in store::lists_of(tx, Lists::Alike, &ids)? {
+            if let (Some(one), Some(place)) = (of(one), of(other.product)) {
+                likeness.set(one, place, other.nearness);
+                likeness.set(place, one, other.nearness);
+            }
+        }
+        Ok(likeness)
     }
 
-    pub(crate) fn of(&self, one: ProductId, other: ProductId) -> f64 {
-        let found = self
-            .0
-            .get(&(one, other))
-            .or_else(|| self.0.get(&(other, one)));
-        found.copied().unwrap_or(0.0)
+    fn set(&mut self, one: usize, other: usize, likeness: f32) {
+        let at = one.saturating_mul(self.count).saturating_add(other);
+        if let Some(cell) = self.all.get_mut(at) {
+            *cell = likeness;
+        }
+    }
+
+    pub(crate) fn of(&self, one: usize, other: usize) -> f64 {
+        let at = one.saturating_mul(self.count).saturating_add(other);
+        f64::from(self.all.get(at).copied().unwrap_or(0.0))
     }
 }

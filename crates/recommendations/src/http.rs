@@ -7,8 +7,9 @@ use web::{Answer, Call, Json, Kind, Path, Query, Routes, ToProblem, routes};
 use crate::{
     error::Error,
     model::Goal,
-    personal::{Suggestion, recommend},
+    personal::Suggestion,
     similar::{Similar, similar},
+    suggesting::recommend,
 };
 
 /// The room's operations.

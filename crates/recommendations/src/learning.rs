@@ -1,6 +1,8 @@
 //! Learning what suggestions are made from, and keeping it: only what changed is written, a little at a time, so that orders are
 //! taken meanwhile, and whoever was stopped goes on where it was.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use db::{Db, DbError, Tx};
 use kernel::{ProductId, Span, Timestamp};
 
@@ -9,13 +11,15 @@ use crate::{
     model::{HoldOut, Model, Neighbours, Popularity, index, recent, tune},
     personal::everything,
     similar,
-    store::{self, Lists, Other},
+    store::{self, Figures, Kept, Lists, Other, Placed},
 };
 
 /// Days by which the blend is chosen: what was bought in them, foretold from what was before.
 const CHECK_DAYS: i64 = 28;
 /// Neighbours of a product that are kept in the table: those further away rarely decide.
 const MOST_NEAR: usize = 50;
+/// Products that are bought most lately, as suggestions for everybody.
+const MOST_TRENDING: usize = 150;
 /// Lists that are written in one transaction.
 const AT_ONCE: usize = 1_000;
 /// How long a product is new.
@@ -94,19 +98,23 @@ pub fn learn(db: &Db, now: Timestamp, progress: &mut dyn FnMut(Stage)) -> Result
     let model = Model::of(Neighbours::learn(&all), Popularity::learn(&all), &recent);
     progress(Stage::Comparing);
     let alike = similar::compare(db)?;
-    let near = near_lists(all.products(), &model.neighbours);
-    let changed = keep(db, Lists::Near, near, progress)?.saturating_add(keep(
-        db,
-        Lists::Alike,
-        alike,
-        progress,
-    )?);
+    let cold = cold_lists(&alike, all.products());
+    let alike = alike
+        .iter()
+        .map(|(product, list)| (*product, list.iter().copied()));
+    let (near, places) = keep_near(db, all.products(), &model.neighbours, progress)?;
+    let changed = near
+        .saturating_add(keep_lists(db, Lists::Alike, alike, progress)?)
+        .saturating_add(keep_lists(db, Lists::Cold, cold, progress)?);
+    let figures = figures(&places, all.products(), &model);
+    let trending = store::packed_figures(trending(&places, &figures, &model));
+    let count = i64::try_from(figures.len()).unwrap_or(i64::MAX);
     db.write_now(|tx| {
         tx.touch("recommendations");
         let new = new_in_categories(tx, now)?;
         store::replace_new(tx, &new)?;
-        store::replace_figures(tx, all.products(), &model, &recent)?;
-        store::save_blend(tx, now, &blend)
+        store::replace_figures(tx, &figures)?;
+        store::save_blend(tx, now, count, (&blend, &trending))
     })?;
     let learned = Learned {
         lines: all.lines(),
@@ -122,52 +130,132 @@ pub fn learn(db: &Db, now: Timestamp, progress: &mut dyn FnMut(Stage)) -> Result
     Ok(learned)
 }
 
-/// A product with its list as it is stored.
-pub(crate) type Listed = (ProductId, Vec<u8>);
-
-fn near_lists(products: &[ProductId], neighbours: &Neighbours) -> Vec<Listed> {
-    let listed = (0_u32..).zip(products).map(|(at, product)| {
+/// Keeps every bought product's place and neighbours; answers how many changed, and the places.
+fn keep_near(
+    db: &Db,
+    products: &[ProductId],
+    neighbours: &Neighbours,
+    progress: &mut dyn FnMut(Stage),
+) -> Result<(usize, Vec<u32>), DbError> {
+    let (stored, free) =
+        db.read_now(|tx| Ok::<_, DbError>((store::stored_near(tx)?, store::free_place(tx)?)))?;
+    let places = places(products, &stored, free);
+    let new = (0_u32..).zip(products.iter().zip(&places));
+    let new = new.map(|(at, (product, place))| {
         let near = neighbours.of(at).iter().take(MOST_NEAR);
-        let others = near.filter_map(|one| {
-            Some(Other {
-                product: *products.get(index(one.product))?,
-                nearness: one.similarity,
-            })
-        });
-        (*product, store::packed(others))
+        let near = near.filter_map(|one| Some((*places.get(index(one.product))?, one.similarity)));
+        let others = store::packed_near(near);
+        let place = *place;
+        (*product, Kept { place, others })
     });
-    listed.collect()
+    let changed = changes(new.collect(), stored);
+    let count = write(db, &changed, progress, store::replace_near)?;
+    Ok((count, places))
 }
 
-/// Writes the lists that differ from those that are stored; answers how many.
-fn keep(
+/// The places of products: those that they have, and free ones for the others.
+fn places(products: &[ProductId], stored: &BTreeMap<ProductId, Kept>, free: u32) -> Vec<u32> {
+    let mut free = free..;
+    let place = |product| match stored.get(product) {
+        Some(kept) => kept.place,
+        None => free.next().unwrap_or(u32::MAX),
+    };
+    products.iter().map(place).collect()
+}
+
+/// Keeps lists of others, none for products that have none; answers how many changed.
+fn keep_lists<L: IntoIterator<Item = Other>>(
     db: &Db,
     lists: Lists,
-    new: Vec<Listed>,
+    new: impl IntoIterator<Item = (ProductId, L)>,
     progress: &mut dyn FnMut(Stage),
 ) -> Result<usize, DbError> {
-    let mut stored = db.read_now(|tx| store::stored_lists(tx, lists))?;
-    let mut changed: Vec<Listed> = new
+    let stored = db.read_now(|tx| store::stored_lists(tx, lists))?;
+    let packed = new
         .into_iter()
-        .filter(|(product, list)| {
-            let standing = stored.remove(product);
-            standing.unwrap_or_default() != *list
+        .map(|(product, list)| (product, store::packed(list)));
+    let new = packed.filter(|(_, bytes)| !bytes.is_empty()).collect();
+    let changed = changes(new, stored);
+    write(db, &changed, progress, |tx, some| {
+        store::replace_lists(tx, lists, some)
+    })
+}
+
+/// A product with what is kept of it from now on; `None` for nothing.
+type Change<T> = (ProductId, Option<T>);
+
+/// What is to be written so that the new stands in the place of what is stored, by product.
+fn changes<T: PartialEq>(
+    new: Vec<(ProductId, T)>,
+    mut stored: BTreeMap<ProductId, T>,
+) -> Vec<Change<T>> {
+    let mut changed: Vec<Change<T>> = new
+        .into_iter()
+        .filter_map(|(product, new)| {
+            let is_changed = stored
+                .remove(&product)
+                .is_none_or(|standing| standing != new);
+            is_changed.then_some((product, Some(new)))
         })
         .collect();
-    changed.extend(stored.into_keys().map(|product| (product, Vec::new())));
+    changed.extend(stored.into_keys().map(|product| (product, None)));
     changed.sort_unstable_by_key(|(product, _)| *product);
+    changed
+}
+
+/// Writes changes, a little at a time; answers how many.
+fn write<T>(
+    db: &Db,
+    changed: &[Change<T>],
+    progress: &mut dyn FnMut(Stage),
+    mut replace: impl FnMut(&mut Tx<'_>, &[Change<T>]) -> Result<(), DbError>,
+) -> Result<usize, DbError> {
     let all = changed.len();
     let mut done = 0_usize;
     for some in changed.chunks(AT_ONCE) {
         progress(Stage::Keeping { done, all });
         db.write_now(|tx| {
             tx.touch("recommendations");
-            store::replace_lists(tx, lists, some)
+            replace(tx, some)
         })?;
         done = done.saturating_add(some.len());
     }
     progress(Stage::Keeping { done, all });
     Ok(all)
+}
+
+/// Of what is alike, what nobody has bought.
+fn cold_lists(
+    alike: &[(ProductId, Vec<Other>)],
+    bought: &[ProductId],
+) -> Vec<(ProductId, Vec<Other>)> {
+    let bought: BTreeSet<ProductId> = bought.iter().copied().collect();
+    let cold = |list: &Vec<Other>| {
+        let others = list.iter().filter(|other| !bought.contains(&other.product));
+        others.copied().collect()
+    };
+    alike
+        .iter()
+        .map(|(product, list)| (*product, cold(list)))
+        .collect()
+}
+
+/// The figures of all products by their places.
+fn figures(places: &[u32], products: &[ProductId], model: &Model) -> BTreeMap<u32, Figures> {
+    let placed = (0_u32..).zip(places.iter().zip(products));
+    placed
+        .map(|(at, (place, product))| (*place, Figures::of(model, *product, at)))
+        .collect()
+}
+
+/// What is bought most lately, with its figures.
+fn trending(places: &[u32], figures: &BTreeMap<u32, Figures>, model: &Model) -> Vec<Placed> {
+    let most = model.trending.iter().take(MOST_TRENDING);
+    most.filter_map(|at| {
+        let place = places.get(index(*at))?;
+        Some((*place, *figures.get(place)?))
+    })
+    .collect()
 }
 
 /// Each category with what is new in it.

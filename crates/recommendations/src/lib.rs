@@ -27,6 +27,7 @@ mod error;
 mod house;
 mod http;
 mod learning;
+mod local;
 mod model;
 mod personal;
 mod service;
@@ -34,6 +35,7 @@ pub mod settings;
 pub mod shelf;
 mod similar;
 mod store;
+mod suggesting;
 
 #[cfg(test)]
 mod tests;
@@ -51,9 +53,10 @@ pub use crate::{
     },
     personal::{
         Because, Evaluation, MOST_SUGGESTIONS, Question, Suggestion, evaluation, everything,
-        histories, recommend,
+        histories,
     },
     service::{Built, built, rebuild, refresh, suggest},
     similar::{Relation, Similar, similar},
     store::MIGRATIONS,
+    suggesting::recommend,
 };

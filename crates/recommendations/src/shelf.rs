@@ -22,8 +22,9 @@ use web::{Answer, Buckets, Call, Json, Place, Rate};
 use crate::{
     error::Error,
     model::Goal,
-    personal::{Because, recommend},
+    personal::Because,
     similar::{Relation, similar},
+    suggesting::recommend,
 };
 
 /// How fast one place may ask. A page asks once or twice; an office has many browsers.

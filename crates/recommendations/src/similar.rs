@@ -9,7 +9,6 @@ use serde::Serialize;
 use crate::{
     error::Error,
     house::House,
-    learning::Listed,
     model::{Words, alike},
     store::{self, Lists, Other},
 };
@@ -49,8 +48,8 @@ pub enum Relation {
     Together,
 }
 
-/// Compares the words of all products; answers each product's list of those that are like it.
-pub(crate) fn compare(db: &Db) -> Result<Vec<Listed>, DbError> {
+/// Compares the words of all products; answers each product's list of those that are like it, the likest first.
+pub(crate) fn compare(db: &Db) -> Result<Vec<(ProductId, Vec<Other>)>, DbError> {
     let (ids, words) = db.read_now(read_words)?;
     let lists = alike(&words, MOST_ALIKE);
     let listed = ids.iter().zip(&lists).map(|(product, list)| {
@@ -60,7 +59,7 @@ pub(crate) fn compare(db: &Db) -> Result<Vec<Listed>, DbError> {
                 nearness: store::narrow(*likeness),
             })
         });
-        (*product, store::packed(others))
+        (*product, others.collect())
     });
     Ok(listed.collect())
 }
@@ -130,7 +129,7 @@ pub fn similar(tx: &mut Tx<'_>, product: ProductId, most: usize) -> Result<Vec<S
     for (relation, other, score) in found {
         let Some(shown) = products
             .get(&other)
-            .filter(|shown| house.allows(shown, false))
+            .filter(|shown| house.allows(&shown.goods(), false))
         else {
             continue;
         };

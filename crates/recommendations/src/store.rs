@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use db::{DbError, Migration, Room, Table, Tx, params, row};
+use db::{Cell, DbError, Migration, Room, Row, Table, Tx, params, row};
 use kernel::{ProductId, Timestamp};
 
-use crate::{
-    domain::Companion,
-    model::{Blend, Model},
-};
+use crate::{domain::Companion, model::Blend};
 
 pub(crate) use lists::{Lists, Other, lists_of, packed, replace_lists, stored_lists};
+pub(crate) use near::{
+    Figures, Kept, Placed, figures, for_each_near, free_place, packed_figures, packed_near,
+    replace_figures, replace_near, stored_near,
+};
+
+use near::unpacked_figures;
 
 mod lists;
+mod near;
 
 /// The room's schema.
 pub const MIGRATIONS: Room = Room {
@@ -26,9 +30,10 @@ pub const MIGRATIONS: Room = Room {
             Table::reference("recommendations_together"),
             Table::reference("recommendations_build"),
             Table::reference("recommendations_near"),
-            Table::reference("recommendations_product"),
+            Table::reference("recommendations_figures"),
             Table::reference("recommendations_blend"),
             Table::reference("recommendations_alike"),
+            Table::reference("recommendations_cold"),
             Table::reference("recommendations_new"),
         ],
     }],
@@ -94,120 +99,48 @@ pub(crate) fn companions_of(
     )
 }
 
-/// Products that are bought most lately, as suggestions for everybody.
-const MOST_TRENDING: i64 = 150;
-
-/// Puts the figures of all products in the place of those before.
-pub(crate) fn replace_figures(
+/// Keeps how suggestions are put together, of how many products, and what is bought most lately.
+pub(crate) fn save_blend(
     tx: &mut Tx<'_>,
-    products: &[ProductId],
-    model: &Model,
-    recent: &[f64],
+    at: Timestamp,
+    products: i64,
+    (blend, trending): (&Blend, &[u8]),
 ) -> Result<(), DbError> {
-    tx.execute("DELETE FROM recommendations_product", &[])?;
-    let of = |values: &[f64], at: usize| values.get(at).copied().unwrap_or(0.0);
-    let figures = products.iter().enumerate().map(|(at, product)| {
-        row![
-            *product,
-            of(&model.popularity.buyers, at),
-            of(&model.popularity.again, at),
-            of(recent, at),
-            of(&model.rise, at),
-            of(&model.lately, at)
-        ]
-    });
-    tx.insert_many(
-        "INSERT INTO recommendations_product (product_id, buyers, again, recent, rise, lately) VALUES ($1, $2, $3, $4, $5, $6)",
-        figures,
-    )?;
-    Ok(())
-}
-
-/// Keeps how suggestions are put together.
-pub(crate) fn save_blend(tx: &mut Tx<'_>, at: Timestamp, blend: &Blend) -> Result<(), DbError> {
-    // Five numbers always become JSON.
+    // Some numbers always become JSON.
     let text = serde_json::to_string(blend).unwrap_or_default();
     tx.execute(
-        "INSERT INTO recommendations_blend (name, chosen_at, blend) VALUES ('personal', $1, $2) \
-         ON CONFLICT (name) DO UPDATE SET chosen_at = excluded.chosen_at, blend = excluded.blend",
-        params![at, &text],
+        "INSERT INTO recommendations_blend (name, chosen_at, products, blend, trending) \
+         VALUES ('personal', $1, $2, $3, $4) \
+         ON CONFLICT (name) DO UPDATE SET chosen_at = excluded.chosen_at, products = excluded.products, \
+         blend = excluded.blend, trending = excluded.trending",
+        params![at, products, &text, trending],
     )?;
     Ok(())
 }
 
-/// How suggestions are put together; `None` before anything was learned.
-pub(crate) fn blend(tx: &mut Tx<'_>) -> Result<Option<Blend>, DbError> {
-    let found: Option<String> = tx.query_opt(
-        "SELECT blend FROM recommendations_blend WHERE name = 'personal'",
+/// How suggestions are put together, and what is bought most lately; `None` before anything was learned.
+pub(crate) fn blend(tx: &mut Tx<'_>) -> Result<Option<(Blend, Vec<Placed>)>, DbError> {
+    tx.query_opt(
+        "SELECT blend, trending FROM recommendations_blend WHERE name = 'personal'",
         &[],
-        |row| row.get(0),
-    )?;
-    found
-        .map(|text| {
-            serde_json::from_str(&text).map_err(|error| DbError::Row {
+        |row| {
+            let blend = serde_json::from_str(row.text(0)?).map_err(|error| DbError::Row {
                 table: "recommendations_blend",
                 column: "blend",
                 id: "personal".to_owned(),
                 why: error.to_string(),
-            })
-        })
-        .transpose()
+            })?;
+            Ok((blend, unpacked_figures(bytes_of(row, 1)?).collect()))
+        },
+    )
 }
 
 /// When anything was learned last, and of how many products.
 pub(crate) fn learned(tx: &mut Tx<'_>) -> Result<Option<(Timestamp, i64)>, DbError> {
     tx.query_opt(
-        "SELECT chosen_at, (SELECT count(*) FROM recommendations_product) FROM recommendations_blend \
-         WHERE name = 'personal'",
+        "SELECT chosen_at, products FROM recommendations_blend WHERE name = 'personal'",
         &[],
         |row| Ok((row.get(0)?, row.get(1)?)),
-    )
-}
-
-/// What is bought most lately.
-pub(crate) fn trending(tx: &mut Tx<'_>) -> Result<Vec<ProductId>, DbError> {
-    tx.query(
-        "SELECT product_id FROM recommendations_product ORDER BY recent DESC, product_id DESC LIMIT $1",
-        params![MOST_TRENDING],
-        |row| row.get(0),
-    )
-}
-
-/// Figures of a product.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Figures {
-    pub(crate) buyers: f64,
-    pub(crate) again: f64,
-    pub(crate) rise: f64,
-    pub(crate) lately: f64,
-}
-
-/// How much of these products is bought.
-pub(crate) fn figures(
-    tx: &mut Tx<'_>,
-    products: &[i64],
-) -> Result<Vec<(ProductId, Figures)>, DbError> {
-    tx.query(
-        "SELECT product_id, buyers, again, rise, lately FROM recommendations_product WHERE product_id IN ($1[])",
-        params![products],
-        |row| {
-            let figures = Figures {
-                buyers: row.get(1)?,
-                again: row.get(2)?,
-                rise: row.get(3)?,
-                lately: row.get(4)?,
-            };
-            Ok((row.get(0)?, figures))
-        },
-    )
-}
-
-/// Which of these products anybody ever bought.
-pub(crate) fn known(tx: &mut Tx<'_>, products: &[i64]) -> Result<Vec<ProductId>, DbError> {
-    tx.query(
-        "SELECT product_id FROM recommendations_product WHERE product_id IN ($1[])",
-        params![products],
-        |row| row.get(0),
     )
 }
 
@@ -223,6 +156,12 @@ pub(crate) fn replace_new(tx: &mut Tx<'_>, rows: &[(String, ProductId)]) -> Resu
     Ok(())
 }
 
+/// Whether anything is new anywhere.
+pub(crate) fn has_new(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    let found: Option<i64> = tx.scalar("SELECT 1 FROM recommendations_new LIMIT 1", &[])?;
+    Ok(found.is_some())
+}
+
 /// What is new in these categories, the newest first.
 pub(crate) fn new_in(
     tx: &mut Tx<'_>,
@@ -235,6 +174,18 @@ pub(crate) fn new_in(
         params![categories, most],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
+}
+
+/// The bytes at a position, borrowed.
+fn bytes_of<'r>(row: &'r Row<'_>, position: usize) -> Result<&'r [u8], DbError> {
+    let Cell::Bytes(bytes) = row.cell(position)? else {
+        return Err(DbError::Column {
+            column: position,
+            found: "something else",
+            expected: "bytes",
+        });
+    };
+    Ok(bytes)
 }
 
 /// With as many digits as are stored.

@@ -15,30 +15,36 @@ CREATE TABLE recommendations_build (
   baskets BIGINT NOT NULL,
   pairs BIGINT NOT NULL
 );
--- Which products the same people buy, the nearest first: of each its id in eight bytes and its nearness in four, the smallest
--- byte first. One row holds a whole list, so that a suggestion reads few rows and learning writes only the lists that changed.
+-- Which products the same people buy, the nearest first: of each its place in four bytes and its nearness in four, the
+-- smallest byte first. One row holds a whole list, so that a suggestion reads few rows and learning writes only the lists that
+-- changed. A place is a small number that a product keeps as long as anybody has it.
 CREATE TABLE recommendations_near (
   product_id BIGINT NOT NULL PRIMARY KEY,
+  place BIGINT NOT NULL,
   others BYTEA NOT NULL
 ) /* clustered */;
--- How much of a product is bought: by how many customers, how often again, by how many lately (each worth less with time).
-CREATE TABLE recommendations_product (
-  product_id BIGINT NOT NULL PRIMARY KEY,
-  buyers DOUBLE PRECISION NOT NULL,
-  again DOUBLE PRECISION NOT NULL,
-  recent DOUBLE PRECISION NOT NULL,
-  rise DOUBLE PRECISION NOT NULL,
-  lately DOUBLE PRECISION NOT NULL
+-- Figures of products by their places, so many places to a row: the product's id, how much it is on the rise, how much it is
+-- bought lately, how much it is bought again.
+CREATE TABLE recommendations_figures (
+  part BIGINT NOT NULL PRIMARY KEY,
+  figures BYTEA NOT NULL
 ) /* clustered */;
-CREATE INDEX recommendations_product_by_recent ON recommendations_product (recent, product_id);
--- How suggestions for one customer are put together: by whose measure, as JSON, and when it was chosen.
+-- How suggestions for one customer are put together: by whose measure, as JSON, when it was chosen, of how many products, and
+-- what is bought most lately: places with their figures.
 CREATE TABLE recommendations_blend (
   name TEXT NOT NULL PRIMARY KEY,
   chosen_at BIGINT NOT NULL,
-  blend TEXT NOT NULL
+  products BIGINT NOT NULL,
+  blend TEXT NOT NULL,
+  trending BYTEA NOT NULL
 );
--- Which products have words alike, the nearest first, written as above.
+-- Which products have words alike, the nearest first: of each its id in eight bytes and its nearness in four.
 CREATE TABLE recommendations_alike (
+  product_id BIGINT NOT NULL PRIMARY KEY,
+  others BYTEA NOT NULL
+) /* clustered */;
+-- The same, of those only that nobody has bought.
+CREATE TABLE recommendations_cold (
   product_id BIGINT NOT NULL PRIMARY KEY,
   others BYTEA NOT NULL
 ) /* clustered */;

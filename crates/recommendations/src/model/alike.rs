@@ -3,7 +3,7 @@
 //! A product is a bag of words of its title, categories, collections and tags, each weighed by how often it stands there and how few
 //! products have it (TF-IDF); likeness is the cosine. Only products that share a rare word are ever compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use stats::float;
 
@@ -140,27 +140,32 @@ pub fn spread_out<T: Clone>(
         .map(|(_, worth)| *worth)
         .fold(0.0, f64::max)
         .max(f64::MIN_POSITIVE);
-    let mut left: BTreeSet<usize> = (0..list.len()).collect();
+    // Of each that is left: its place, its worth, and how like it is to the likest of those chosen.
+    let mut left: Vec<(usize, f64, f64)> = list
+        .iter()
+        .enumerate()
+        .map(|(place, (_, worth))| (place, *worth, 0.0))
+        .collect();
     let mut chosen: Vec<T> = Vec::new();
     while chosen.len() < most {
-        let value = |place: &usize| {
-            let (one, worth) = list.get(*place)?;
-            let nearest = chosen
-                .iter()
-                .map(|other| likeness(one, other))
-                .fold(0.0, f64::max);
-            Some((1.0 - spread) * worth / best - spread * nearest)
-        };
         let mut next: Option<(usize, f64)> = None;
-        for place in &left {
-            let value = value(place).unwrap_or(f64::NEG_INFINITY);
+        for (at, (_, worth, nearest)) in left.iter().enumerate() {
+            let value = (1.0 - spread) * worth / best - spread * nearest;
             if next.is_none_or(|(_, best)| value > best) {
-                next = Some((*place, value));
+                next = Some((at, value));
             }
         }
-        let Some((place, _)) = next else { break };
-        left.remove(&place);
-        chosen.extend(list.get(place).map(|(one, _)| one.clone()));
+        let Some((at, _)) = next else { break };
+        let (place, ..) = left.remove(at);
+        let Some((taken, _)) = list.get(place) else {
+            break;
+        };
+        for (place, _, nearest) in &mut left {
+            if let Some((one, _)) = list.get(*place) {
+                *nearest = nearest.max(likeness(one, taken));
+            }
+        }
+        chosen.push(taken.clone());
     }
     chosen
 }

@@ -8,10 +8,10 @@ use kernel::ProductId;
 /// Which lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lists {
-    /// What the same people buy.
-    Near,
     /// What has words alike.
     Alike,
+    /// What of that nobody has bought.
+    Cold,
 }
 
 /// A product in a list.
@@ -49,8 +49,8 @@ fn unpacked(bytes: &[u8]) -> impl Iterator<Item = Other> + '_ {
 impl Lists {
     fn of_some(self) -> &'static str {
         match self {
-            Self::Near => {
-                "SELECT product_id, others FROM recommendations_near WHERE product_id IN ($1[]) ORDER BY product_id"
+            Self::Cold => {
+                "SELECT product_id, others FROM recommendations_cold WHERE product_id IN ($1[]) ORDER BY product_id"
             }
             Self::Alike => {
                 "SELECT product_id, others FROM recommendations_alike WHERE product_id IN ($1[]) ORDER BY product_id"
@@ -60,15 +60,15 @@ impl Lists {
 
     fn of_all(self) -> &'static str {
         match self {
-            Self::Near => "SELECT product_id, others FROM recommendations_near",
+            Self::Cold => "SELECT product_id, others FROM recommendations_cold",
             Self::Alike => "SELECT product_id, others FROM recommendations_alike",
         }
     }
 
     fn put(self) -> &'static str {
         match self {
-            Self::Near => {
-                "INSERT INTO recommendations_near (product_id, others) VALUES ($1, $2) \
+            Self::Cold => {
+                "INSERT INTO recommendations_cold (product_id, others) VALUES ($1, $2) \
                  ON CONFLICT (product_id) DO UPDATE SET others = excluded.others"
             }
             Self::Alike => {
@@ -80,7 +80,7 @@ impl Lists {
 
     fn remove(self) -> &'static str {
         match self {
-            Self::Near => "DELETE FROM recommendations_near WHERE product_id = $1",
+            Self::Cold => "DELETE FROM recommendations_cold WHERE product_id = $1",
             Self::Alike => "DELETE FROM recommendations_alike WHERE product_id = $1",
         }
     }
@@ -115,21 +115,17 @@ pub(crate) fn stored_lists(
     Ok(all)
 }
 
-/// Puts lists in the place of those that stand, each product once; an empty one takes the product's row away.
+/// Puts lists in the place of those that stand, each product once; none takes the product's row away.
 pub(crate) fn replace_lists(
     tx: &mut Tx<'_>,
     lists: Lists,
-    changed: &[(ProductId, Vec<u8>)],
+    changed: &[(ProductId, Option<Vec<u8>>)],
 ) -> Result<(), DbError> {
-    let (gone, kept): (Vec<_>, Vec<_>) = changed.iter().partition(|(_, list)| list.is_empty());
-    tx.insert_many(
-        lists.put(),
-        kept.into_iter()
-            .map(|(product, list)| row![*product, list.clone()]),
-    )?;
-    tx.execute_many(
-        lists.remove(),
-        gone.into_iter().map(|(product, _)| row![*product]),
-    )?;
+    let kept = changed
+        .iter()
+        .filter_map(|(product, list)| Some((*product, list.clone()?)));
+    tx.insert_many(lists.put(), kept.map(|(product, list)| row![product, list]))?;
+    let gone = changed.iter().filter(|(_, list)| list.is_none());
+    tx.execute_many(lists.remove(), gone.map(|(product, _)| row![*product]))?;
     Ok(())
 }

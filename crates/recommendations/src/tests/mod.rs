@@ -4,6 +4,7 @@ mod alike;
 mod house;
 mod pairs;
 mod personal;
+mod places;
 mod real;
 mod rules;
 mod shelf;
