@@ -61,17 +61,17 @@ pub fn refresh_hours(db: &Db, now: Timestamp) -> Result<bool, Error> {
 fn read_hours(tx: &mut Tx<'_>) -> Result<BTreeMap<String, Hours>, Error> {
     let shop = settings::get(tx, &settings::shop::TIME_ZONE)?;
     let mut countries: BTreeMap<String, Hours> = BTreeMap::new();
-    let mut homes: BTreeMap<CustomerId, (String, Zone)> = BTreeMap::new();
+    let mut homes = Homes::default();
     let mut after = None;
     loop {
         let page = customers::list(tx, after, PAGE)?;
         let ids: Vec<CustomerId> = page.customers.iter().map(|head| head.id).collect();
         for head in &page.customers {
             let country = head.country.map(|country| country.code().to_owned());
-            homes.insert(head.id, (country.unwrap_or_default(), head.zone(&shop)));
+            homes.put(head.id, (country.unwrap_or_default(), head.zone(&shop)));
         }
         for touch in messages::touches(tx, &ids)? {
-            if let Some((country, zone)) = homes.get(&touch.customer) {
+            if let Some((country, zone)) = homes.of(touch.customer) {
                 let hours = countries.entry(country.clone()).or_default();
                 count(hours, zone, touch.opened_at, touch.clicked_at);
             }
@@ -82,13 +82,51 @@ fn read_hours(tx: &mut Tx<'_>) -> Result<BTreeMap<String, Hours>, Error> {
         }
     }
     for_each_order(tx, |sale| {
-        if let Some((country, zone)) = homes.get(&sale.customer) {
+        if let Some((country, zone)) = homes.of(sale.customer) {
             let hours = countries.entry(country.clone()).or_default();
             hours.add(hour(zone, sale.placed_at), 1.0);
         }
         Ok::<_, DbError>(())
     })?;
     Ok(countries)
+}
+
+/// A country, empty where it is not known, and a time zone.
+type Home = (String, Zone);
+
+/// Where everybody lives, in four bytes for each: there are few homes, and customers are dense numbers.
+#[derive(Default)]
+struct Homes {
+    /// The number of each home.
+    numbers: BTreeMap<Home, u32>,
+    all: Vec<Home>,
+    /// By customer: the number of the home plus one; 0 where it is not known.
+    by_customer: Vec<u32>,
+}
+
+impl Homes {
+    fn put(&mut self, customer: CustomerId, home: Home) {
+        let new = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(home).or_insert_with_key(|home| {
+            self.all.push(home.clone());
+            new
+        });
+        let Ok(at) = usize::try_from(customer.raw()) else {
+            return;
+        };
+        if at >= self.by_customer.len() {
+            self.by_customer.resize(at.saturating_add(1), 0);
+        }
+        if let Some(cell) = self.by_customer.get_mut(at) {
+            *cell = number.saturating_add(1);
+        }
+    }
+
+    fn of(&self, customer: CustomerId) -> Option<&Home> {
+        let at = usize::try_from(customer.raw()).ok()?;
+        let number = self.by_customer.get(at)?.checked_sub(1)?;
+        self.all.get(usize::try_from(number).ok()?)
+    }
 }
 
 fn count(hours: &mut Hours, zone: &Zone, opened: Option<Timestamp>, clicked: Option<Timestamp>) {
