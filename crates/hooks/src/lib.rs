@@ -31,6 +31,6 @@ pub use crate::{
     domain::{DeliveryId, DeliveryState, HookId, KEPT, NewHook},
     error::Error,
     http::routes,
-    service::{Called, call_out, export, forget, hear, merge, next_call, sweep},
+    service::{Called, call_out, export, forget, hear, list, merge, next_call, sweep},
     store::{MIGRATIONS, ROOM},
 };

@@ -39,7 +39,7 @@ pub enum State {
 #[schema(as = HealthCheck)]
 pub struct Check {
     /// What was looked at: `shop`, `database`, `address`, `mail`, `events`, `timers`, `steps`, `asks`, `messages`,
-    /// `programme`, `import`, `learning`, `recommendations`, `backup`.
+    /// `programme`, `hooks`, `import`, `learning`, `recommendations`, `backup`.
     #[schema(value_type = String, example = "events")]
     pub key: &'static str,
     /// How it is.
@@ -60,7 +60,7 @@ pub struct Check {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub at: Option<Timestamp>,
-    /// The programme, journey or file that is meant.
+    /// The programme, journey, receiver or file that is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
 }
@@ -179,6 +179,7 @@ fn checks(tx: &mut Tx<'_>, now: Timestamp, is_shared: bool) -> Result<Vec<Check>
     let mut checks = vec![founded(tx)?, deliveries(tx, now)?, timers(tx, now)?];
     checks.extend(steps(tx)?);
     checks.extend(messages(tx, now)?);
+    checks.extend(receivers(tx)?);
     checks.push(import(tx)?);
     checks.push(learning(tx, now)?);
     checks.push(recommendations(tx, now)?);
@@ -343,6 +344,59 @@ fn messages(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Check>, DbError> {
         .problem_if(true, (State::Bad, "programme.stopped"), todo)
     }));
     Ok(checks)
+}
+
+/// Receivers that do not take what they are told, or are told nothing; one line that says so where there are none of these.
+fn receivers(tx: &mut Tx<'_>) -> Result<Vec<Check>, DbError> {
+    let all = match hooks::list(tx) {
+        Ok(all) => all,
+        Err(hooks::Error::Db(error)) => return Err(error),
+        Err(error) => return Ok(vec![unread("hooks", "hooks.unread", &error)]),
+    };
+    let count = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let troubled: Vec<Check> = all.iter().filter_map(trouble).collect();
+    if !troubled.is_empty() {
+        return Ok(troubled);
+    }
+    let words = format!("{count} other systems are told of events");
+    Ok(vec![Check::well("hooks", words).figure("hooks", count)])
+}
+
+fn trouble(hook: &hooks::public::HookView) -> Option<Check> {
+    if !hook.paused && hook.failures == 0 && hook.failed == 0 {
+        return None;
+    }
+    let words = format!(
+        "`{}`: {} deliveries wait, {} were given up",
+        hook.name, hook.waiting, hook.failed
+    );
+    let check = Check::well("hooks", words)
+        .figure("waiting", hook.waiting)
+        .figure("failed", hook.failed)
+        .figure("failures", hook.failures)
+        .at(hook.last_at)
+        .about(hook.name.clone());
+    let warn = |problem| (State::Warn, problem);
+    let check = check
+        .problem_if(
+            hook.paused,
+            warn("hooks.paused"),
+            "it is paused and hears nothing: let it go on, or remove it",
+        )
+        .problem_if(
+            hook.failures > 0,
+            warn("hooks.failing"),
+            format!(
+                "it does not answer as it should, {} times on end: look whether it runs, and what its log says",
+                hook.failures
+            ),
+        )
+        .problem_if(
+            true,
+            warn("hooks.failed"),
+            "it did not take everything: look at why, mend that, then tell it once more",
+        );
+    Some(check)
 }
 
 /// The last import over HTTP.

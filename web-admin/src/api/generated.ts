@@ -1510,7 +1510,7 @@ export type Guide = {
 
 /** One thing that was looked at. */
 export type HealthCheck = {
-  /** What was looked at: `shop`, `database`, `address`, `mail`, `events`, `timers`, `steps`, `asks`, `messages`, `programme`, `import`, `learning`, `recommendations`, `backup`. */
+  /** What was looked at: `shop`, `database`, `address`, `mail`, `events`, `timers`, `steps`, `asks`, `messages`, `programme`, `hooks`, `import`, `learning`, `recommendations`, `backup`. */
   key: string;
   /** How it is. */
   state: HealthState;
@@ -1524,7 +1524,7 @@ export type HealthCheck = {
   figures: Record<string, number>;
   /** When the last of them was, of things that come again and again. */
   at?: string | null | undefined;
-  /** The programme, journey or file that is meant. */
+  /** The programme, journey, receiver or file that is meant. */
   about?: string | null | undefined;
 };
 

@@ -16,8 +16,8 @@ use crate::{
 /// What the secrets of hooks begin with, so that programs that look for leaked secrets know them.
 const PREFIX: &str = "whs_";
 
-/// All receivers, oldest first.
-pub(crate) fn list(tx: &mut Tx<'_>) -> Result<Vec<HookView>, Error> {
+/// All receivers, oldest first, and how they are.
+pub fn list(tx: &mut Tx<'_>) -> Result<Vec<HookView>, Error> {
     let mut all: Vec<HookView> = store::hooks(tx)?
         .into_iter()
         .map(|hook| hook.view)

@@ -1,8 +1,10 @@
 //! The report of health.
 
 use db::{Db, db_test};
-use kernel::{Ids, Moment, Rng};
-use web::{Routes, testing::Client};
+use http::Method;
+use kernel::{Clock as _, Ids, Moment, Rng};
+use serde_json::{Value, json};
+use web::{Routes, Scope, keys, testing::Client};
 
 use super::{found, time};
 use crate::{House, State, backups, report};
@@ -75,4 +77,34 @@ fn what_is_wrong_comes_first_and_says_what_to_do(db: &Db) {
     let failed = check(&looked, "backup");
     assert_eq!(failed.problem, Some("backup.failed"));
     assert!(failed.todo.as_ref().unwrap().contains("no room"));
+}
+
+#[db_test]
+fn a_receiver_that_hears_nothing_is_told_of(db: &Db) {
+    found(db, "2026-03-01T00:00:00Z");
+    let routes = hooks::routes(&["order.paid"], Rng::from_seed(5));
+    let client = Client::new(db, Routes::new().nest("/api/v1", routes));
+    let at = Moment::new(client.clock.now(), client.ids.clone());
+    let (_, key) = db
+        .write_now(|tx| keys::create(tx, &at, &Rng::from_seed(6), "owner", Scope::Manage))
+        .unwrap();
+    let post = |path: &str, content: &Value| {
+        let request = Client::request(Method::POST, path, key.reveal(), content);
+        client.send(request).json()
+    };
+    let look = || report(db, at.now, &House::default()).unwrap();
+    let none = look();
+    assert_eq!(check(&none, "hooks").figures["hooks"], 0);
+    let new = json!({"name": "ERP", "url": "https://erp.example/in", "kinds": ["order.paid"]});
+    let made = post("/api/v1/hooks", &new);
+    assert_eq!(check(&look(), "hooks").problem, None);
+    let id = made["id"].as_str().unwrap();
+    let _paused = post(&format!("/api/v1/hooks/{id}/pause"), &Value::Null);
+    let looked = look();
+    let paused = check(&looked, "hooks");
+    assert_eq!(paused.problem, Some("hooks.paused"));
+    assert_eq!(paused.state, State::Warn);
+    assert_eq!(paused.about.as_deref(), Some("ERP"));
+    let _resumed = post(&format!("/api/v1/hooks/{id}/resume"), &Value::Null);
+    assert_eq!(check(&look(), "hooks").figures["hooks"], 1);
 }

@@ -25,6 +25,7 @@ pub(crate) fn rooms() -> Vec<db::Room> {
         campaigns::MIGRATIONS,
         recommendations::MIGRATIONS,
         insights::MIGRATIONS,
+        hooks::MIGRATIONS,
         crate::MIGRATIONS,
     ]
 }
