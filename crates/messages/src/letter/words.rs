@@ -3,6 +3,8 @@
 /// The words at the foot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FrameWords {
+    /// Why somebody gets it, where nothing else is said.
+    pub(crate) because: &'static str,
     /// Before the way out.
     pub(crate) enough: &'static str,
     /// The way out.
@@ -35,7 +37,15 @@ pub(crate) fn frame(primary_language: &str) -> FrameWords {
         "pt" => ("As suas preferências", "Ver no navegador"),
         _ => ("Your preferences", "View in browser"),
     };
+    let because = match primary_language {
+        "de" => "Sie erhalten diese Nachricht, weil Sie bei {{ shop.name }} bestellt haben.",
+        "fr" => "Vous recevez ce message parce que vous avez commandé chez {{ shop.name }}.",
+        "es" => "Recibes este mensaje porque has hecho un pedido en {{ shop.name }}.",
+        "pt" => "Recebe esta mensagem porque fez uma encomenda na {{ shop.name }}.",
+        _ => "You are receiving this message because you are a customer of {{ shop.name }}.",
+    };
     FrameWords {
+        because,
         enough,
         unsubscribe,
         preferences,

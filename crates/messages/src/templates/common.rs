@@ -10,6 +10,7 @@ use kernel::Language;
 use serde::{Deserialize, Serialize};
 
 use super::document::{Block, Document, Kind, Localised, Problem};
+use crate::letter::words;
 
 /// At the top of every letter.
 pub(super) const HEADER: &str = "header";
@@ -84,19 +85,18 @@ impl Common {
                 languages.extend(text.0.keys());
             }
         }
-        let line = |text: &str| {
-            let each = languages
-                .iter()
-                .map(|one| ((*one).clone(), text.to_owned()));
+        let each = |said: &dyn Fn(&Language) -> String| {
+            let each = languages.iter().map(|one| ((*one).clone(), said(one)));
             Localised(each.collect())
         };
+        let line = |text: &str| each(&|_| text.to_owned());
         Document {
             format: super::FORMAT,
             builder: builder.to_owned(),
             fallback: self.fallback.clone(),
             subject: line(&self.title.replace(['{', '}'], " ")),
             preheader: line("-"),
-            because: line("-"),
+            because: each(&|language| words::frame(language.primary()).because.to_owned()),
             blocks: self.blocks.clone(),
             mjml: None,
             parts: BTreeMap::new(),
