@@ -13,7 +13,8 @@
 //! What makes it believable: people join over the year and differ in how often they buy; some stop without a word;
 //! coffee runs out after as many days as it lasts, for two people sooner than for one; what goes together is bought
 //! together; December is busy and February is not; one parcel in fourteen is late and one in a hundred lost; some
-//! things come back. So everything that the product computes has something to find.
+//! things come back; whoever asks for it gets some who come once more because something brought them back. So everything
+//! that the product computes has something to find.
 //!
 //! Deliberately absent: photographs, reviews (the rooms that hold them bring their own).
 

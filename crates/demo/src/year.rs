@@ -1,7 +1,7 @@
 //! The year: who comes when.
 
 use intake::record::{IncomingOrder, IncomingProduct};
-use kernel::{Currency, Day, Rng, Timestamp, Zone};
+use kernel::{Currency, Day, Rng, Span, Timestamp, Zone};
 
 use crate::{
     people::Person,
@@ -102,6 +102,43 @@ impl Shop {
                 let person = self.people.get(visit.person)?;
                 Some(visit::order(visit, person, number, self.now, self.currency))
             })
+    }
+
+    /// Some of the people who placed the orders at these places come once more within a month of them, as something brought
+    /// them back: so many of a hundred. Their orders are numbered after all others.
+    pub fn orders_brought<'s>(
+        &'s self,
+        after: &'s [usize],
+        of_hundred: u64,
+    ) -> impl Iterator<Item = IncomingOrder> + 's {
+        let visits = after
+            .iter()
+            .filter_map(move |place| self.once_more(self.visits.get(*place)?, of_hundred));
+        visits.enumerate().filter_map(|(nth, visit)| {
+            let person = self.people.get(visit.person)?;
+            let number = self.visits.len().saturating_add(nth);
+            Some(visit::order(
+                &visit,
+                person,
+                number,
+                self.now,
+                self.currency,
+            ))
+        })
+    }
+
+    fn once_more(&self, visit: &Visit, of_hundred: u64) -> Option<Visit> {
+        let rng = Rng::from_seed(visit.seed.rotate_left(32));
+        let comes = rng.below(100) < of_hundred;
+        let days = rng.between(3, 26);
+        let at = visit.at.plus(Span::from_days(days));
+        (comes && at < self.now).then(|| Visit {
+            person: visit.person,
+            day: visit.day.plus_days(days),
+            at,
+            nth: visit.nth.saturating_add(1),
+            seed: rng.next_u64(),
+        })
     }
 
     /// The shop's zone.

@@ -4,13 +4,13 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use ::demo::{Shop, Size};
 use db::{Access, Db};
-use intake::{Goods, Terms, record::IncomingOrder};
+use intake::{Accepted, Goods, Terms, record::IncomingOrder};
 use journeys::BackFill;
 use kernel::{Clock, Currency, EmailAddress, Ids, Language, Moment, Rng, SystemClock, Zone};
 use settings::{installation, shop};
 use staff::{NewMember, Role};
 
-use super::serve;
+use super::{demo_trial::Trial, serve};
 use crate::{
     cli::{Demo, Shared},
     failure::Failure,
@@ -22,6 +22,29 @@ use crate::{
 const THANKED: u32 = 40;
 /// Orders written in one transaction.
 const BATCH: usize = 500;
+/// Segments that such a shop would have, with their conditions.
+const SEGMENTS: [(&str, &str); 5] = [
+    (
+        "Faithful customers",
+        r#"{"predicate": "orders.count", "at_least": 3}"#,
+    ),
+    (
+        "New this month",
+        r#"{"predicate": "orders.first", "within_days": 30}"#,
+    ),
+    (
+        "Loyal, but quiet",
+        r#"{"all": [{"predicate": "orders.count", "at_least": 3}, {"any": [{"predicate": "orders.last", "older_than_days": 90}, {"not": {"predicate": "customer.country", "country": "GB"}}]}]}"#,
+    ),
+    (
+        "Came once, some time ago",
+        r#"{"all": [{"predicate": "orders.count", "at_least": 1, "at_most": 1}, {"predicate": "orders.last", "older_than_days": 60}]}"#,
+    ),
+    (
+        "Coffee drinkers",
+        r#"{"predicate": "orders.bought", "category": "Coffee", "within_days": 180}"#,
+    ),
+];
 
 pub(crate) fn run(shared: &Shared, arguments: &Demo) -> Result<(), Failure> {
     let mut shared = shared.clone();
@@ -133,15 +156,19 @@ fn furnish(place: &Place, db: &Db, at: &Moment, arguments: &Demo) -> Result<(), 
         import: None,
     };
     let mut goods = Goods::default();
-    let mut batch: Vec<IncomingOrder> = Vec::with_capacity(BATCH);
-    for order in made.orders() {
-        batch.push(order);
-        if batch.len() == BATCH {
-            write(db, at, &terms, &mut goods, &batch)?;
-            batch.clear();
-        }
+    let mut trial = Trial::begin(db, at, arguments.customers)?;
+    let mut orders = made.orders().peekable();
+    while orders.peek().is_some() {
+        let batch: Vec<IncomingOrder> = orders.by_ref().take(BATCH).collect();
+        let accepted = write(db, at, &terms, &mut goods, &batch)?;
+        trial.meet(db, &batch, &accepted)?;
     }
-    write(db, at, &terms, &mut goods, &batch)?;
+    let brought: Vec<IncomingOrder> = trial.brought(&made).collect();
+    for batch in brought.chunks(BATCH) {
+        let _accepted = write(db, at, &terms, &mut goods, batch)?;
+    }
+    trial.end(db)?;
+    group(db, at)?;
     // The last customers before the shop opens are thanked as soon as it does.
     db.write_now(|tx| {
         playbooks::enable(tx, at, "thank-you", Some(BackFill::Newest(THANKED)))
@@ -150,7 +177,7 @@ fn furnish(place: &Place, db: &Db, at: &Moment, arguments: &Demo) -> Result<(), 
     .into_inner();
     terminal::note(format!(
         "{} orders of {} people are in, and the programme `thank-you` is on.",
-        made.order_count(),
+        made.order_count().saturating_add(brought.len()),
         arguments.customers
     ));
     Ok(())
@@ -162,22 +189,37 @@ fn write(
     terms: &Terms,
     goods: &mut Goods,
     batch: &[IncomingOrder],
-) -> Result<(), Failure> {
+) -> Result<Vec<Accepted>, Failure> {
     goods.prepare(db, at, batch, &[]).map_err(Failure::room)?;
     let accepted = db
         .write_now(|tx| intake::accept_orders(tx, at, terms, goods, batch))
         .map_err(Failure::room)?;
-    match accepted.into_iter().find_map(|one| match one.outcome {
-        intake::Outcome::Refused(problems) => problems.into_iter().next(),
+    let refused = accepted.iter().find_map(|one| match &one.outcome {
+        intake::Outcome::Refused(problems) => problems.first(),
         intake::Outcome::Created
         | intake::Outcome::Updated
         | intake::Outcome::Unchanged
         | intake::Outcome::Continued => None,
-    }) {
+    });
+    match refused {
         Some(problem) => Err(Failure::asked(format!(
             "a demo order was refused: {}: {}",
             problem.field, problem.detail
         ))),
-        None => Ok(()),
+        None => Ok(accepted),
     }
+}
+
+/// Keeps the segments that such a shop would have.
+fn group(db: &Db, at: &Moment) -> Result<(), Failure> {
+    let registry = world::registry().map_err(Failure::room)?;
+    db.write_now(|tx| {
+        let shop = segments::shop(tx)?;
+        for (name, condition) in SEGMENTS {
+            let definition = segments::definition(tx, condition)?;
+            let _new = segments::create(tx, at, &registry, &shop, (name, &definition))?;
+        }
+        Ok(())
+    })
+    .map_err(|error: segments::Error| Failure::room(error))
 }

@@ -6,6 +6,7 @@ mod breaker;
 mod campaign;
 mod customer;
 mod demo;
+mod demo_trial;
 mod dev;
 mod doctor;
 mod experiment;

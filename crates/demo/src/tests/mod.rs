@@ -108,3 +108,34 @@ fn the_year_has_repeaters_late_parcels_and_returns_in_believable_shares() {
     );
     assert!(orders.is_sorted_by_key(|order| order.placed_at));
 }
+
+#[test]
+fn some_are_brought_back_within_a_month_and_the_same_ones_each_time() {
+    let shop = small();
+    let all: Vec<usize> = (0..shop.order_count()).collect();
+    let brought: Vec<_> = shop.orders_brought(&all, 20).collect();
+    let share = brought.len() * 100 / all.len();
+    assert!(
+        (12..=24).contains(&share),
+        "{share} of 100 were brought back"
+    );
+    assert!(
+        brought
+            .iter()
+            .eq(&shop.orders_brought(&all, 20).collect::<Vec<_>>())
+    );
+    assert_eq!(shop.orders_brought(&all, 0).count(), 0);
+    for order in &brought {
+        assert_eq!(order.validate(), Ok(()), "{}", order.external_id);
+        assert!(order.placed_at < now());
+    }
+    let mut numbers: Vec<_> = shop
+        .orders()
+        .chain(brought)
+        .map(|order| order.number)
+        .collect();
+    let count = numbers.len();
+    numbers.sort();
+    numbers.dedup();
+    assert_eq!(numbers.len(), count);
+}
