@@ -1,7 +1,7 @@
 // Pictures of every page, light and dark, on a desk and on a phone, of a demo shop made for it; and of what comes up on
 // pages: dialogs, errors, what is on its way, and every page of a shop where nothing happened yet.
 //
-//   node scripts/screenshots.mjs PROGRAM [FOLDER] [--only WORD,WORD] [--look desk-light] [--language de] [--readme]
+//   node scripts/screenshots.mjs PROGRAM [FOLDER] [--only WORD,WORD] [--look desk-light] [--language de] [--readme] [--height 1500]
 //
 // They go to FOLDER (var/pictures/, which is not kept). `--readme` takes the few that the README shows, into docs/pictures.
 import { execFileSync, spawn } from "node:child_process";
@@ -24,16 +24,19 @@ const { values: asked, positionals } = parseArgs({
     /** A running demo, and its owner's password, where one is there already. */
     server: { type: "string" },
     password: { type: "string" },
+    port: { type: "string", default: "8489" },
+    /** A taller window, to see more of long pages. */
+    height: { type: "string" },
   },
 });
 const [program, given] = positionals;
 const base = fileURLToPath(new URL("..", import.meta.url));
 const folder = given ?? join(base, asked.readme ? "../docs/pictures" : "../var/pictures");
 const OWNER = "owner@shop.example";
-const PORT = 8489;
+const PORT = Number(asked.port);
 
-const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1440, height: Number(asked.height ?? 900) };
+const PHONE = { width: 390, height: Number(asked.height ?? 844) };
 
 async function answering(address) {
   for (let tries = 0; tries < 600; tries += 1) {
@@ -155,11 +158,12 @@ async function found(server, cookies) {
   };
   const made = await ask("segments", SEGMENT);
   const segments = await ask("segments");
-  const messages = await ask("messages?limit=1");
-  const message = messages.items[0];
   // Somebody who has been here for long.
   const members = await ask(`segments/${encodeURIComponent(SEGMENT.name)}/members?limit=1`);
   const customer = members.items?.[0]?.customer ?? "cus_7";
+  await learned(ask, customer);
+  const messages = await ask("messages?limit=1");
+  const message = messages.items[0];
   const written = message?.customer ?? customer;
   const orders = await ask(`orders?customer=${customer}&limit=1`);
   const known = { segment: made.id ?? segments.items.find((one) => one.name === SEGMENT.name)?.id, customer };
@@ -177,6 +181,16 @@ async function found(server, cookies) {
     written,
     rehearsal: await rehearsed(ask),
   };
+}
+
+/** A shop that was just made learns what is to be expected of its customers: pictures show it once it has. */
+async function learned(ask, customer) {
+  for (let tries = 0; tries < 240; tries += 1) {
+    const { p_alive } = await ask(`customers/${customer}/predictions`);
+    const { items } = await ask("messages?limit=1");
+    if (p_alive !== undefined && items.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
 /** A rehearsal of a year: the one that is there already, else a new one. */
@@ -230,6 +244,7 @@ function pages({ segment, message, order, customer, written, rehearsal }) {
     ["experiments", "/experiments"],
     ["experiment-draft", "/experiments/shorter-subject"],
     ["experiment", "/experiments/all-marketing"],
+    ["experiment-done", "/experiments/brewing-tip"],
     ["outbox", "/messages/outbox"],
     ["message", `/messages/${message}`],
     ...["programmes", "revenue", "sales", "repeat", "cohorts", "second-order", "rfm", "clv"].map((report) => [
