@@ -129,6 +129,16 @@ export function clock(hour: number): string {
   ).format(Date.UTC(2000, 0, 1, hour));
 }
 
+/** A time of day such as `18:30`. */
+export function clockOf(time: string): string {
+  const [hour = 0, minute = 0] = time.split(":").map(Number);
+  if (Number.isNaN(hour) || Number.isNaN(minute)) return time;
+  return once(
+    "clock",
+    (tag) => new Intl.DateTimeFormat(tag, { hour: "numeric", minute: "2-digit", timeZone: "UTC" }),
+  ).format(Date.UTC(2000, 0, 1, hour, minute));
+}
+
 export function date(instant: string): string {
   return once("date", (tag) => new Intl.DateTimeFormat(tag, { dateStyle: "medium" })).format(
     new Date(instant),

@@ -102,3 +102,25 @@ test("campaigns stand on a calendar, and one on the phone is put away again", as
   expect(await page.getByRole("link", { name: /Postcard/ }).count()).toBe(0);
   await context.close();
 });
+
+test("a draft's place in the list says what it waits for, and the last step what was decided", async () => {
+  await asked("campaigns", {
+    name: "not-yet",
+    document: {
+      title: "Not yet",
+      topic: "news",
+      when: { local: { day: "2031-05-02", time: "10:30" } },
+      variants: [{ id: "a", template: "win-back", template_version: 1 }],
+    },
+  });
+  const { page, context } = await opened(browser);
+  await visit(page, "/campaigns");
+  const row = page.getByRole("row", { name: /Not yet/ });
+  await row.getByText("Waits to be released").filter({ visible: true }).waitFor();
+  await row.getByText("2 May 2031, 10:30 by each customer's own clock").filter({ visible: true }).waitFor();
+  await visit(page, "/campaigns/not-yet?step=check");
+  await page.getByText("2 May 2031, 10:30 by each customer's own clock").waitFor();
+  await page.getByText("We miss you").waitFor();
+  expect(await violations(page)).toEqual([]);
+  await context.close();
+});

@@ -77,3 +77,22 @@ test("what is typed into a campaign while it is being saved stays", async () => 
   await page.getByRole("heading", { level: 1, name: "Typed on and on" }).waitFor();
   await context.close();
 });
+
+test("what is typed into a new segment while it is being made stays, and is saved on its page", async () => {
+  const { page, context } = await opened(browser);
+  const condition = JSON.stringify({ predicate: "orders.count", at_least: 4 });
+  await visit(page, `/segments/new?condition=${encodeURIComponent(condition)}`);
+  const name = page.getByRole("textbox", { name: "Name", exact: true });
+  const { came, letGo } = await held(page, "/api/v1/segments", "POST");
+  await name.fill("Four times");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await came;
+  await name.fill("Four times or more");
+  letGo();
+  await page.getByRole("heading", { level: 1, name: "Four times", exact: true }).waitFor();
+  await expect.poll(() => name.inputValue()).toBe("Four times or more");
+  expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: "Four times or more" }).waitFor();
+  await context.close();
+});

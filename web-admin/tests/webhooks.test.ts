@@ -97,6 +97,12 @@ test("a webhook is changed, paused, goes on, gets a new secret and is removed", 
   await region.getByRole("button", { name: "Pause" }).click();
   await region.getByText("What happens meanwhile is not told later.").waitFor();
   expect((await named(page, "The till"))?.paused).toBe(true);
+  await visit(page, "/");
+  const told = page.getByRole("link", { name: /Webhook “The till”/ });
+  expect(await told.textContent()).toContain("it is paused and hears nothing");
+  expect(await violations(page)).toEqual([]);
+  await told.click();
+  await page.waitForURL(/settings\/webhooks/);
   await region.getByRole("button", { name: "Go on" }).click();
   await region.getByRole("button", { name: "Pause" }).waitFor();
 

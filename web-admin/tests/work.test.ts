@@ -2,7 +2,7 @@
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { asked, launched, opened, PHONE, visit } from "./browser";
+import { asked, launched, opened, PHONE, violations, visit } from "./browser";
 
 let browser: Browser;
 
@@ -359,5 +359,51 @@ test("a search is kept as a view and walked with the keyboard", async () => {
     .toBe("1");
   await page.keyboard.press("Enter");
   await page.waitForURL(/customers\/cus_/);
+  await context.close();
+});
+
+test("what cannot be a setting is said at its field, by the field's name", async () => {
+  const { page, context } = await opened(browser);
+  await visit(page, "/settings/policy");
+  const quiet = page.getByRole("textbox", { name: "Quiet hours" });
+  await quiet.fill("late");
+  await page.getByText("What is typed cannot be used yet").waitFor();
+  await page.getByRole("button", { name: "Save", exact: true }).first().click();
+  await page
+    .getByText("“Quiet hours” must be two different times of day such as 21:00-08:00, not late.")
+    .waitFor();
+  expect(await quiet.getAttribute("aria-invalid")).toBe("true");
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "Cancel" }).first().click();
+  expect(await quiet.getAttribute("aria-invalid")).not.toBe("true");
+  await context.close();
+});
+
+test("where nothing was written yet but something waits, the messages lead to the outbox", async () => {
+  const { page, context } = await opened(browser);
+  await page.route(/\/api\/v1\/messages\?/, (route) => route.fulfill({ json: { items: [] } }));
+  await page.route(/\/api\/v1\/messages\/outbox\?/, (route) =>
+    route.fulfill({
+      json: {
+        items: [
+          {
+            ask: "ask_1",
+            customer: "cus_1",
+            programme: "thank-you",
+            channels: ["email"],
+            reason: "quiet_hours",
+            words: "quiet hours where the customer lives",
+            due_at: new Date(Date.now() + 3_600_000).toISOString(),
+            latest: new Date(Date.now() + 86_400_000).toISOString(),
+          },
+        ],
+      },
+    }),
+  );
+  await visit(page, "/messages");
+  await page.getByText("What is to be written waits").waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("link", { name: "See what waits" }).click();
+  await page.waitForURL(/messages\/outbox/);
   await context.close();
 });

@@ -146,6 +146,13 @@ function useOffers(query: string): Array<{ label: string; offers: Offer[] }> {
   ];
   const groups = [
     {
+      label: t("palette.places"),
+      offers: [
+        ...places.filter((one) => fits(one.label, query)),
+        ...(query === "" ? [] : pages.filter((one) => begins(one.label, query))),
+      ].slice(0, MOST_PLACES),
+    },
+    {
       label: t("nav.customers"),
       offers: customers.map((one) => ({
         id: one.id,
@@ -154,13 +161,6 @@ function useOffers(query: string): Array<{ label: string; offers: Offer[] }> {
         icon: IconUser,
         go: () => void navigate({ to: "/customers/$id", params: { id: one.id } }),
       })),
-    },
-    {
-      label: t("palette.places"),
-      offers: [
-        ...places.filter((one) => fits(one.label, query)),
-        ...(query === "" ? [] : pages.filter((one) => begins(one.label, query))),
-      ].slice(0, MOST_PLACES),
     },
     {
       label: t("nav.segments"),

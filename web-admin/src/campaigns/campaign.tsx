@@ -20,6 +20,7 @@ import numbers from "~/rehearsals/rehearsal.module.css";
 import { mainCurrency } from "~/reports/data";
 import { useMay } from "~/staff/me";
 import { templatesQuery, titleOf } from "~/templates/data";
+import { useBusyWith } from "~/ui/busy";
 import { Confirm } from "~/ui/confirm";
 import { Broken, Fact, Facts, Lines, Page, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
@@ -47,25 +48,21 @@ function learnedWords({ rounds }: CampaignLearned): string {
 
 function useDeed(name: string) {
   const queries = useQueryClient();
-  const [busy, setBusy] = useState<string | undefined>();
+  const [busy, begin] = useBusyWith();
   const run = async (
     which: string,
     deed: () => Promise<unknown>,
     words: string,
     undo?: () => Promise<unknown>,
   ) => {
-    setBusy(which);
     const again = () => queries.invalidateQueries({ queryKey: ["campaigns"] });
-    try {
+    const went = await begin(which, async () => {
       await deed();
       await again();
       done(words, undo && (() => void undo().then(again, failed)));
-    } catch (error) {
-      failed(error);
-      throw error;
-    } finally {
-      setBusy(undefined);
-    }
+    });
+    // What was asked for stays asked.
+    if (!went) throw new Error(which);
   };
   return { busy, run, path: { campaign: name } };
 }

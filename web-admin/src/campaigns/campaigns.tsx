@@ -7,7 +7,6 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { call } from "~/api/client";
 import type { CampaignView } from "~/api/generated";
-import { failed } from "~/app/toasts";
 import { dateTime, dayShort, month as monthName, time } from "~/format";
 import { dayIn, plusDays } from "~/home/days";
 import { named, t } from "~/i18n";
@@ -15,34 +14,39 @@ import { Form } from "~/staff/form";
 import { May } from "~/staff/may";
 import { useMe } from "~/staff/me";
 import { templatesQuery } from "~/templates/data";
-import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
+import { useBusy } from "~/ui/busy";
+import { List } from "~/ui/list";
+import { Broken, Empty, Page, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import { State } from "~/ui/state";
 import { Told } from "~/ui/told";
 import classes from "~/ui/ui.module.css";
 import { monthBy, weeksOf } from "./calendar-days";
 import own from "./campaigns.module.css";
-import { calendarQuery, campaignsQuery } from "./data";
+import { calendarQuery, campaignQuery, campaignsQuery } from "./data";
 import { freshWhen, nameFrom, noteOf, published } from "./document";
+import { plannedOf } from "./planned";
+
+/** States in which nothing goes any more. */
+const ENDED = new Set(["done", "sent", "cancelled", "stopped", "finished"]);
 
 function New() {
   const [opened, open] = useState(false);
   const [title, setTitle] = useState("");
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy();
   const campaigns = useQuery(campaignsQuery);
   const templates = useQuery(templatesQuery);
   const queries = useQueryClient();
   const navigate = useNavigate();
   const today = dayIn(useMe()?.shop.time_zone ?? "UTC");
   const template = published(templates.data?.templates ?? [])[0];
-  const make = async () => {
+  const make = () => {
     if (template === undefined || title.trim() === "") return;
-    setBusy(true);
-    const name = nameFrom(
-      title,
-      (campaigns.data?.items ?? []).map((one) => one.name),
-    );
-    try {
+    void run(async () => {
+      const name = nameFrom(
+        title,
+        (campaigns.data?.items ?? []).map((one) => one.name),
+      );
       await call("create_campaign", {
         body: {
           name,
@@ -56,10 +60,7 @@ function New() {
       });
       await queries.invalidateQueries({ queryKey: ["campaigns"] });
       void navigate({ to: "/campaigns/$name", params: { name }, search: {} });
-    } catch (error) {
-      failed(error);
-      setBusy(false);
-    }
+    });
   };
   return (
     <May scope="write">
@@ -99,6 +100,22 @@ function New() {
   );
 }
 
+/** When it goes next; of a draft, what it waits for and when it is meant to go. */
+function Begins({ one }: { one: CampaignView }) {
+  const draft = one.state === "draft";
+  const detail = useQuery({ ...campaignQuery(one.name), enabled: draft });
+  if (one.starts_at) return dateTime(one.starts_at);
+  if (!draft) return t(ENDED.has(one.state) ? "campaign.isOver" : "campaign.isGoing");
+  return (
+    <>
+      {t("campaign.waitsForRelease")}
+      <Text size="xs" c="dimmed">
+        {detail.data === undefined ? "\u00a0" : plannedOf(detail.data.document)}
+      </Text>
+    </>
+  );
+}
+
 function Row({ one }: { one: CampaignView }) {
   return (
     <tr>
@@ -106,6 +123,9 @@ function Row({ one }: { one: CampaignView }) {
         <Link to="/campaigns/$name" params={{ name: one.name }} search={{}} className={classes.rowLink}>
           {one.title}
         </Link>
+        <div className={classes.narrowOnly}>
+          <Begins one={one} />
+        </div>
         {one.note ? (
           <Text size="xs" c="var(--warn)">
             <Told {...noteOf(one.note)} />
@@ -115,7 +135,9 @@ function Row({ one }: { one: CampaignView }) {
       <td>
         <State kind="campaign" state={one.state} />
       </td>
-      <td className={classes.number}>{one.starts_at ? dateTime(one.starts_at) : "—"}</td>
+      <td className={classes.wide}>
+        <Begins one={one} />
+      </td>
       <td className={`${classes.number} ${classes.wide}`}>
         <Text span size="sm" c="dimmed">
           {dateTime(one.changed_at)}
@@ -125,44 +147,27 @@ function Row({ one }: { one: CampaignView }) {
   );
 }
 
-function List() {
+function All() {
   const campaigns = useQuery(campaignsQuery);
   const all = campaigns.data?.items ?? [];
-  if (campaigns.error !== null) {
-    return <Broken error={campaigns.error} retry={() => void campaigns.refetch()} />;
-  }
-  if (campaigns.data === undefined) return <Lines count={6} />;
-  if (all.length === 0) {
-    return (
-      <Empty icon={IconSpeakerphone} title={t("campaigns.none")} action={<New />}>
-        {t("campaigns.noneHelp")}
-      </Empty>
-    );
-  }
   return (
-    <Panel flush>
-      <Scroll>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t("campaign.one")}</th>
-              <th scope="col">{t("journey.state")}</th>
-              <th scope="col" className={classes.number}>
-                {t("campaign.next")}
-              </th>
-              <th scope="col" className={`${classes.number} ${classes.wide}`}>
-                {t("segment.changed")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {all.map((one) => (
-              <Row key={one.id} one={one} />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </Panel>
+    <List
+      of={campaigns}
+      rows={all}
+      head={[
+        { name: t("campaign.one") },
+        { name: t("journey.state") },
+        { name: t("campaign.next"), wide: true },
+        { name: t("segment.changed"), number: true, wide: true },
+      ]}
+      empty={
+        <Empty icon={IconSpeakerphone} title={t("campaigns.none")} action={<New />}>
+          {t("campaigns.noneHelp")}
+        </Empty>
+      }
+    >
+      {(one) => <Row key={one.id} one={one} />}
+    </List>
   );
 }
 
@@ -282,7 +287,7 @@ export function Campaigns() {
         </>
       }
     >
-      <Stack gap="md">{view === "calendar" ? <Calendar /> : <List />}</Stack>
+      <Stack gap="md">{view === "calendar" ? <Calendar /> : <All />}</Stack>
     </Page>
   );
 }

@@ -79,3 +79,9 @@ export function noteOf(note: string): { name: string; english: string } {
   const [whole, code = "", words = note] = /^([\w]+\.[\w]+): (.+)$/s.exec(note) ?? [note];
   return { name: `errorText.${code}`, english: code === "" ? whole : words };
 }
+
+/** What a step of writing one is given. */
+export interface PartProps {
+  document: CampaignDocument;
+  change: (fields: Partial<CampaignDocument>) => void;
+}

@@ -5,10 +5,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "~/api/client";
 import type { ConsentChannel, ConsentPurpose, Customer, CustomerConsent } from "~/api/generated";
-import { done, failed } from "~/app/toasts";
+import { done } from "~/app/toasts";
 import { date, dateTimeFull } from "~/format";
 import { named, t } from "~/i18n";
 import { May } from "~/staff/may";
+import { useBusy } from "~/ui/busy";
 import { Fact, Facts, Panel } from "~/ui/page";
 import { State } from "~/ui/state";
 
@@ -44,12 +45,11 @@ function Note({ customer, onClose }: { customer: Customer; onClose: () => void }
   const [purpose, setPurpose] = useState<ConsentPurpose>("marketing");
   const [state, setState] = useState<"granted" | "refused">("refused");
   const [where, setWhere] = useState("");
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy();
   const who = identity(customer);
-  const save = async () => {
+  const save = () => {
     if (who === undefined) return;
-    setBusy(true);
-    try {
+    void run(async () => {
       await call("tell_customer", {
         body: { source: "admin", ...who, consents: [{ channel, purpose, state, source: where.trim() }] },
       });
@@ -57,11 +57,7 @@ function Note({ customer, onClose }: { customer: Customer; onClose: () => void }
       await queries.invalidateQueries({ queryKey: ["timeline", customer.id] });
       done(t("consent.noted"));
       onClose();
-    } catch (error) {
-      failed(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <form

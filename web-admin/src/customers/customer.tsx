@@ -127,7 +127,10 @@ function About({ customer }: { customer: Customer }) {
         {customer.keys
           .filter((key) => key.kind !== "email" && key.kind !== "phone")
           .map((key) => (
-            <Fact key={`${key.source}:${key.value}`} name={key.source ?? named("key", key.kind)}>
+            <Fact
+              key={`${key.source}:${key.value}`}
+              name={key.source ? t("customer.numberAt", { source: key.source }) : named("key", key.kind)}
+            >
               {key.value}
             </Fact>
           ))}
@@ -220,7 +223,7 @@ export function CustomerPage() {
   const known = customer.data;
   return (
     <Page
-      title={known === undefined ? "…" : nameOf(known)}
+      title={known === undefined ? undefined : nameOf(known)}
       parent={parent}
       beside={
         <>

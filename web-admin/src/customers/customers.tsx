@@ -240,7 +240,15 @@ export function Customers() {
     fetchMore: () => void shown.fetchNextPage(),
     empty:
       search.q === undefined && !inSegment ? (
-        <Empty icon={IconUsers} title={t("customers.none")}>
+        <Empty
+          icon={IconUsers}
+          title={t("customers.none")}
+          action={
+            <Button component={Link} to="/settings/imports">
+              {t("customers.bring")}
+            </Button>
+          }
+        >
           {t("customers.noneHelp")}
         </Empty>
       ) : (

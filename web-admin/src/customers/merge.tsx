@@ -8,6 +8,7 @@ import { call } from "~/api/client";
 import type { Customer } from "~/api/generated";
 import { done, failed } from "~/app/toasts";
 import { t } from "~/i18n";
+import { useBusy } from "~/ui/busy";
 import { FindCustomer } from "./find";
 import { nameOf } from "./name";
 
@@ -19,7 +20,7 @@ interface MergeProps {
 
 export function MergeInto({ customer, opened, onClose }: MergeProps) {
   const [into, setInto] = useState<string | undefined>();
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const undo = async (merge: string) => {
@@ -31,20 +32,15 @@ export function MergeInto({ customer, opened, onClose }: MergeProps) {
       failed(error);
     }
   };
-  const merge = async () => {
+  const merge = () => {
     if (into === undefined) return;
-    setBusy(true);
-    try {
+    void run(async () => {
       const answer = await call("merge_customer", { path: { id: customer.id }, body: { into } });
       await queries.invalidateQueries();
       done(t("customer.merged"), () => void undo(answer.merge));
       onClose();
       void navigate({ to: "/customers/$id", params: { id: answer.into } });
-    } catch (error) {
-      failed(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Modal

@@ -117,6 +117,10 @@ function Risk({ order }: { order: Order }) {
 
 function Sums({ order }: { order: Order }) {
   const money = (minor: number) => amount(minor, order.currency);
+  // Prices may hold the tax already: then it is told below the total, of which it is a part.
+  const isWithin =
+    order.gross_minor - order.discount_minor + order.shipping_minor === order.total_minor &&
+    order.tax_minor > 0;
   return (
     <Panel title={t("order.sums")}>
       <Facts>
@@ -127,10 +131,11 @@ function Sums({ order }: { order: Order }) {
           </Fact>
         ) : null}
         <Fact name={t("order.shipping")}>{money(order.shipping_minor)}</Fact>
-        <Fact name={t("order.tax")}>{money(order.tax_minor)}</Fact>
+        {isWithin ? null : <Fact name={t("order.tax")}>{money(order.tax_minor)}</Fact>}
         <Fact name={t("order.total")}>
           <b>{money(order.total_minor)}</b>
         </Fact>
+        {isWithin ? <Fact name={t("order.taxWithin")}>{money(order.tax_minor)}</Fact> : null}
         {order.refunded_minor > 0 ? (
           <Fact name={t("order.refunded")}>{money(-order.refunded_minor)}</Fact>
         ) : null}
@@ -150,7 +155,7 @@ export function OrderPage() {
   const buyer = useCustomer(known?.customer);
   return (
     <Page
-      title={known === undefined ? "…" : t("order.title", { number: known.number })}
+      title={known === undefined ? undefined : t("order.title", { number: known.number })}
       parent={
         buyer.data === undefined
           ? { to: "/customers", label: t("nav.customers") }

@@ -125,7 +125,7 @@ export function Timeline({ id, kind, q }: TimelineProps) {
       <Group gap="xs">
         <TextInput
           size="xs"
-          w={230}
+          w={{ base: "100%", xs: 260 }}
           type="search"
           maxLength={100}
           aria-label={t("timeline.search")}
@@ -136,7 +136,7 @@ export function Timeline({ id, kind, q }: TimelineProps) {
         />
         <Select
           size="xs"
-          w={230}
+          w={{ base: "100%", xs: 200 }}
           aria-label={t("timeline.filter")}
           placeholder={t("timeline.everything")}
           data={KINDS.map((value) => ({ value, label: named("event", value) }))}

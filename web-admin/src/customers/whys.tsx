@@ -6,7 +6,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { call } from "~/api/client";
 import type { MessageDecision, MessageExplanation } from "~/api/generated";
 import { dateTime, dateTimeFull } from "~/format";
-import { locale, named, t } from "~/i18n";
+import { locale, named, problem, t } from "~/i18n";
 import { useTitles } from "~/journeys/data";
 import { More } from "~/ui/more";
 import { Broken, Empty, Lines } from "~/ui/page";
@@ -33,8 +33,7 @@ export function Decisions({ explanation }: { explanation: MessageExplanation }) 
         <li>
           <time dateTime={explanation.earliest}>{dateTime(explanation.earliest)}</time>
           <span>
-            {t("why.timing")}
-            {locale() === "en" ? `: ${explanation.timing}` : null}
+            {t("why.timing")}: {problem(explanation.timing)}
           </span>
         </li>
       ) : null}

@@ -122,3 +122,8 @@ export function ruleOf({ rule, kind }: Experiment): string {
   if (rule === undefined || rule.kind === "by_hand") return t("experiment.rule.by_hand");
   return many(rule.kind === "always_valid" ? "experiment.ruleAlways" : "experiment.ruleAt", rule.people);
 }
+
+/** A chance p, never as nothing at all. */
+export function chanceOf(p: number): string {
+  return p < 0.001 ? `< ${number(0.001, 3)}` : number(p, 3);
+}

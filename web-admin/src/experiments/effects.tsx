@@ -2,11 +2,10 @@
 
 import { Text } from "@mantine/core";
 import type { ExperimentComparison, ExperimentMetricReading, ExperimentReading } from "~/api/generated";
-import { number } from "~/format";
 import { named, t } from "~/i18n";
 import { Scroll } from "~/ui/scroll";
 import classes from "~/ui/ui.module.css";
-import { armName, differenceOf, REAL, saidValue } from "./data";
+import { armName, chanceOf, differenceOf, REAL, saidValue } from "./data";
 import own from "./experiments.module.css";
 
 type Told = "more" | "less" | "none";
@@ -110,7 +109,7 @@ function MetricRows({ reading, metric }: { reading: ExperimentReading; metric: E
               })}
         </td>
         <td className={`${classes.number} ${classes.wide}`}>
-          {one === undefined ? "—" : number(one.always_valid_fit_p_value, 3)}
+          {one === undefined ? "—" : chanceOf(one.always_valid_fit_p_value)}
         </td>
         <td>
           {one === undefined ? (

@@ -19,7 +19,7 @@ import { Scroll } from "~/ui/scroll";
 import { State } from "~/ui/state";
 import { To } from "~/ui/to";
 import classes from "~/ui/ui.module.css";
-import { armName, partedBy, readingQuery, ruleOf, sentenceOf } from "./data";
+import { armName, chanceOf, partedBy, readingQuery, ruleOf, sentenceOf } from "./data";
 import { Effects, Metrics } from "./effects";
 import own from "./experiments.module.css";
 import { Planner } from "./planner";
@@ -147,6 +147,13 @@ function Arms({ reading }: { reading: ExperimentReading }) {
   );
 }
 
+/** Who or what stopped it: what a rule says begins with its name. */
+function stoppedBy(why: string): string {
+  const p = /^rule \w+.*: p ([\d.]+)/.exec(why)?.[1];
+  if (p !== undefined) return t("stoppedWhy.rule", { p: chanceOf(Number(p)) });
+  return why.startsWith("rule ") ? t("stoppedWhy.none") : named("stoppedWhy", why, why);
+}
+
 function About({ experiment }: { experiment: Experiment }) {
   const journeys = partedBy(experiment.name, useQuery(journeysQuery).data?.journeys ?? []);
   const holdout = experiment.kind === "holdout";
@@ -155,7 +162,11 @@ function About({ experiment }: { experiment: Experiment }) {
       <Fact name={t("experiment.name")}>{experiment.name}</Fact>
       <Fact name={t("experiments.where")}>
         {holdout ? t("experiment.everything") : null}
-        {!holdout && journeys.length === 0 ? t("experiment.nowhereHelp", { name: experiment.name }) : null}
+        {!holdout && journeys.length === 0
+          ? experiment.state === "stopped"
+            ? t("experiment.nowhereNow")
+            : t("experiment.nowhereHelp", { name: experiment.name })
+          : null}
         {journeys.map((one) => (
           <div key={one.id}>
             <To to="/journeys/$name" params={{ name: one.name }} size="sm">
@@ -175,7 +186,7 @@ function About({ experiment }: { experiment: Experiment }) {
       {experiment.state === "stopped" ? (
         <>
           <Fact name={t("experiment.stopped")}>{dateTime(experiment.stopped_at)}</Fact>
-          <Fact name={t("experiment.why")}>{named("stoppedWhy", experiment.why, experiment.why)}</Fact>
+          <Fact name={t("experiment.why")}>{stoppedBy(experiment.why)}</Fact>
         </>
       ) : null}
     </Facts>

@@ -8,8 +8,8 @@ import type { Experiment, JourneyView } from "~/api/generated";
 import { number } from "~/format";
 import { t } from "~/i18n";
 import { journeysQuery } from "~/journeys/data";
-import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
-import { Scroll } from "~/ui/scroll";
+import { List } from "~/ui/list";
+import { Empty, Page, Panel } from "~/ui/page";
 import { State } from "~/ui/state";
 import { To } from "~/ui/to";
 import classes from "~/ui/ui.module.css";
@@ -20,7 +20,8 @@ import { Planner } from "./planner";
 function Programmes({ experiment, journeys }: { experiment: Experiment; journeys: JourneyView[] }) {
   if (experiment.kind === "holdout") return t("experiment.everything");
   const found = partedBy(experiment.name, journeys);
-  if (found.length === 0) return t("experiment.nowhere");
+  if (found.length === 0)
+    return t(experiment.state === "stopped" ? "experiment.nowhereNow" : "experiment.nowhere");
   return found.map((one, at) => (
     <span key={one.id}>
       {at === 0 ? "" : ", "}
@@ -79,40 +80,9 @@ function Row({ one, journeys }: { one: Experiment; journeys: JourneyView[] }) {
   );
 }
 
-function Table({ all }: { all: Experiment[] }) {
-  const journeys = useQuery(journeysQuery).data?.journeys ?? [];
-  return (
-    <Panel flush>
-      <Scroll label={t("experiments.title")}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t("experiments.what")}</th>
-              <th scope="col">{t("journey.state")}</th>
-              <th scope="col" className={classes.wide}>
-                {t("experiments.where")}
-              </th>
-              <th scope="col" className={`${classes.number} ${classes.wide}`}>
-                {t("experiments.people")}
-              </th>
-              <th scope="col" className={classes.wide}>
-                {t("experiments.says")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {all.map((one) => (
-              <Row key={one.id} one={one} journeys={journeys} />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </Panel>
-  );
-}
-
 export function Experiments() {
   const experiments = useQuery(experimentsQuery);
+  const journeys = useQuery(journeysQuery).data?.journeys ?? [];
   const all = experiments.data?.items ?? [];
   return (
     <Page
@@ -121,18 +91,27 @@ export function Experiments() {
       actions={all.length === 0 ? null : <NewExperiment all={all} />}
     >
       <Stack gap="md">
-        {experiments.error === null ? null : (
-          <Broken error={experiments.error} retry={() => void experiments.refetch()} />
-        )}
-        {experiments.isPending ? <Lines count={6} /> : null}
-        {experiments.data !== undefined && all.length === 0 ? (
-          <Panel>
-            <Empty icon={IconFlask} title={t("experiments.none")} action={<NewExperiment all={all} />}>
-              {t("experiments.noneHelp")}
-            </Empty>
-          </Panel>
-        ) : null}
-        {all.length === 0 ? null : <Table all={all} />}
+        <List
+          of={experiments}
+          rows={all}
+          label={t("experiments.title")}
+          head={[
+            { name: t("experiments.what") },
+            { name: t("journey.state") },
+            { name: t("experiments.where"), wide: true },
+            { name: t("experiments.people"), number: true, wide: true },
+            { name: t("experiments.says"), wide: true },
+          ]}
+          empty={
+            <Panel>
+              <Empty icon={IconFlask} title={t("experiments.none")} action={<NewExperiment all={all} />}>
+                {t("experiments.noneHelp")}
+              </Empty>
+            </Panel>
+          }
+        >
+          {(one) => <Row key={one.id} one={one} journeys={journeys} />}
+        </List>
         <Planner arms={2} days={14} />
       </Stack>
     </Page>

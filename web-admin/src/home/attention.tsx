@@ -140,7 +140,7 @@ export function Attention() {
           to={placeOf(one) ?? "/settings/health"}
           icon={IconAlertTriangle}
           colour={one.state === "bad" ? "var(--bad)" : "var(--warn)"}
-          name={named("health", one.key)}
+          name={one.key === "hooks" ? t("home.hook", { name: one.about ?? "" }) : named("health", one.key)}
           under={<Told {...problemOf(one)} />}
         />
       ))}

@@ -5,8 +5,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "~/api/client";
 import type { ImportFile, ImportLook } from "~/api/generated";
-import { done, failed } from "~/app/toasts";
+import { done } from "~/app/toasts";
 import { named, t } from "~/i18n";
+import { useBusy } from "~/ui/busy";
 import { Broken, Lines, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import classes from "~/ui/ui.module.css";
@@ -133,12 +134,11 @@ function Opened({
   const [layout, setLayout] = useState<Layout>(look.layout);
   const [description, change] = useState<Description>((look.description ?? {}) as Description);
   const [live, setLive] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy();
   const { kind } = look;
   const lacking = layout === "columns" ? missing(description, kind) : [];
-  const start = async (dry_run: boolean) => {
-    setBusy(true);
-    try {
+  const start = (dry_run: boolean) =>
+    run(async () => {
       await call("start_import", {
         body: {
           file: file.id,
@@ -151,11 +151,7 @@ function Opened({
       });
       await onStarted();
       done(t(dry_run ? "imports.checking" : "imports.started"));
-    } catch (error) {
-      failed(error);
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Stack gap="md">
       <Panel title={t("imports.rows")} flush>

@@ -2,14 +2,14 @@
 
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { call } from "~/api/client";
 import type { FailedView } from "~/api/generated";
-import { done, failed } from "~/app/toasts";
+import { done } from "~/app/toasts";
 import { Called } from "~/customers/called";
 import { ago } from "~/format";
 import { many, problemSaid, t } from "~/i18n";
 import { May } from "~/staff/may";
+import { useBusyWith } from "~/ui/busy";
 import { To } from "~/ui/to";
 import { Marked } from "~/ui/told";
 import own from "./canvas.module.css";
@@ -43,22 +43,16 @@ function Failure({ one, retry, busy }: { one: FailedView; retry: () => void; bus
 
 export function FailuresOf({ journey }: { journey: string }) {
   const queries = useQueryClient();
-  const [busy, setBusy] = useState<string | undefined>();
+  const [busy, run] = useBusyWith();
   const failures = useQuery(failuresQuery(journey));
   const known = failures.data?.failed ?? [];
   if (known.length === 0) return null;
-  const retry = async (customer?: string) => {
-    setBusy(customer ?? "all");
-    try {
+  const retry = (customer?: string) =>
+    run(customer ?? "all", async () => {
       const answer = await call("retry_journey", { path: { journey }, body: { customer } });
       await queries.invalidateQueries({ queryKey: ["journeys"] });
       done(many("failures.retried", answer.retried));
-    } catch (error) {
-      failed(error);
-    } finally {
-      setBusy(undefined);
-    }
-  };
+    });
   return (
     <Stack gap={4}>
       <Group justify="space-between">

@@ -11,8 +11,8 @@ import { Rehearse } from "~/rehearsals/rehearse";
 import { LiftOf } from "~/reports/brings";
 import { gone, programmesQuery, revenueOf } from "~/reports/data";
 import { May } from "~/staff/may";
-import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
-import { Scroll } from "~/ui/scroll";
+import { List } from "~/ui/list";
+import { Broken, Empty, Lines, Page } from "~/ui/page";
 import { State } from "~/ui/state";
 import classes from "~/ui/ui.module.css";
 import own from "./canvas.module.css";
@@ -66,42 +66,35 @@ function Row({ one, brings }: { one: JourneyView; brings: ProgrammeMeasures | un
   );
 }
 
-function Standing({ journeys }: { journeys: JourneyView[] }) {
+function Standing() {
+  const journeys = useQuery(journeysQuery);
   const measures = useQuery(programmesQuery());
   return (
-    <Panel flush>
-      <Scroll>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t("journey.title")}</th>
-              <th scope="col">{t("journey.state")}</th>
-              <th scope="col" className={classes.wide}>
-                {t("journey.people")}
-              </th>
-              <th scope="col" className={`${classes.number} ${classes.wide}`}>
-                {t("brings.sent")}
-              </th>
-              <th scope="col" className={`${classes.number} ${classes.wide}`}>
-                {t("brings.revenue")}
-              </th>
-              <th scope="col" className={classes.wide}>
-                {t("brings.lift")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {journeys.map((one) => (
-              <Row
-                key={one.id}
-                one={one}
-                brings={measures.data?.programmes.find((programme) => programme.name === one.name)}
-              />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </Panel>
+    <List
+      of={journeys}
+      rows={journeys.data?.journeys ?? []}
+      head={[
+        { name: t("journey.title") },
+        { name: t("journey.state") },
+        { name: t("journey.people"), wide: true },
+        { name: t("brings.sent"), number: true, wide: true },
+        { name: t("brings.revenue"), number: true, wide: true },
+        { name: t("brings.lift"), wide: true },
+      ]}
+      empty={
+        <Empty icon={IconRoute} title={t("journeys.none")}>
+          {t("journeys.noneHelp")}
+        </Empty>
+      }
+    >
+      {(one) => (
+        <Row
+          key={one.id}
+          one={one}
+          brings={measures.data?.programmes.find((programme) => programme.name === one.name)}
+        />
+      )}
+    </List>
   );
 }
 
@@ -159,8 +152,6 @@ function Ready() {
 }
 
 export function Journeys() {
-  const journeys = useQuery(journeysQuery);
-  const known = journeys.data;
   return (
     <Page
       title={t("nav.journeys")}
@@ -176,22 +167,10 @@ export function Journeys() {
         </Button>
       }
     >
-      {journeys.error === null ? null : (
-        <Broken error={journeys.error} retry={() => void journeys.refetch()} />
-      )}
-      {journeys.isPending ? <Lines count={5} /> : null}
-      {known === undefined ? null : (
-        <Stack gap="xl">
-          {known.journeys.length === 0 ? (
-            <Empty icon={IconRoute} title={t("journeys.none")}>
-              {t("journeys.noneHelp")}
-            </Empty>
-          ) : (
-            <Standing journeys={known.journeys} />
-          )}
-          <Ready />
-        </Stack>
-      )}
+      <Stack gap="xl">
+        <Standing />
+        <Ready />
+      </Stack>
     </Page>
   );
 }

@@ -143,7 +143,7 @@ export function MessagePage() {
   const known = message.data;
   return (
     <Page
-      title={known === undefined ? "…" : (known.subject ?? known.id)}
+      title={known === undefined ? undefined : (known.subject ?? known.id)}
       parent={{ to: "/messages", label: t("nav.messages") }}
       beside={known === undefined ? null : <State kind="message" state={known.state} />}
     >

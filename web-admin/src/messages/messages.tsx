@@ -1,8 +1,8 @@
 // What was written to whom, newest first.
 
-import { ActionIcon, Badge, Group, Select, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Badge, Button, Group, Select, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback, useHotkeys } from "@mantine/hooks";
-import { IconMail, IconSearch, IconX } from "@tabler/icons-react";
+import { IconMail, IconMailFast, IconSearch, IconX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
@@ -82,18 +82,25 @@ function columns(titleOf: (programme: string) => string): Array<Column<ListedMes
 
 interface DayProps {
   name: string;
+  short: string;
   value: string | undefined;
   put: (value: string | null) => void;
 }
 
-function Day({ name, value, put }: DayProps) {
+function Day({ name, short, value, put }: DayProps) {
   return (
     <TextInput
       type="date"
       size="xs"
-      w={{ base: "calc(50% - 5px)", xs: 136 }}
+      w={{ base: "calc(50% - 5px)", xs: "auto" }}
+      leftSection={
+        <Text span size="xs" c="dimmed" aria-hidden>
+          {short}
+        </Text>
+      }
+      leftSectionWidth={44}
+      leftSectionPointerEvents="none"
       aria-label={name}
-      title={name}
       value={value ?? ""}
       onChange={(event) => put(event.currentTarget.value === "" ? null : event.currentTarget.value)}
     />
@@ -156,8 +163,18 @@ function Filters() {
       />
       {search.customer === undefined ? (
         <>
-          <Day name={t("messages.since")} value={search.since} put={(value) => put("since", value)} />
-          <Day name={t("messages.until")} value={search.until} put={(value) => put("until", value)} />
+          <Day
+            name={t("messages.since")}
+            short={t("messages.sinceShort")}
+            value={search.since}
+            put={(value) => put("since", value)}
+          />
+          <Day
+            name={t("messages.until")}
+            short={t("messages.untilShort")}
+            value={search.until}
+            put={(value) => put("until", value)}
+          />
         </>
       ) : (
         <Badge
@@ -173,6 +190,60 @@ function Filters() {
         </Badge>
       )}
     </Group>
+  );
+}
+
+/** Nothing was written: either nobody wanted to, or what is wanted waits. */
+function Nothing({ filtered }: { filtered: boolean }) {
+  const navigate = useNavigate({ from: "/messages" });
+  const waiting = useQuery({
+    queryKey: ["outbox", "waits"],
+    queryFn: ({ signal }) => call("list_outbox", { query: { limit: 1 } }, signal),
+    enabled: !filtered,
+  });
+  if (filtered) {
+    return (
+      <Empty
+        icon={IconSearch}
+        title={t("messages.noneFiltered")}
+        action={
+          <Button variant="default" onClick={() => void navigate({ search: {} })}>
+            {t("messages.showAll")}
+          </Button>
+        }
+      >
+        {t("messages.noneFilteredHelp")}
+      </Empty>
+    );
+  }
+  const first = waiting.data?.items[0];
+  if (first !== undefined) {
+    return (
+      <Empty
+        icon={IconMailFast}
+        title={t("messages.allWait")}
+        action={
+          <Button component={Link} to="/messages/outbox">
+            {t("messages.toOutbox")}
+          </Button>
+        }
+      >
+        {t("messages.allWaitHelp", { reason: named("reason", first.reason), when: ago(first.due_at) })}
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      icon={IconMail}
+      title={t("messages.none")}
+      action={
+        <Button component={Link} to="/journeys" variant="default">
+          {t("nav.journeys")}
+        </Button>
+      }
+    >
+      {t("messages.noneHelp")}
+    </Empty>
   );
 }
 
@@ -201,7 +272,7 @@ export function Messages() {
   const titleOf = useTitles();
   const filtered = Object.keys(search).length > 0;
   return (
-    <Page fills title={t("nav.messages")}>
+    <Page fills title={t("nav.messages")} about={t("messages.about")}>
       <Views />
       <Filters />
       {pages.error === null ? (
@@ -214,11 +285,7 @@ export function Messages() {
           loading={pages.isFetching}
           fetchMore={() => void pages.fetchNextPage()}
           onOpen={(row) => void navigate({ to: "/messages/$id", params: { id: row.id } })}
-          empty={
-            <Empty icon={IconMail} title={t(filtered ? "messages.noneFiltered" : "messages.none")}>
-              {t(filtered ? "messages.noneFilteredHelp" : "messages.noneHelp")}
-            </Empty>
-          }
+          empty={<Nothing filtered={filtered} />}
         />
       ) : (
         <Broken error={pages.error} retry={() => void pages.refetch()} />

@@ -91,7 +91,7 @@ export function Outbox() {
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
   return (
-    <Page fills title={t("outbox.title")} about={t("outbox.about")}>
+    <Page fills title={t("nav.messages")} about={t("outbox.about")}>
       <Views />
       <Group gap="xs" mb="sm">
         <Select

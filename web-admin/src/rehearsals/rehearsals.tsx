@@ -1,6 +1,6 @@
 // All rehearsals that somebody asked for, the newest first.
 
-import { Button, Progress, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Progress, Text } from "@mantine/core";
 import { IconPlayerTrackNext } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -10,8 +10,8 @@ import { done, failed } from "~/app/toasts";
 import { ago, day } from "~/format";
 import { t } from "~/i18n";
 import { May } from "~/staff/may";
-import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
-import { Scroll } from "~/ui/scroll";
+import { List } from "~/ui/list";
+import { Empty, Page } from "~/ui/page";
 import { State } from "~/ui/state";
 import classes from "~/ui/ui.module.css";
 import { isOver, rehearsalsQuery } from "./data";
@@ -78,40 +78,29 @@ export function Rehearsals() {
       title={t("rehearsals.title")}
       about={t("rehearsals.about")}
       parent={{ to: "/journeys", label: t("nav.journeys") }}
-      actions={<Rehearse variant="filled" />}
+      actions={all.length === 0 ? null : <Rehearse variant="filled" />}
     >
-      {runs.error === null ? null : <Broken error={runs.error} retry={() => void runs.refetch()} />}
-      {runs.isPending ? <Lines count={6} /> : null}
-      {runs.data !== undefined && all.length === 0 ? (
-        <Empty icon={IconPlayerTrackNext} title={t("rehearsals.none")} action={<Rehearse variant="filled" />}>
-          {t("rehearsals.noneHelp")}
-        </Empty>
-      ) : null}
-      {all.length === 0 ? null : (
-        <Panel flush>
-          <Scroll>
-            <table className={classes.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t("rehearsals.what")}</th>
-                  <th scope="col">{t("journey.state")}</th>
-                  <th scope="col" className={`${classes.number} ${classes.wide}`}>
-                    {t("rehearsals.asked")}
-                  </th>
-                  <th scope="col">
-                    <VisuallyHidden>{t("more")}</VisuallyHidden>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {all.map((run) => (
-                  <Row key={run.id} run={run} titleOf={titleOf} />
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-        </Panel>
-      )}
+      <List
+        of={runs}
+        rows={all}
+        head={[
+          { name: t("rehearsals.what") },
+          { name: t("journey.state") },
+          { name: t("rehearsals.asked"), number: true, wide: true },
+          { name: t("more"), hidden: true },
+        ]}
+        empty={
+          <Empty
+            icon={IconPlayerTrackNext}
+            title={t("rehearsals.none")}
+            action={<Rehearse variant="filled" />}
+          >
+            {t("rehearsals.noneHelp")}
+          </Empty>
+        }
+      >
+        {(run) => <Row key={run.id} run={run} titleOf={titleOf} />}
+      </List>
     </Page>
   );
 }

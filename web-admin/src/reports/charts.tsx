@@ -68,6 +68,7 @@ export function SecondOrderChart({ by, height }: { by: Reports["second-order"]["
       xAxisProps={{
         type: "number",
         domain: [0, "dataMax"],
+        ticks: [0, ...by.map((one) => one.days)].filter((days) => days === 0 || days >= 60),
         tickFormatter: (value: number) => many("days", value),
       }}
       lineProps={{ isAnimationActive: false }}
@@ -126,7 +127,7 @@ export function ForetoldChart({ rows, height }: { rows: Foretold[]; height: numb
       gridProps={{ strokeDasharray: "0" }}
       gridColor="var(--surface-line)"
       valueFormatter={(value) => number(value, 2)}
-      yAxisProps={{ width: 36 }}
+      yAxisProps={{ width: 36, tickFormatter: (value: number) => number(value, 1), domain: [0, "auto"] }}
       maxBarWidth={26}
       barProps={{ radius: 2, isAnimationActive: false }}
       tooltipAnimationDuration={0}

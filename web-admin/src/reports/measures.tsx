@@ -168,9 +168,25 @@ function Numbers({
   shown: Shown[];
   definitions: Record<string, string>;
 }) {
+  const take = () =>
+    download(
+      `${name}.csv`,
+      csv(
+        ["measure", "value"],
+        shown.map((one) => [one.key, one.plain]),
+      ),
+    );
   return (
-    <>
-      <section className={`${classes.panel} ${own.numbers}`}>
+    <Panel
+      title={t("report.numbers")}
+      flush
+      actions={
+        <Button variant="subtle" color="gray" leftSection={<IconDownload size={14} />} onClick={take}>
+          CSV
+        </Button>
+      }
+    >
+      <div className={own.numbers}>
         {shown.map((one) => (
           <Stat
             key={one.key}
@@ -180,26 +196,8 @@ function Numbers({
             loading={false}
           />
         ))}
-      </section>
-      <Group>
-        <Button
-          variant="subtle"
-          color="gray"
-          leftSection={<IconDownload size={14} />}
-          onClick={() =>
-            download(
-              `${name}.csv`,
-              csv(
-                ["measure", "value"],
-                shown.map((one) => [one.key, one.plain]),
-              ),
-            )
-          }
-        >
-          CSV
-        </Button>
-      </Group>
-    </>
+      </div>
+    </Panel>
   );
 }
 
@@ -635,7 +633,7 @@ export function Measures() {
             {name === "programmes" ? null : (
               <Select
                 size="xs"
-                w={220}
+                w={{ base: "100%", xs: 220 }}
                 aria-label={t("customers.segment")}
                 placeholder={t("customers.everybody")}
                 clearable

@@ -98,7 +98,7 @@ export function Programmes({ range }: { range: Range }) {
           title={journeys.data?.journeys.find((journey) => journey.name === one.name)?.title ?? one.name}
         />
       ))}
-      <div>
+      <div style={{ textAlign: "end" }}>
         <Button
           variant="subtle"
           color="gray"

@@ -67,7 +67,7 @@ export function ListPage() {
   const [asking, setAsking] = useState(false);
   const lists = useQuery(listsQuery);
   const { pages, people } = useMembers(id);
-  const name = lists.data?.items.find((one) => one.id === id)?.name ?? "…";
+  const name = lists.data?.items.find((one) => one.id === id)?.name;
   const put = async (change: { add?: string[]; remove?: string[] }, words: string) => {
     const deed = async (change: { add?: string[]; remove?: string[] }) => {
       await call("change_list_members", { path: { list: id }, body: change });
@@ -147,7 +147,7 @@ export function ListPage() {
       <Confirm
         opened={asking}
         onClose={() => setAsking(false)}
-        title={t("segment.archiveTitle", { name })}
+        title={t("segment.archiveTitle", { name: name ?? "" })}
         action={t("segment.archive")}
         danger
         onConfirm={archive}

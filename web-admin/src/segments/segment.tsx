@@ -4,7 +4,7 @@ import { Button, JsonInput, Group as Row, SegmentedControl, Stack, Text, TextInp
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { call, Refused } from "~/api/client";
 import type { Preview, Told } from "~/api/generated";
 import { done, explained, failed } from "~/app/toasts";
@@ -193,12 +193,26 @@ function standing(saved: Told | undefined): { text: string; version: number } {
   return { text: textOf(saved.name, write(read(saved.definition))), version: saved.version };
 }
 
+/** What was typed while a new segment was being made, for its page. */
+interface TypedOn {
+  name: string;
+  top: Group;
+  /** Whether the name was being typed. */
+  inName: boolean;
+}
+const typedKey = (id: string) => ["segment typed on", id];
+
 function useSaving(
   saved: Told | undefined,
-  name: string,
+  typed: { name: string; top: Group },
   definition: Record<string, unknown>,
   { version, keep }: ReturnType<typeof useKept>,
 ) {
+  const name = typed.name.trim();
+  const latest = useRef(typed);
+  useEffect(() => {
+    latest.current = typed;
+  });
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [busy, run] = useBusy();
@@ -214,6 +228,8 @@ function useSaving(
     await queries.invalidateQueries();
     done(t("segment.saved"));
     if (saved === undefined) {
+      const inName = document.activeElement?.getAttribute("name") === "segment-name";
+      queries.setQueryData<TypedOn>(typedKey(kept.id), { ...latest.current, inName });
       void navigate({ to: "/segments/$id", params: { id: kept.id }, replace: true, ignoreBlocker: true });
     }
   };
@@ -254,9 +270,23 @@ function Archive({ saved }: { saved: Told }) {
   );
 }
 
+/** What was typed on while this segment was being made. */
+function useTypedOn(saved: Told | undefined): TypedOn | undefined {
+  const queries = useQueryClient();
+  const [typedOn] = useState(() =>
+    saved === undefined ? undefined : queries.getQueryData<TypedOn>(typedKey(saved.id)),
+  );
+  useEffect(() => {
+    if (saved !== undefined) queries.removeQueries({ queryKey: typedKey(saved.id) });
+  }, [saved, queries]);
+  return typedOn;
+}
+
 function Editor({ saved, begun }: EditorProps) {
+  const typedOn = useTypedOn(saved);
   const [top, setTop] = useState<Group>(
     () =>
+      typedOn?.top ??
       (saved === undefined ? begun : read(saved.definition)) ?? {
         id: freshId(),
         type: "group",
@@ -265,7 +295,7 @@ function Editor({ saved, begun }: EditorProps) {
         children: [],
       },
   );
-  const [name, setName] = useState(saved?.name ?? "");
+  const [name, setName] = useState(typedOn?.name ?? saved?.name ?? "");
   const [view, setView] = useState("clicks");
   const definition = useMemo(() => write(top), [top]);
   const predicates = useQuery(predicatesQuery);
@@ -278,7 +308,7 @@ function Editor({ saved, begun }: EditorProps) {
     setName(saved.name);
   });
   const changed = saved === undefined ? top.children.length > 0 : kept.isChanged;
-  const { busy, save } = useSaving(saved, name.trim(), definition, kept);
+  const { busy, save } = useSaving(saved, { name, top }, definition, kept);
   useUnsaved(changed);
   return (
     <Page
@@ -296,7 +326,9 @@ function Editor({ saved, begun }: EditorProps) {
       <div className={own.columns}>
         <Stack gap="md" miw={0}>
           <TextInput
+            name="segment-name"
             label={t("segment.name")}
+            autoFocus={typedOn?.inName ?? false}
             placeholder={t("segment.namePlaceholder")}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
@@ -368,7 +400,7 @@ export function SegmentPage() {
   });
   if (segment.data !== undefined) return <Editor key={id} saved={segment.data} />;
   return (
-    <Page title="…" parent={{ to: "/segments", label: t("nav.segments") }}>
+    <Page title={undefined} parent={{ to: "/segments", label: t("nav.segments") }}>
       {segment.error === null ? (
         <Lines count={8} />
       ) : (

@@ -10,8 +10,8 @@ import { ago, number, percent } from "~/format";
 import { t } from "~/i18n";
 import { May } from "~/staff/may";
 import { useMe } from "~/staff/me";
-import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
-import { Scroll } from "~/ui/scroll";
+import { List } from "~/ui/list";
+import { Empty, Page } from "~/ui/page";
 import classes from "~/ui/ui.module.css";
 import { Lists } from "./lists";
 import { inWords } from "./words";
@@ -67,44 +67,25 @@ export function Segments() {
     </May>
   );
   return (
-    <Page title={t("nav.segments")} about={t("segments.about")} actions={create}>
+    <Page title={t("nav.segments")} about={t("segments.about")} actions={all.length === 0 ? null : create}>
       <Stack gap="md">
-        {segments.error === null ? null : (
-          <Broken error={segments.error} retry={() => void segments.refetch()} />
-        )}
-        {segments.isPending ? <Lines count={6} /> : null}
-        {segments.data !== undefined && all.length === 0 ? (
-          <Empty icon={IconUsersGroup} title={t("segments.none")} action={create}>
-            {t("segments.noneHelp")}
-          </Empty>
-        ) : null}
-        {all.length === 0 ? null : (
-          <Panel flush>
-            <Scroll>
-              <table className={classes.table}>
-                <thead>
-                  <tr>
-                    <th scope="col">{t("segment.name")}</th>
-                    <th scope="col" className={classes.number}>
-                      {t("segment.count")}
-                    </th>
-                    <th scope="col" className={classes.number}>
-                      {t("segment.share")}
-                    </th>
-                    <th scope="col" className={`${classes.number} ${classes.wide}`}>
-                      {t("segment.changed")}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {all.map((one) => (
-                    <Counted key={one.id} segment={one} />
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
-          </Panel>
-        )}
+        <List
+          of={segments}
+          rows={all}
+          head={[
+            { name: t("segment.name") },
+            { name: t("segment.count"), number: true },
+            { name: t("segment.share"), number: true },
+            { name: t("segment.changed"), number: true, wide: true },
+          ]}
+          empty={
+            <Empty icon={IconUsersGroup} title={t("segments.none")} action={create}>
+              {t("segments.noneHelp")}
+            </Empty>
+          }
+        >
+          {(one) => <Counted key={one.id} segment={one} />}
+        </List>
         <Lists />
       </Stack>
     </Page>

@@ -1,6 +1,6 @@
 // Copies of the shop: made by hand or every night, and how to put one back.
 
-import { ActionIcon, Button, Group, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { ActionIcon, Button, Group, Stack, Text } from "@mantine/core";
 import { IconDatabaseExport, IconDownload, IconTrash } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -12,8 +12,8 @@ import { ago, bytes, dateTime } from "~/format";
 import { problemSaid, t } from "~/i18n";
 import { useBusy } from "~/ui/busy";
 import { Confirm } from "~/ui/confirm";
-import { Broken, Empty, Lines, Panel } from "~/ui/page";
-import { Scroll } from "~/ui/scroll";
+import { List } from "~/ui/list";
+import { Empty, Panel } from "~/ui/page";
 import { State } from "~/ui/state";
 import { Marked, Told } from "~/ui/told";
 import classes from "~/ui/ui.module.css";
@@ -92,34 +92,6 @@ function Row({ one }: { one: Backup }) {
   );
 }
 
-function Copies({ items }: { items: Backup[] }) {
-  return (
-    <Panel flush>
-      <Scroll>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t("backups.when")}</th>
-              <th scope="col">{t("journey.state")}</th>
-              <th scope="col" className={classes.number}>
-                {t("backups.size")}
-              </th>
-              <th scope="col">
-                <VisuallyHidden>{t("more")}</VisuallyHidden>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((one) => (
-              <Row key={one.id} one={one} />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </Panel>
-  );
-}
-
 function Make() {
   const queries = useQueryClient();
   const [busy, run] = useBusy();
@@ -150,18 +122,29 @@ export function BackupsPage() {
       actions={known?.can_make ? <Make /> : null}
     >
       <Stack gap="md" maw={760}>
-        {backups.error === null ? null : (
-          <Broken error={backups.error} retry={() => void backups.refetch()} />
-        )}
-        {backups.isPending ? <Lines count={5} /> : null}
+        <List
+          of={backups}
+          rows={known?.items ?? []}
+          head={[
+            { name: t("backups.when") },
+            { name: t("journey.state") },
+            { name: t("backups.size"), number: true },
+            { name: t("more"), hidden: true },
+          ]}
+          empty={
+            known?.can_make ? (
+              <Panel>
+                <Empty icon={IconDatabaseExport} title={t("backups.none")}>
+                  {t("backups.noneHelp")}
+                </Empty>
+              </Panel>
+            ) : null
+          }
+        >
+          {(one) => <Row key={one.id} one={one} />}
+        </List>
         {known === undefined ? null : (
           <>
-            {known.items.length > 0 ? <Copies items={known.items} /> : null}
-            {known.items.length === 0 && known.can_make ? (
-              <Empty icon={IconDatabaseExport} title={t("backups.none")}>
-                {t("backups.noneHelp")}
-              </Empty>
-            ) : null}
             {known.next_at == null ? null : (
               <Text size="sm" c="dimmed">
                 {t("backups.next", { at: dateTime(known.next_at), ago: ago(known.next_at) })}

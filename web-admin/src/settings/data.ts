@@ -1,11 +1,12 @@
 // Settings as they are read and changed here.
 
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { call } from "~/api/client";
+import { useRef, useState } from "react";
+import { call, Refused } from "~/api/client";
 import type { Setting } from "~/api/generated";
-import { done, failed } from "~/app/toasts";
-import { t } from "~/i18n";
+import { done, explained, failed } from "~/app/toasts";
+import { named, t } from "~/i18n";
+import { useBusy } from "~/ui/busy";
 
 export const settingsQuery = queryOptions({
   queryKey: ["settings"],
@@ -21,10 +22,17 @@ export interface Draft {
   /** What is typed, else what stands. */
   valueOf: (key: string) => string;
   type: (key: string, value: string) => void;
+  /** What is wrong with what was typed there. */
+  wrongOf: (key: string) => string | undefined;
   isChanged: boolean;
   busy: boolean;
-  save: () => Promise<void>;
+  save: () => Promise<unknown>;
   discard: () => void;
+}
+
+/** A refusal beside its field: by what the field is called, without the marks of code. */
+function aboutField(text: string, key: string): string {
+  return text.replaceAll(`\`${key}\``, `“${named("setting", key)}”`).replaceAll("`", "");
 }
 
 /** Some settings, being changed: nothing counts before it is saved. */
@@ -32,19 +40,29 @@ export function useDraft(keys: readonly string[]): Draft {
   const queries = useQueryClient();
   const all = useQuery(settingsQuery);
   const [typed, setTyped] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<{ key: string; text: string }>();
+  const at = useRef("");
+  const [busy, run] = useBusy((error) => {
+    void queries.invalidateQueries({ queryKey: ["settings"] });
+    if (error instanceof Refused && error.status === 422)
+      setWrong({ key: at.current, text: aboutField(explained(error), at.current) });
+    else failed(error);
+  });
   const settings = keys.flatMap((key) => all.data?.filter((one) => one.key === key) ?? []);
   const changed = settings.filter((one) => typed[one.key] !== undefined && typed[one.key] !== one.value);
   const put = async (values: Array<{ key: string; value: string }>) => {
-    for (const { key, value } of values) await call("change_setting", { path: { key }, body: { value } });
+    for (const { key, value } of values) {
+      at.current = key;
+      await call("change_setting", { path: { key }, body: { value } });
+    }
     await queries.invalidateQueries({ queryKey: ["settings"] });
     // What is told of the shop everywhere may be among them.
     await queries.invalidateQueries({ queryKey: ["me"] });
     await queries.invalidateQueries({ queryKey: ["senders"] });
   };
-  const save = async () => {
-    setBusy(true);
-    try {
+  const save = () =>
+    run(async () => {
+      setWrong(undefined);
       // What cannot be told back (a secret) has no way back.
       const before = changed.filter((one) => !one.secret).map(({ key, value }) => ({ key, value }));
       const saved = changed.map(({ key }) => ({ key, value: typed[key] ?? "" }));
@@ -57,23 +75,24 @@ export function useDraft(keys: readonly string[]): Draft {
         t("settings.saved"),
         before.length < changed.length ? undefined : () => void put(before).catch(failed),
       );
-    } catch (error) {
-      await queries.invalidateQueries({ queryKey: ["settings"] });
-      failed(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return {
     settings,
     pending: all.isPending,
     error: all.error,
     retry: () => void all.refetch(),
     valueOf: (key) => typed[key] ?? settings.find((one) => one.key === key)?.value ?? "",
-    type: (key, value) => setTyped((now) => ({ ...now, [key]: value })),
+    type: (key, value) => {
+      setWrong((now) => (now?.key === key ? undefined : now));
+      setTyped((now) => ({ ...now, [key]: value }));
+    },
+    wrongOf: (key) => (wrong?.key === key ? wrong.text : undefined),
     isChanged: changed.length > 0,
     busy,
     save,
-    discard: () => setTyped({}),
+    discard: () => {
+      setWrong(undefined);
+      setTyped({});
+    },
   };
 }

@@ -31,6 +31,7 @@ interface FieldProps {
   value: string;
   type: (value: string) => void;
   disabled: boolean;
+  wrong: string | undefined;
 }
 
 /** The field is short; what is said about it is not. */
@@ -57,12 +58,13 @@ function About({ setting, isTyped }: { setting: Setting; isTyped: boolean }) {
   );
 }
 
-function Field({ setting, value, type, disabled }: FieldProps) {
+function Field({ setting, value, type, disabled, wrong }: FieldProps) {
   const label = named("setting", setting.key);
   const common = {
     label,
     description: <About setting={setting} isTyped={value !== setting.value} />,
     disabled,
+    error: wrong,
     size: "sm",
   } as const;
   if (setting.kind === "true or false") {
@@ -171,6 +173,7 @@ export function Fields({ title, draft, children }: FieldsProps) {
               setting={one}
               value={draft.valueOf(one.key)}
               type={(value) => draft.type(one.key, value)}
+              wrong={draft.wrongOf(one.key)}
               disabled={!may || one.change === "never" || one.change === "by_operator"}
             />
           ))}

@@ -29,6 +29,7 @@ const PLACES: Record<string, string> = {
   messages: "/messages/outbox",
   asks: "/messages/outbox",
   learning: "/measures",
+  hooks: "/settings/webhooks",
 };
 
 function Mark({ state }: { state: HealthState }) {
@@ -60,10 +61,24 @@ function textOf({ key, figures, at, about }: HealthCheck): string {
     (key === "steps" && figures.failed === 0) ||
     (["import", "learning", "recommendations"].includes(key) && at == null) ||
     (key === "backup" && figures.kept === 0) ||
+    (["events", "timers"].includes(key) && figures.waiting === 0 && figures.given_up === 0) ||
+    (key === "asks" && figures.waiting === 0) ||
+    (key === "messages" && figures.under_way === 0) ||
+    (key === "hooks" && figures.hooks === 0) ||
     (key === "database" && figures.bytes === undefined);
   const isBare = key === "database" && figures.free_bytes === undefined;
+  const isTroubled = key === "hooks" && about != null;
   const isCaptured = key === "mail" && figures.captured === 1;
-  const way = isNone && about == null ? ".none" : isBare ? ".bare" : isCaptured ? ".captured" : "";
+  const way =
+    isNone && about == null
+      ? ".none"
+      : isBare
+        ? ".bare"
+        : isCaptured
+          ? ".captured"
+          : isTroubled
+            ? ".one"
+            : "";
   return `healthText.${key}${way}`;
 }
 
@@ -97,7 +112,11 @@ function Check({ check }: { check: HealthCheck }) {
           )}
         </Group>
         <Text size="sm" c="dimmed">
-          <Told name={textOf(check)} english={check.words} values={values} />
+          <Told
+            name={textOf(check)}
+            english={check.words.charAt(0).toUpperCase() + check.words.slice(1)}
+            values={values}
+          />
         </Text>
         {check.problem == null ? null : (
           <Text size="sm" c={check.state === "bad" ? "var(--bad)" : "var(--warn)"}>

@@ -13,8 +13,8 @@ import { Choice } from "~/staff/choice";
 import { Form } from "~/staff/form";
 import { useBusy } from "~/ui/busy";
 import { Confirm } from "~/ui/confirm";
-import { Broken, Empty, Lines, Panel } from "~/ui/page";
-import { Scroll } from "~/ui/scroll";
+import { List } from "~/ui/list";
+import { Empty } from "~/ui/page";
 import { ShownOnce } from "~/ui/shown-once";
 import classes from "~/ui/ui.module.css";
 import { SettingsPage } from "./frame";
@@ -146,42 +146,25 @@ export function KeysPage() {
   });
   const all = keys.data?.items ?? [];
   return (
-    <SettingsPage title={t("keys.title")} about={t("keys.about")} actions={<New />}>
-      {keys.error === null ? null : <Broken error={keys.error} retry={() => void keys.refetch()} />}
-      {keys.isPending ? <Lines count={5} /> : null}
-      {keys.data !== undefined && all.length === 0 ? (
-        <Empty icon={IconKey} title={t("keys.none")}>
-          {t("keys.noneHelp")}
-        </Empty>
-      ) : null}
-      {all.length === 0 ? null : (
-        <Panel flush>
-          <Scroll>
-            <table className={classes.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t("keys.name")}</th>
-                  <th scope="col">{t("keys.scope")}</th>
-                  <th scope="col" className={classes.wide}>
-                    {t("keys.madeAt")}
-                  </th>
-                  <th scope="col" className={classes.wide}>
-                    {t("keys.used")}
-                  </th>
-                  <th scope="col">
-                    <VisuallyHidden>{t("more")}</VisuallyHidden>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {all.map((one) => (
-                  <Row key={one.id} one={one} />
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-        </Panel>
-      )}
+    <SettingsPage title={t("keys.title")} about={t("keys.about")} actions={all.length === 0 ? null : <New />}>
+      <List
+        of={keys}
+        rows={all}
+        head={[
+          { name: t("keys.name") },
+          { name: t("keys.scope") },
+          { name: t("keys.madeAt"), wide: true },
+          { name: t("keys.used"), wide: true },
+          { name: t("more"), hidden: true },
+        ]}
+        empty={
+          <Empty icon={IconKey} title={t("keys.none")} action={<New />}>
+            {t("keys.noneHelp")}
+          </Empty>
+        }
+      >
+        {(one) => <Row key={one.id} one={one} />}
+      </List>
     </SettingsPage>
   );
 }

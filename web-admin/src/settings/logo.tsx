@@ -2,18 +2,18 @@
 
 import { Button, FileButton, Group, Stack, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { call, Refused } from "~/api/client";
-import { done, failed } from "~/app/toasts";
+import { done } from "~/app/toasts";
 import { t } from "~/i18n";
 import { May } from "~/staff/may";
+import { useBusy } from "~/ui/busy";
 import own from "./settings.module.css";
 
 const KINDS = "image/png,image/jpeg,image/webp";
 
 export function Logo() {
   const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy();
   const logo = useQuery({
     queryKey: ["logo"],
     queryFn: async ({ signal }) => {
@@ -25,18 +25,12 @@ export function Logo() {
       }
     },
   });
-  const change = async (deed: () => Promise<unknown>) => {
-    setBusy(true);
-    try {
+  const change = (deed: () => Promise<unknown>) =>
+    run(async () => {
       await deed();
       await queries.invalidateQueries({ queryKey: ["logo"] });
       done(t("settings.saved"));
-    } catch (error) {
-      failed(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Stack gap="xs">
       <Text size="sm" fw={500}>

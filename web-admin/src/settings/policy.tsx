@@ -4,7 +4,7 @@ import { SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { call } from "~/api/client";
+import { call, Refused } from "~/api/client";
 import type { PolicyOutcome } from "~/api/generated";
 import { number } from "~/format";
 import { many, named, t } from "~/i18n";
@@ -123,7 +123,11 @@ function Simulator({ draft }: { draft: Draft }) {
         <Text size="sm" c="dimmed">
           {t(draft.isChanged ? "policy.simulatorChanged" : "policy.simulatorHelp")}
         </Text>
-        {simulated.error === null ? null : (
+        {simulated.error instanceof Refused && draft.isChanged && simulated.error.status >= 400 ? (
+          <Text size="sm" c="var(--warn)">
+            {t("policy.notYet")}
+          </Text>
+        ) : simulated.error === null ? null : (
           <Broken error={simulated.error} retry={() => void simulated.refetch()} />
         )}
         {known === undefined ? (

@@ -142,7 +142,7 @@ export function ShopPage() {
   return (
     <SettingsPage title={t("settings.shop")} about={t("settings.shopAbout")}>
       <Stack gap="md" maw={760}>
-        <Fields title={t("settings.shop")} draft={shop} />
+        <Fields title={t("settings.theShop")} draft={shop} />
         <Fields title={t("settings.brand")} draft={brand}>
           <Logo />
           <Sample colour={brand.valueOf("shop.brand_colour")} name={shop.valueOf("shop.name")} />

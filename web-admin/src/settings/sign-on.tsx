@@ -61,7 +61,7 @@ export function SignOnPage() {
   return (
     <SettingsPage title={t("sso.title")} about={t("sso.help")}>
       <Stack gap="md" maw={760}>
-        <Fields title={t("sso.title")} draft={provider} />
+        <Fields title={t("sso.provider")} draft={provider} />
         {isNamed ? <Check /> : null}
       </Stack>
     </SettingsPage>

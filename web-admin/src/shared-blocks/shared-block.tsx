@@ -231,7 +231,11 @@ function Opened({ block }: { block: SharedBlockWhole }) {
       parent={{ to: "/shared-blocks", label: t("sharedBlocks.title") }}
       beside={
         <Text size="xs" c="dimmed">
-          {block.everywhere ? t("sharedBlock.everywhere") : many("sharedBlock.inTemplates", count)}
+          {block.everywhere
+            ? t("sharedBlock.everywhere")
+            : count === 0
+              ? t("sharedBlock.nowhere")
+              : many("sharedBlock.inTemplates", count)}
         </Text>
       }
       actions={

@@ -14,8 +14,8 @@ import { Form } from "~/staff/form";
 import { May } from "~/staff/may";
 import { titleOf } from "~/templates/data";
 import { useBusy } from "~/ui/busy";
-import { Broken, Empty, Lines, Page, Panel } from "~/ui/page";
-import { Scroll } from "~/ui/scroll";
+import { List } from "~/ui/list";
+import { Empty, Page } from "~/ui/page";
 import classes from "~/ui/ui.module.css";
 import { BEGINNINGS, type Beginning, beginning, sharedBlocksQuery } from "./data";
 import own from "./shared-blocks.module.css";
@@ -116,9 +116,6 @@ function Row({ one }: { one: SharedBlock }) {
         <Link to="/shared-blocks/$name" params={{ name: one.name }} className={classes.rowLink}>
           {one.title}
         </Link>
-        <Text size="xs" c="dimmed" ff="monospace">
-          {one.name}
-        </Text>
       </td>
       <td className={classes.wide}>{one.kinds.map((kind) => named("block", kind)).join(", ")}</td>
       <td>
@@ -145,38 +142,24 @@ export function SharedBlocks() {
       parent={{ to: "/templates", label: t("nav.templates") }}
       actions={all.length === 0 ? null : <New all={all} />}
     >
-      {blocks.error === null ? null : <Broken error={blocks.error} retry={() => void blocks.refetch()} />}
-      {blocks.isPending ? <Lines count={5} /> : null}
-      {blocks.data !== undefined && all.length === 0 ? (
-        <Empty icon={IconComponents} title={t("sharedBlocks.none")} action={<New all={all} />}>
-          {t("sharedBlocks.noneHelp")}
-        </Empty>
-      ) : null}
-      {all.length === 0 ? null : (
-        <Panel flush>
-          <Scroll label={t("sharedBlocks.title")}>
-            <table className={classes.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t("sharedBlock.block")}</th>
-                  <th scope="col" className={classes.wide}>
-                    {t("sharedBlock.shows")}
-                  </th>
-                  <th scope="col">{t("sharedBlock.where")}</th>
-                  <th scope="col" className={`${classes.number} ${classes.wide}`}>
-                    {t("sharedBlock.changed")}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {all.map((one) => (
-                  <Row key={one.name} one={one} />
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-        </Panel>
-      )}
+      <List
+        of={blocks}
+        rows={all}
+        label={t("sharedBlocks.title")}
+        head={[
+          { name: t("sharedBlock.block") },
+          { name: t("sharedBlock.shows"), wide: true },
+          { name: t("sharedBlock.where") },
+          { name: t("sharedBlock.changed"), number: true, wide: true },
+        ]}
+        empty={
+          <Empty icon={IconComponents} title={t("sharedBlocks.none")} action={<New all={all} />}>
+            {t("sharedBlocks.noneHelp")}
+          </Empty>
+        }
+      >
+        {(one) => <Row key={one.name} one={one} />}
+      </List>
     </Page>
   );
 }

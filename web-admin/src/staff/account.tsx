@@ -9,6 +9,7 @@ import { done, failed } from "~/app/toasts";
 import { ago, dateTimeFull } from "~/format";
 import { named, t } from "~/i18n";
 import { SettingsPage } from "~/settings/frame";
+import { useBusy } from "~/ui/busy";
 import { Fact, Facts, Lines, Panel } from "~/ui/page";
 import own from "./door.module.css";
 import { Form } from "./form";
@@ -20,18 +21,12 @@ import { wrongOf } from "./wrong";
 function Name({ me }: { me: Me }) {
   const queries = useQueryClient();
   const [name, setName] = useState(me.name);
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    try {
+  const [busy, run] = useBusy();
+  const save = () =>
+    run(async () => {
       queries.setQueryData(meQuery.queryKey, await call("change_me", { body: { name } }));
       done(t("account.saved"));
-    } catch (error) {
-      failed(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Panel title={t("account.you")}>
       <Form onSubmit={() => void save()}>
@@ -66,25 +61,19 @@ function Password() {
   const queries = useQueryClient();
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
-  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const [busy, run] = useBusy(setError);
   const wrong = wrongOf(error, ["current_password", "password"]);
   const ready = current !== "" && password !== "";
-  const change = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
+  const change = () =>
+    run(async () => {
+      setError(undefined);
       await call("change_password", { body: { current_password: current, password } });
       setCurrent("");
       setPassword("");
       await queries.invalidateQueries({ queryKey: ["sessions"] });
       done(t("account.passwordChanged"));
-    } catch (refusal) {
-      setError(refusal);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Panel title={t("account.password")}>
       <Form onSubmit={() => ready && void change()}>

@@ -11,9 +11,9 @@ import type { AuditEntry } from "~/api/generated";
 import { ago, dateTimeFull } from "~/format";
 import { named, t } from "~/i18n";
 import { SettingsPage } from "~/settings/frame";
+import { List } from "~/ui/list";
 import { More } from "~/ui/more";
-import { Broken, Empty, Lines, Panel } from "~/ui/page";
-import { Scroll } from "~/ui/scroll";
+import { Empty } from "~/ui/page";
 import classes from "~/ui/ui.module.css";
 
 const PAGE = 50;
@@ -113,61 +113,48 @@ export function Audit() {
   return (
     <SettingsPage title={t("audit.title")} about={t("audit.about")}>
       <Filters />
-      {pages.error === null ? null : <Broken error={pages.error} retry={() => void pages.refetch()} />}
-      {pages.isPending ? <Lines count={8} /> : null}
-      {pages.data !== undefined && entries.length === 0 ? (
-        <Empty icon={IconHistory} title={t("audit.none")}>
-          {t("audit.noneHelp")}
-        </Empty>
-      ) : null}
-      {entries.length === 0 ? null : (
-        <Panel flush>
-          <Scroll>
-            <table className={classes.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t("audit.when")}</th>
-                  <th scope="col">{t("audit.who")}</th>
-                  <th scope="col">{t("audit.what")}</th>
-                  <th scope="col" className={classes.wide}>
-                    {t("audit.object")}
-                  </th>
-                  <th scope="col" className={classes.wide}>
-                    {t("audit.place")}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {entries.map((one) => (
-                  <tr key={one.id}>
-                    <td className={classes.date}>
-                      <Tooltip label={dateTimeFull(one.at)}>
-                        <Text span size="sm" c="dimmed">
-                          {ago(one.at)}
-                        </Text>
-                      </Tooltip>
-                    </td>
-                    <td>
-                      <Actor entry={one} />
-                    </td>
-                    <td>
-                      <Text size="sm">{named("deed", one.operation, one.words.split(". ")[0])}</Text>
-                    </td>
-                    <td className={classes.wide}>
-                      <About object={one.object} />
-                    </td>
-                    <td className={classes.wide}>
-                      <Text span size="sm" c="dimmed">
-                        {one.place}
-                      </Text>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-        </Panel>
-      )}
+      <List
+        of={pages}
+        rows={entries}
+        head={[
+          { name: t("audit.when") },
+          { name: t("audit.who") },
+          { name: t("audit.what") },
+          { name: t("audit.object"), wide: true },
+          { name: t("audit.place"), wide: true },
+        ]}
+        empty={
+          <Empty icon={IconHistory} title={t("audit.none")}>
+            {t("audit.noneHelp")}
+          </Empty>
+        }
+      >
+        {(one) => (
+          <tr key={one.id}>
+            <td className={classes.date}>
+              <Tooltip label={dateTimeFull(one.at)}>
+                <Text span size="sm" c="dimmed">
+                  {ago(one.at)}
+                </Text>
+              </Tooltip>
+            </td>
+            <td>
+              <Actor entry={one} />
+            </td>
+            <td>
+              <Text size="sm">{named("deed", one.operation, one.words.split(". ")[0])}</Text>
+            </td>
+            <td className={classes.wide}>
+              <About object={one.object} />
+            </td>
+            <td className={classes.wide}>
+              <Text span size="sm" c="dimmed">
+                {one.place}
+              </Text>
+            </td>
+          </tr>
+        )}
+      </List>
       <More when={pages.hasNextPage} fetchMore={() => void pages.fetchNextPage()} />
     </SettingsPage>
   );

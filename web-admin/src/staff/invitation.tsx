@@ -10,6 +10,7 @@ import type { InvitationLook } from "~/api/generated";
 import { sessionFound } from "~/api/session";
 import { date } from "~/format";
 import { locale, named, t } from "~/i18n";
+import { useBusy } from "~/ui/busy";
 import { Empty, Lines } from "~/ui/page";
 import { Door } from "./door";
 import { Form } from "./form";
@@ -23,24 +24,18 @@ function Accept({ token, look }: { token: string; look: InvitationLook }) {
   const queries = useQueryClient();
   const [name, setName] = useState(look.name);
   const [password, setPassword] = useState("");
-  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const [busy, run] = useBusy(setError);
   const wrong = wrongOf(error, ["name", "password"]);
   const ready = name.trim() !== "" && password !== "";
-  const accept = async () => {
-    setBusy(true);
-    try {
+  const accept = () =>
+    run(async () => {
       const me = await call("accept_invitation", { body: { token, name, password, language: locale() } });
       queries.clear();
       queries.setQueryData(meQuery.queryKey, me);
       sessionFound();
       await navigate({ to: "/", replace: true });
-    } catch (refusal) {
-      setError(refusal);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Form onSubmit={() => ready && void accept()}>
       {wrong.whole === undefined ? null : (

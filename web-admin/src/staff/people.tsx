@@ -23,6 +23,7 @@ import { done, failed } from "~/app/toasts";
 import { ago, date } from "~/format";
 import { LOCALES, locale, named, t } from "~/i18n";
 import { SettingsPage } from "~/settings/frame";
+import { useBusy } from "~/ui/busy";
 import { Broken, Lines, Panel } from "~/ui/page";
 import { Scroll } from "~/ui/scroll";
 import classes from "~/ui/ui.module.css";
@@ -102,7 +103,7 @@ function Member({ one, isMe }: { one: StaffMember; isMe: boolean }) {
           <IconShieldCheck size={16} color="var(--good)" role="img" aria-label={t("people.hasFactor")} />
         ) : (
           <Text span size="sm" c="dimmed">
-            —
+            {t("people.noFactor")}
           </Text>
         )}
       </td>
@@ -262,8 +263,8 @@ function Invite({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const [role, setRole] = useState<Role>("marketer");
   const [language, setLanguage] = useState<string>(locale());
   const [made, setMade] = useState<NewInvitation | undefined>();
-  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const [busy, run] = useBusy(setError);
   const wrong = wrongOf(error, ["email", "name"]);
   const close = () => {
     setMade(undefined);
@@ -272,22 +273,16 @@ function Invite({ opened, onClose }: { opened: boolean; onClose: () => void }) {
     setError(undefined);
     onClose();
   };
-  const invite = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
+  const invite = () =>
+    run(async () => {
+      setError(undefined);
       setMade(
         await call("invite_staff", {
           body: { email: email.trim(), role, language, ...(name.trim() === "" ? {} : { name: name.trim() }) },
         }),
       );
       await queries.invalidateQueries({ queryKey: ["staff"] });
-    } catch (refusal) {
-      setError(refusal);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Modal
       opened={opened}

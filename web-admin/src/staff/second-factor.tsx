@@ -20,6 +20,7 @@ import type { Me, SecondFactor } from "~/api/generated";
 import { done, failed } from "~/app/toasts";
 import { save } from "~/files";
 import { many, t } from "~/i18n";
+import { useBusy } from "~/ui/busy";
 import { Panel } from "~/ui/page";
 import own from "./door.module.css";
 import { Form } from "./form";
@@ -86,22 +87,16 @@ function Codes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
 
 function Begin({ factor, onCodes }: { factor: SecondFactor; onCodes: (codes: string[]) => void }) {
   const [code, setCode] = useState("");
-  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const [busy, run] = useBusy(setError);
   const wrong = wrongOf(error, ["code"]);
   const ready = code.trim().length === CODE_LENGTH;
-  const confirm = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
+  const confirm = () =>
+    run(async () => {
+      setError(undefined);
       const answer = await call("confirm_second_factor", { body: { code: code.trim() } });
       onCodes(answer.recovery_codes);
-    } catch (refusal) {
-      setError(refusal);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Form onSubmit={() => ready && void confirm()}>
       <Text size="sm">{t("factor.scan")}</Text>
@@ -144,20 +139,14 @@ interface AgainProps {
 /** What weighs much is asked for with the password once more. */
 function Again({ action, danger, deed }: AgainProps) {
   const [password, setPassword] = useState("");
-  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const [busy, run] = useBusy(setError);
   const wrong = wrongOf(error, ["password"]);
-  const send = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
+  const send = () =>
+    run(async () => {
+      setError(undefined);
       await deed(password);
-    } catch (refusal) {
-      setError(refusal);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Form onSubmit={() => password !== "" && void send()}>
       <PasswordInput

@@ -7,6 +7,7 @@ import { useEffect, useMemo, useState } from "react";
 import { call } from "~/api/client";
 import { sessionFound } from "~/api/session";
 import { locale, localeTag, t } from "~/i18n";
+import { useBusy } from "~/ui/busy";
 import { Door } from "./door";
 import { Form } from "./form";
 import { meQuery, setupQuery } from "./me";
@@ -63,32 +64,27 @@ export function Setup() {
   });
   const [hadToken] = useState(given.token !== "");
   const [step, setStep] = useState<"you" | "shop">("you");
-  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const [busy, run] = useBusy((refusal) => {
+    setError(refusal);
+    const wrong = wrongOf(refusal, Object.keys(given));
+    if (["token", "name", "email", "password"].some((field) => wrong.of(field) !== undefined)) setStep("you");
+  });
   const moneys = useMemo(currencies, []);
   const times = useMemo(zones, []);
   useEffect(() => {
     if (setup.data?.is_needed === false) void navigate({ to: "/sign-in", replace: true });
   }, [setup.data, navigate]);
   const put = (change: Partial<typeof given>) => setGiven((now) => ({ ...now, ...change }));
-  const send = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
+  const send = () =>
+    run(async () => {
+      setError(undefined);
       const me = await call("set_up", { body: { ...given, email: given.email.trim(), language: locale() } });
       queries.clear();
       queries.setQueryData(meQuery.queryKey, me);
       sessionFound();
       await navigate({ to: "/", replace: true });
-    } catch (refusal) {
-      setError(refusal);
-      const wrong = wrongOf(refusal, Object.keys(given));
-      if (["token", "name", "email", "password"].some((field) => wrong.of(field) !== undefined))
-        setStep("you");
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   const wrong = wrongOf(error, Object.keys(given));
   const known = {
     you: [given.token, given.name, given.email, given.password].every((one) => one.trim() !== ""),

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { call, Refused } from "~/api/client";
 import type { Me } from "~/api/generated";
 import { t } from "~/i18n";
+import { useBusy } from "~/ui/busy";
 import { Form } from "./form";
 import { wrongOf } from "./wrong";
 
@@ -79,22 +80,18 @@ export function SignInForm({ onDone }: { onDone: (me: Me) => void }) {
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const [isAsked, setAsked] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  const send = async (who: { email: string; password: string }, code: string) => {
-    setBusy(true);
-    setError(undefined);
-    try {
+  const [busy, run] = useBusy((refusal) => {
+    if (refusal instanceof Refused && refusal.code === "staff.code_needed") setAsked(true);
+    else setError(refusal);
+    setCode("");
+  });
+  const send = (who: { email: string; password: string }, code: string) =>
+    run(async () => {
+      setError(undefined);
       const me = await call("sign_in", { body: { ...who, ...(code === "" ? {} : { code }) } });
       onDone(me);
-    } catch (refusal) {
-      if (refusal instanceof Refused && refusal.code === "staff.code_needed") setAsked(true);
-      else setError(refusal);
-      setCode("");
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   const wrong = wrongOf(error, ["email", "password", "code"]);
   const ofCode = isAsked && error instanceof Refused && error.code === "staff.wrong_code";
   // What a browser fills in by itself may stand in the fields without having been told.

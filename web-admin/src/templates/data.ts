@@ -120,6 +120,15 @@ export function sampleOf(example: unknown): string {
     : text;
 }
 
+const SIGNS: Record<string, string> = {
+  "==": "is",
+  "!=": "isNot",
+  ">=": "least",
+  "<=": "most",
+  ">": "more",
+  "<": "fewer",
+};
+
 /** A condition in words: names of values become what they are called. */
 export function conditionInWords(condition: string, variables: Variable[]): string {
   const list = /^([\w.]+)\.size\s*>\s*0$/.exec(condition.trim());
@@ -130,7 +139,11 @@ export function conditionInWords(condition: string, variables: Variable[]): stri
   return names
     .filter((name) => !name.includes("["))
     .reduce((words, name) => words.replaceAll(name, labelOf(name)), condition)
-    .replace(/^not /, `${t("liquid.not")} `);
+    .replace(/^not /, `${t("liquid.not")} `)
+    .replace(
+      / (==|!=|>=|<=|>|<|and|or) /g,
+      (_, sign: string) => ` ${named("liquid.sign", SIGNS[sign] ?? sign)} `,
+    );
 }
 
 /** What stands on a piece of Liquid. */

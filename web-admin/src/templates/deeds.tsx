@@ -9,6 +9,7 @@ import { done, explained, failed } from "~/app/toasts";
 import { dateTime } from "~/format";
 import { many, t } from "~/i18n";
 import { useMe } from "~/staff/me";
+import { useBusy } from "~/ui/busy";
 import { State } from "~/ui/state";
 import type { Family } from "./data";
 import { versionQuery } from "./data";
@@ -28,22 +29,16 @@ export function TestLetter({ opened, onClose, look, kept }: TestProps) {
   const me = useMe();
   const [to, setTo] = useState<string | undefined>();
   const [wrong, setWrong] = useState<string | undefined>();
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy((error) => setWrong(explained(error)));
   const address = to ?? me?.email ?? "";
-  const send = async () => {
-    setBusy(true);
-    setWrong(undefined);
-    try {
+  const send = () =>
+    run(async () => {
+      setWrong(undefined);
       const { name, version } = await kept();
       await call("test_template", { path: { name, version }, body: { to: address.trim(), look } });
       done(t("test.sent", { to: address.trim() }));
       onClose();
-    } catch (error) {
-      setWrong(explained(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Modal
       opened={opened}
@@ -94,10 +89,9 @@ interface PublishProps {
 export function PublishTemplate({ opened, onClose, name, uses, kept, onDone }: PublishProps) {
   const queries = useQueryClient();
   const [without, setWithout] = useState<string[]>([]);
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy();
   const publish = async () => {
-    setBusy(true);
-    try {
+    await run(async () => {
       await kept();
       const published = await call("publish_template", { path: { name } });
       for (const use of uses.filter((one) => !without.includes(one.journey))) {
@@ -111,13 +105,9 @@ export function PublishTemplate({ opened, onClose, name, uses, kept, onDone }: P
       done(t("publish.template.done", { version: String(published.version) }));
       onClose();
       onDone();
-    } catch (error) {
-      failed(error);
-    } finally {
-      await queries.invalidateQueries({ queryKey: ["templates"] });
-      await queries.invalidateQueries({ queryKey: ["journeys"] });
-      setBusy(false);
-    }
+    });
+    await queries.invalidateQueries({ queryKey: ["templates"] });
+    await queries.invalidateQueries({ queryKey: ["journeys"] });
   };
   return (
     <Modal

@@ -5,8 +5,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { call } from "~/api/client";
-import { failed } from "~/app/toasts";
 import { locale, named, t } from "~/i18n";
+import { useBusy } from "~/ui/busy";
 import { templatesQuery, variablesQuery } from "./data";
 import { blank, blankMjml, type Document } from "./document";
 
@@ -48,16 +48,15 @@ export function NameForm({ opened, onClose, copyOf, suggested }: NameFormProps) 
   const [typed, setTyped] = useState(suggested ?? "");
   const [builder, setBuilder] = useState("order.facts");
   const [how, setHow] = useState("blocks");
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy();
   const known = useQuery({ ...variablesQuery, enabled: opened });
   const templates = useQuery({ ...templatesQuery, enabled: opened });
   const name = asName(typed).replace(/-+$/, "");
   const isTaken = (templates.data?.templates ?? []).some((one) => one.name === name);
-  const make = async () => {
+  const make = () => {
     const language = locale();
     const begin = how === "mjml" ? blankMjml : blank;
-    setBusy(true);
-    try {
+    void run(async () => {
       await call("save_template", {
         path: { name },
         body: { document: copyOf ?? begin(builder, language, first()), saves: 0 },
@@ -65,11 +64,7 @@ export function NameForm({ opened, onClose, copyOf, suggested }: NameFormProps) 
       await queries.invalidateQueries({ queryKey: ["templates"] });
       onClose();
       await navigate({ to: "/templates/$name", params: { name }, search: {} });
-    } catch (error) {
-      failed(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Modal

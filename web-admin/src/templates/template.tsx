@@ -31,6 +31,7 @@ import { done, failed } from "~/app/toasts";
 import { begun, type History, redone, settled, stepped, undone } from "~/history";
 import { locale, named, t } from "~/i18n";
 import { useMay } from "~/staff/me";
+import { useBusy } from "~/ui/busy";
 import { Confirm } from "~/ui/confirm";
 import { Broken, Lines, Page } from "~/ui/page";
 import { State } from "~/ui/state";
@@ -221,7 +222,10 @@ function Opened({ family, template, isOld, uses }: OpenedProps) {
   const [asking, ask] = useState<
     "test" | "publish" | "versions" | "double" | "conflict" | "discard" | undefined
   >();
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useBusy((error) => {
+    if (error instanceof Refused && error.code === "messages.draft_changed") ask("conflict");
+    else failed(error);
+  });
   const mayChange = useMay("write") && !isOld;
   const document = history.present;
   const isChanged = JSON.stringify(document) !== kept.text;
@@ -275,18 +279,11 @@ function Opened({ family, template, isOld, uses }: OpenedProps) {
     await queries.invalidateQueries({ queryKey: ["templates"] });
     return { name, version: answer.version };
   };
-  const save = async (isForced = false) => {
-    setBusy(true);
-    try {
+  const save = (isForced = false) =>
+    run(async () => {
       await keep(isForced);
       done(t("template.saved"));
-    } catch (error) {
-      if (error instanceof Refused && error.code === "messages.draft_changed") ask("conflict");
-      else failed(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   const discard = async () => {
     try {
       await call("discard_template", { path: { name } });
@@ -360,6 +357,29 @@ function Opened({ family, template, isOld, uses }: OpenedProps) {
       }
       actions={
         <>
+          {mayChange ? (
+            <>
+              <Button
+                variant="default"
+                leftSection={<IconSend size={14} />}
+                disabled={!isReady}
+                onClick={() => ask("test")}
+              >
+                {t("test.open")}
+              </Button>
+              <Button
+                variant="default"
+                loading={busy}
+                disabled={!isChanged || !isReady}
+                onClick={() => void save()}
+              >
+                {t("template.save")}
+              </Button>
+              <Button disabled={!canPublish || !isReady} onClick={() => ask("publish")}>
+                {t("publish.template.open")}
+              </Button>
+            </>
+          ) : null}
           <Menu position="bottom-end" width={220}>
             <Menu.Target>
               <ActionIcon variant="default" size={30} aria-label={t("more")}>
@@ -386,29 +406,6 @@ function Opened({ family, template, isOld, uses }: OpenedProps) {
               ) : null}
             </Menu.Dropdown>
           </Menu>
-          {mayChange ? (
-            <>
-              <Button
-                variant="default"
-                leftSection={<IconSend size={14} />}
-                disabled={!isReady}
-                onClick={() => ask("test")}
-              >
-                {t("test.open")}
-              </Button>
-              <Button
-                variant="default"
-                loading={busy}
-                disabled={!isChanged || !isReady}
-                onClick={() => void save()}
-              >
-                {t("template.save")}
-              </Button>
-              <Button disabled={!canPublish || !isReady} onClick={() => ask("publish")}>
-                {t("publish.template.open")}
-              </Button>
-            </>
-          ) : null}
         </>
       }
     >

@@ -133,7 +133,7 @@ export function Templates() {
       <Group mb="md" gap="sm">
         <TextInput
           size="xs"
-          w={220}
+          w={{ base: "100%", xs: 220 }}
           aria-label={t("templates.search")}
           placeholder={t("templates.search")}
           leftSection={<IconSearch size={14} />}

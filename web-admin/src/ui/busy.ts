@@ -3,20 +3,36 @@
 import { useRef, useState } from "react";
 import { failed } from "~/app/toasts";
 
-/** Whether something is being done, and the way to do it: one deed at a time. */
-export function useBusy(): [busy: boolean, run: (deed: () => Promise<unknown>) => void] {
-  const [busy, setBusy] = useState(false);
+type Deed = () => Promise<unknown>;
+
+/** Which of several deeds is being done, and the way to do one: one at a time. It answers whether it went well. */
+export function useBusyWith(
+  otherwise: (error: unknown) => void = failed,
+): [which: string | undefined, run: (which: string, deed: Deed) => Promise<boolean>] {
+  const [which, setWhich] = useState<string>();
   const at = useRef(false);
-  const run = (deed: () => Promise<unknown>) => {
-    if (at.current) return;
+  const run = async (which: string, deed: Deed) => {
+    if (at.current) return false;
     at.current = true;
-    setBusy(true);
-    deed()
-      .catch(failed)
-      .finally(() => {
-        at.current = false;
-        setBusy(false);
-      });
+    setWhich(which);
+    try {
+      await deed();
+      return true;
+    } catch (error) {
+      otherwise(error);
+      return false;
+    } finally {
+      at.current = false;
+      setWhich(undefined);
+    }
   };
-  return [busy, run];
+  return [which, run];
+}
+
+/** Whether something is being done, and the way to do it. It answers whether it went well. */
+export function useBusy(
+  otherwise: (error: unknown) => void = failed,
+): [busy: boolean, run: (deed: Deed) => Promise<boolean>] {
+  const [which, run] = useBusyWith(otherwise);
+  return [which !== undefined, (deed) => run("it", deed)];
 }

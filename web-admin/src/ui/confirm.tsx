@@ -3,6 +3,7 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { t } from "~/i18n";
+import { useBusy } from "./busy";
 
 interface ConfirmProps {
   opened: boolean;
@@ -18,7 +19,8 @@ interface ConfirmProps {
 
 export function Confirm({ opened, onClose, title, children, action, danger, word, onConfirm }: ConfirmProps) {
   const [typed, setTyped] = useState("");
-  const [busy, setBusy] = useState(false);
+  // Whoever does it says what goes wrong; the question stays.
+  const [busy, run] = useBusy(() => undefined);
   const ready = word === undefined || typed.trim() === word;
   const close = () => {
     setTyped("");
@@ -34,11 +36,11 @@ export function Confirm({ opened, onClose, title, children, action, danger, word
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!ready || busy) return;
-          setBusy(true);
-          onConfirm()
-            .then(close, () => undefined)
-            .finally(() => setBusy(false));
+          if (!ready) return;
+          void run(async () => {
+            await onConfirm();
+            close();
+          });
         }}
       >
         <Stack gap="md">

@@ -21,7 +21,8 @@ import { To } from "~/ui/to";
 import classes from "./ui.module.css";
 
 interface PageProps {
-  title: string;
+  /** Left out while it is not known yet. */
+  title: string | undefined;
   /** Beside the title: states, counts. */
   beside?: ReactNode;
   /** Under the title, quiet. */
@@ -36,7 +37,7 @@ interface PageProps {
 
 export function Page({ title, beside, about, actions, parent, fills, children }: PageProps) {
   useEffect(() => {
-    document.title = `${title} · Perennial`;
+    document.title = title === undefined ? "Perennial" : `${title} · Perennial`;
   }, [title]);
   return (
     <Box className={fills ? classes.pageFilling : classes.page}>
@@ -50,9 +51,13 @@ export function Page({ title, beside, about, actions, parent, fills, children }:
             </Breadcrumbs>
           )}
           <Group gap="sm" wrap="wrap">
-            <Title order={1} className={classes.title ?? ""}>
-              {title}
-            </Title>
+            {title === undefined ? (
+              <Skeleton height={20} width={220} my={4} />
+            ) : (
+              <Title order={1} className={classes.title ?? ""}>
+                {title}
+              </Title>
+            )}
             {beside}
           </Group>
           {about === undefined ? null : (
@@ -61,9 +66,11 @@ export function Page({ title, beside, about, actions, parent, fills, children }:
             </Text>
           )}
         </Stack>
-        <Group gap="xs" wrap="wrap">
-          {actions}
-        </Group>
+        {actions == null ? null : (
+          <Group gap="xs" wrap="wrap" className={classes.actions ?? ""}>
+            {actions}
+          </Group>
+        )}
       </header>
       {children}
     </Box>
@@ -75,18 +82,20 @@ interface EmptyProps {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** Something went wrong. */
+  isTrouble?: boolean;
 }
 
 /** Nothing here yet: what would be here, and how it gets here. */
-export function Empty({ icon: Icon, title, children, action }: EmptyProps) {
+export function Empty({ icon: Icon, title, children, action, isTrouble = false }: EmptyProps) {
   return (
     <Stack align="center" gap="xs" py={48} px="md" ta="center">
-      <ThemeIcon variant="light" size={44} radius="xl">
+      <ThemeIcon variant="light" size={44} radius="xl" color={isTrouble ? "red" : "leaf"}>
         <Icon size={22} stroke={1.6} />
       </ThemeIcon>
       <Text fw={600}>{title}</Text>
       {children === undefined ? null : (
-        <Text c="dimmed" size="sm" maw={440} component="div">
+        <Text c="dimmed" size="sm" maw={440} component="div" style={{ textWrap: "balance" }}>
           {children}
         </Text>
       )}
@@ -102,6 +111,7 @@ export function Broken({ error, retry }: { error: unknown; retry?: () => void })
   return (
     <Empty
       icon={IconAlertTriangle}
+      isTrouble
       title={missing ? t("error.notFound") : t("error.title")}
       action={
         retry === undefined || missing ? undefined : (

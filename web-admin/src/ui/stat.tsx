@@ -62,7 +62,9 @@ export function Stat({ name, definition, value, compared, lessIsBetter, under, l
         <div className={classes.statValue}>{value ?? "—"}</div>
       )}
       <div className={classes.statUnder}>
-        {loading ? null : (
+        {loading ? (
+          "\u00a0"
+        ) : (
           <>
             <Change compared={compared} lessIsBetter={lessIsBetter ?? false} />
             {under}

@@ -8,6 +8,7 @@ export const customers: WordsOf<typeof english> = {
   "customers.segment": "Segment",
   "customers.everybody": "Alle",
   "customers.none": "Noch keine Kundschaft",
+  "customers.bring": "Frühere Bestellungen holen",
   "customers.noneHelp":
     "Kundinnen und Kunden erscheinen mit ihrer ersten Bestellung: aus dem verbundenen Shop, einem Import früherer Bestellungen oder über die API.",
   "customers.notFound": "Niemand passt",
@@ -16,6 +17,7 @@ export const customers: WordsOf<typeof english> = {
   "customer.number": "Kunde {id}",
   "customer.name": "Name",
   "customer.email": "E-Mail",
+  "customer.numberAt": "Nummer bei „{source}“",
   "customer.phone": "Telefon",
   "customer.place": "Ort",
   "customer.marketing": "E-Mail-Werbung",

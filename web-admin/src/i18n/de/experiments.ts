@@ -22,6 +22,7 @@ export const experiments: WordsOf<typeof english> = {
   "experiment.nowhere": "Noch nirgends",
   "experiment.nowhereHelp":
     "Noch nirgends: Öffnen Sie ein Programm, fügen Sie den Schritt „Nach Experiment teilen“ ein und wählen Sie „{name}“.",
+  "experiment.nowhereNow": "In keinem Programm mehr",
   "experiment.title": "Was herausgefunden werden soll",
   "experiment.titleExample": "Bringt ein kürzerer Betreff mehr Bestellungen?",
   "experiment.kind": "Art",
@@ -96,6 +97,8 @@ export const experiments: WordsOf<typeof english> = {
   "experiment.stopped": "Bis",
   "experiment.why": "Beendet durch",
   "stoppedWhy.by hand": "Jemand aus dem Team",
+  "stoppedWhy.rule": "Die Regel: Der Unterschied ist echt (p {p})",
+  "stoppedWhy.none": "Die Regel: Kein Weg ist besser als der erste",
   "experiment.metricName": "Maß",
   "experiment.each": "Je Person",
   "experiment.difference": "Unterschied",

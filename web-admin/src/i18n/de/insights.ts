@@ -80,6 +80,7 @@ export const insights: WordsOf<typeof english> = {
   "urgency.this_week": "Diese Woche",
   "urgency.sometime": "Wenn Zeit ist",
   "home.late_one": "{n} Person mit verspätetem Paket",
+  "home.hook": "Webhook „{name}“",
   "home.late_other": "{n} Personen mit verspäteten Paketen",
   "home.lateMeans": "Nicht da, als es versprochen war, in den letzten sieben Tagen.",
   "insights.bestTime": "Beste Zeit zum Schreiben",

@@ -22,6 +22,7 @@ export const orders: WordsOf<typeof english> = {
   "order.discount": "Rabatt",
   "order.shipping": "Versand",
   "order.tax": "Steuer",
+  "order.taxWithin": "Darin Steuer",
   "order.refunded": "Erstattet",
   "order.parcels": "Pakete",
   "order.noParcels": "Noch ist nichts versandt.",

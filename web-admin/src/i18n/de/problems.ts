@@ -32,6 +32,13 @@ export const problems = {
   "problemText.must be a text in quotation marks": "Muss ein Text in Anführungszeichen sein.",
   "problemText.must be one of {words}": "Möglich sind: {words}.",
   "problemText.{said} must be one of {words}": "{said} Möglich sind: {words}.",
+  "problemText.Between {from}:00 and {to}:00 ({zone}): {share} % of what they do in a day; {saidWhose}.":
+    "Zwischen {from} und {to} Uhr ({zone}): {share} % von dem, was sie an einem Tag tun; {saidWhose}.",
+  "problemText.nothing is known of them, so this is the shop's hour":
+    "von ihnen ist nichts bekannt, daher ist es die Stunde des Shops",
+  "problemText.they were seen {count} times only, so it is mostly the hour of others":
+    "sie wurden nur {count}-mal gesehen, daher ist es vor allem die Stunde anderer",
+  "problemText.they were seen {count} times": "sie wurden {count}-mal gesehen",
   "problemText.must be an object": "Muss ein Objekt sein.",
   "problemText.must not be empty": "Darf nicht leer sein.",
   "problemText.not an e-mail address: {why}": "Das ist keine E-Mail-Adresse.",

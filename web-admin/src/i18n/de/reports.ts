@@ -36,6 +36,7 @@ export const reports: WordsOf<typeof english> = {
   "report.cameBack": "Wiedergekommen",
   "report.spentTogether": "Ausgegeben je Person",
   "report.table": "Tabelle",
+  "report.numbers": "In Zahlen",
   "report.definitions": "Was diese Zahlen bedeuten",
   "report.interval": "Die wahre Wiederkaufrate liegt in 19 von 20 Fällen zwischen {low} und {high}.",
   "report.after": "Innerhalb von",

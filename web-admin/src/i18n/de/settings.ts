@@ -18,6 +18,7 @@ export const settings: WordsOf<typeof english> = {
   "settings.secretIsSet": "gesetzt",
   "settings.ownerOnly": "Dies ändert, wem der Shop gehört.",
   "settings.shop": "Shop und Marke",
+  "settings.theShop": "Der Shop",
   "settings.shopAbout": "Was Kundinnen und Kunden sehen und wo die Tage des Shops beginnen.",
   "settings.brand": "Marke",
   "settings.brandSample": "So sieht eine Nachricht aus.",
@@ -42,6 +43,7 @@ export const settings: WordsOf<typeof english> = {
   "setting.shop.currency": "Währung",
   "setting.shop.brand_colour": "Farbe",
   "setting.playbooks.review_address": "Wo Bewertungen geschrieben werden",
+  "setting.playbooks.slow_to_judge": "Erst spät zu beurteilen",
   "setting.playbooks.community_address": "Wo sich die Gemeinschaft trifft",
   "setting.journeys.largest_share":
     "Nachfragen, wenn ein Programm mehr als diesen Anteil auf einmal erreicht, in Prozent",
@@ -63,6 +65,8 @@ export const settings: WordsOf<typeof english> = {
   "policy.numbers": "Grenzen",
   "policy.consent": "Einwilligung und Messung",
   "policy.simulator": "Wie die Vergangenheit ausgesehen hätte",
+  "policy.notYet":
+    "Was hier steht, lässt sich noch nicht verwenden: Berichtigen Sie es, dann wird die Vergangenheit neu entschieden.",
   "policy.simulatorHelp":
     "Ändern Sie oben eine Zahl: Alles, was Programme in diesen Tagen wollten, wird neu entschieden, und nichts wird geändert.",
   "policy.simulatorChanged":
@@ -123,6 +127,7 @@ export const settings: WordsOf<typeof english> = {
   "health.asks": "Ausgang",
   "health.messages": "Nachrichten unterwegs",
   "health.programme": "Angehaltenes Programm",
+  "health.hooks": "Webhooks",
   "health.import": "Letzter Import",
   "health.learning": "Vorhersagen",
   "health.recommendations": "Empfehlungen",
@@ -171,6 +176,7 @@ export const settings: WordsOf<typeof english> = {
   "setting.messages.replies_kept_days": "Tage, die Antworten der Kundschaft bleiben",
   "setting.storefront.kept_days": "Tage, die Besuche im Shop bleiben",
   "sso.title": "Anmeldung über andere",
+  "sso.provider": "Der Anbieter",
   "sso.help":
     "Mitarbeitende melden sich mit dem Konto an, das sie anderswo haben: Google, Microsoft, Okta, Keycloak oder ein anderer Anbieter von OpenID Connect.",
   "sso.check": "Beim Anbieter nachfragen",
@@ -253,6 +259,13 @@ export const settings: WordsOf<typeof english> = {
   "healthText.steps": "{failed} Menschen stehen an einem gescheiterten Schritt von `{about}`.",
   "healthText.steps.none": "Kein Schritt eines Programms wartet auf einen neuen Versuch.",
   "healthText.asks": "{waiting} Wünsche, jemandem zu schreiben, warten auf ihre Zeit.",
+  "healthText.asks.none": "Nichts wartet darauf, geschrieben zu werden.",
+  "healthText.events.none": "Nichts wartet, und nichts wurde aufgegeben.",
+  "healthText.timers.none": "Nichts wartet, und nichts wurde aufgegeben.",
+  "healthText.messages.none": "Keine ist unterwegs.",
+  "healthText.hooks": "Andere Systeme, die von Ereignissen hören: {hooks}.",
+  "healthText.hooks.none": "Kein anderes System hört von Ereignissen.",
+  "healthText.hooks.one": "„{about}“: {waiting} warten, {failed} wurden aufgegeben.",
   "healthText.messages": "{under_way} sind unterwegs.",
   "healthText.programme":
     "`{about}` wurde am {at} angehalten: {complaints} Beschwerden und {dead_addresses} tote Adressen auf {sent} Nachrichten.",

@@ -100,6 +100,7 @@ export const staff: WordsOf<typeof english> = {
   "people.seen": "Zuletzt hier",
   "people.never": "länger nicht",
   "people.hasFactor": "Hat einen zweiten Faktor",
+  "people.noFactor": "Aus",
   "people.barred": "Darf sich nicht anmelden",
   "people.more": "Mehr zu {name}",
   "people.enable": "Wieder hereinlassen",

@@ -261,6 +261,13 @@ export const told = {
     "Sehen Sie nach, warum es scheiterte, beheben Sie es, und versuchen Sie es für alle dort noch einmal.",
   "healthTodo.learning.old":
     "Vorhersagen werden jeden Tag neu gemacht und wurden es nicht: Sehen Sie ins Protokoll des Programms.",
+  "healthTodo.hooks.paused":
+    "Er ist pausiert und hört nichts: Lassen Sie ihn weiterlaufen, oder entfernen Sie ihn.",
+  "healthTodo.hooks.failing":
+    "Er antwortet nicht, wie er soll, {failures} Mal hintereinander: Sehen Sie nach, ob das System läuft und was sein Protokoll sagt.",
+  "healthTodo.hooks.failed":
+    "Er nahm nicht alles an: Sehen Sie nach, warum, beheben Sie das, und sagen Sie es ihm noch einmal.",
+  "healthTodo.hooks.unread": "Sehen Sie im Protokoll des Programms nach.",
   "healthTodo.recommendations.old":
     "Sie werden jeden Tag neu gelernt und wurden es nicht: Sehen Sie ins Protokoll des Programms.",
   "healthTodo.backup.old":

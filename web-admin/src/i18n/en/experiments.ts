@@ -19,6 +19,7 @@ export const experiments = {
   "experiment.nowhere": "Nowhere yet",
   "experiment.nowhereHelp":
     "Nowhere yet: open a journey, add the step “Split by experiment” and choose “{name}”.",
+  "experiment.nowhereNow": "In no journey any more",
   "experiment.title": "What is to be found out",
   "experiment.titleExample": "Does a shorter subject bring more orders?",
   "experiment.kind": "Kind",
@@ -94,6 +95,8 @@ export const experiments = {
   "experiment.stopped": "Until",
   "experiment.why": "Stopped by",
   "stoppedWhy.by hand": "Somebody of the staff",
+  "stoppedWhy.rule": "Its rule: the difference is real (p {p})",
+  "stoppedWhy.none": "Its rule: no way is better than the first",
   "experiment.metricName": "Measure",
   "experiment.each": "For each person",
   "experiment.difference": "Difference",

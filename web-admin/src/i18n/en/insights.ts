@@ -78,6 +78,7 @@ export const insights = {
   "urgency.this_week": "This week",
   "urgency.sometime": "When there is time",
   "home.late_one": "{n} customer with a late parcel",
+  "home.hook": "Webhook “{name}”",
   "home.late_other": "{n} customers with late parcels",
   "home.lateMeans": "Not there when it was promised, in the last seven days.",
   "insights.bestTime": "Best time to write",

@@ -19,6 +19,7 @@ export const orders = {
   "order.discount": "Discount",
   "order.shipping": "Delivery",
   "order.tax": "Tax",
+  "order.taxWithin": "Of this, tax",
   "order.refunded": "Refunded",
   "order.parcels": "Parcels",
   "order.noParcels": "Nothing was shipped yet.",

@@ -33,6 +33,7 @@ export const reports = {
   "report.cameBack": "Came back",
   "report.spentTogether": "Spent per customer",
   "report.table": "Table",
+  "report.numbers": "In numbers",
   "report.definitions": "What these numbers mean",
   "report.interval": "The true repeat rate lies between {low} and {high}, 19 times in 20.",
   "report.after": "Within",

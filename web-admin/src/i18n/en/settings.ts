@@ -15,6 +15,7 @@ export const settings = {
   "settings.secretIsSet": "set",
   "settings.ownerOnly": "An owner changes these.",
   "settings.shop": "Shop and brand",
+  "settings.theShop": "The shop",
   "settings.shopAbout": "What shoppers see and where the shop's days begin.",
   "settings.brand": "Brand",
   "settings.brandSample": "This is how a message looks.",
@@ -39,6 +40,7 @@ export const settings = {
   "setting.shop.currency": "Currency",
   "setting.shop.brand_colour": "Colour",
   "setting.playbooks.review_address": "Where reviews are written",
+  "setting.playbooks.slow_to_judge": "Slow to judge",
   "setting.playbooks.community_address": "Where the community meets",
   "setting.journeys.largest_share": "Ask when a journey reaches more than this share at once, in percent",
   "setting.messages.marketing_per_day": "Marketing messages a day, per channel",
@@ -59,6 +61,7 @@ export const settings = {
   "policy.numbers": "Limits",
   "policy.consent": "Consent and measuring",
   "policy.simulator": "How the past would have looked",
+  "policy.notYet": "What is typed cannot be used yet: put it right, and the past is decided anew.",
   "policy.simulatorHelp":
     "Change a number above: everything that journeys asked for in these days is decided anew, and nothing is changed.",
   "policy.simulatorChanged":
@@ -119,6 +122,7 @@ export const settings = {
   "health.asks": "Outbox",
   "health.messages": "Messages on their way",
   "health.programme": "Stopped programme",
+  "health.hooks": "Webhooks",
   "health.import": "Last import",
   "health.learning": "Predictions",
   "health.recommendations": "Recommendations",
@@ -164,6 +168,7 @@ export const settings = {
   "setting.messages.replies_kept_days": "Days that customers' answers are kept",
   "setting.storefront.kept_days": "Days that visits to the shop are kept",
   "sso.title": "Single sign-on",
+  "sso.provider": "The provider",
   "sso.help":
     "People sign in with the account they have elsewhere: Google, Microsoft, Okta, Keycloak, or any other OpenID Connect provider.",
   "sso.check": "Ask the provider",
@@ -243,6 +248,13 @@ export const settings = {
   "healthText.steps": "{failed} people stand at a failed step of `{about}`.",
   "healthText.steps.none": "No step of a journey waits to be tried again.",
   "healthText.asks": "{waiting} wishes to write to somebody wait for their time.",
+  "healthText.asks.none": "Nothing waits to be written.",
+  "healthText.events.none": "Nothing waits, and nothing was given up.",
+  "healthText.timers.none": "Nothing waits, and nothing was given up.",
+  "healthText.messages.none": "None is on its way.",
+  "healthText.hooks": "Other systems that are told of events: {hooks}.",
+  "healthText.hooks.none": "No other system is told of events.",
+  "healthText.hooks.one": "“{about}”: {waiting} wait, {failed} were given up.",
   "healthText.messages": "{under_way} are on their way.",
   "healthText.programme":
     "`{about}` was stopped on {at}: {complaints} complaints and {dead_addresses} dead addresses in {sent} messages.",

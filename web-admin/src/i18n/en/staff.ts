@@ -91,6 +91,7 @@ export const staff = {
   "people.seen": "Last here",
   "people.never": "not lately",
   "people.hasFactor": "Has a second factor",
+  "people.noFactor": "Off",
   "people.barred": "May not sign in",
   "people.more": "More for {name}",
   "people.enable": "Let in again",
