@@ -20,6 +20,9 @@ pub enum Error {
     /// What experiments say could not be read.
     #[error("what experiments say could not be read")]
     Experiments(#[from] experiments::Error),
+    /// What offers cost could not be read.
+    #[error("what offers cost could not be read")]
+    Offers(#[from] offers::Error),
     /// A report cannot be written as JSON.
     #[error("the report cannot be written as JSON")]
     Json(#[source] serde_json::Error),
@@ -40,6 +43,7 @@ impl Error {
             Self::Messages(error) => error.code(),
             Self::Settings(error) => error.code(),
             Self::Experiments(error) => error.code(),
+            Self::Offers(error) => error.code(),
             Self::Json(_) => "analytics.json",
             Self::TooLarge => "analytics.too_large",
             Self::Backwards => "analytics.backwards",

@@ -26,6 +26,7 @@ impl ToProblem for Error {
             Self::Segments(error) => error.kind(),
             Self::Messages(error) => error.kind(),
             Self::Experiments(error) => error.kind(),
+            Self::Offers(error) => error.kind(),
             Self::Settings(_) | Self::TooLarge | Self::Json(_) => Kind::Internal,
             Self::Backwards => Kind::Invalid,
         }

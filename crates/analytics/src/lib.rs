@@ -43,7 +43,7 @@ pub use crate::{
     error::Error,
     http::routes,
     measures::{
-        Advice, Arm, Figures, Lift, LiftValue, Measures, Met, NodeMeasures, OUTCOME_DAYS,
+        Advice, Arm, Figures, Lift, LiftValue, Measures, Met, NodeMeasures, OUTCOME_DAYS, Offered,
         Programme, ProgrammeMeasures, Programmes, Rates, RevenueLift, Share as MeasuredShare,
         Value, Verdict, Wanted, advise, measure_routes, measures,
     },

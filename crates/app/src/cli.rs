@@ -14,7 +14,9 @@ pub(crate) use insight::{
     Clv, ClvModel, ClvPrior, Evaluate, Experiment, ExperimentPlan, Insight, Recommend,
     RecommendFor, Rfm,
 };
-pub(crate) use programmes::{Breaker, Campaign, Journey, Rehearse, Template, TemplateLook};
+pub(crate) use programmes::{
+    Breaker, Campaign, Journey, Offer, OfferState, Rehearse, Template, TemplateLook,
+};
 pub(crate) use record::{
     BackupFile, Customer, Format, Import, ImportFile, Init, ProgrammeFilter, Report, ReportFilter,
     Segment,
@@ -73,6 +75,9 @@ pub(crate) enum Command {
     /// Which of several ways is better, and whether any is better than nothing.
     #[command(subcommand)]
     Experiment(Experiment),
+    /// What the shop gives away: offers, their codes, and what became of them.
+    #[command(subcommand)]
+    Offer(Offer),
     /// One person in all rooms: find, show, export, erase, merge.
     #[command(subcommand)]
     Customer(Customer),

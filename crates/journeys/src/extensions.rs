@@ -164,6 +164,8 @@ impl std::fmt::Debug for MomentSource {
 pub struct Acting<'a> {
     /// Who.
     pub customer: CustomerId,
+    /// The journey's name.
+    pub programme: &'a str,
     /// What makes it recognisable: the same for the same node of the same time inside.
     pub cause: &'a str,
     /// What the document says.

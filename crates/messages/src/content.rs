@@ -129,6 +129,8 @@ impl std::fmt::Debug for Builder {
 pub struct Contents {
     shipped: BTreeMap<(String, u32), Arc<Ready>>,
     builders: BTreeMap<&'static str, Builder>,
+    /// What every template may speak of besides what its own builder finds.
+    companions: Vec<Builder>,
     /// Published versions of the shop's own, which never change.
     own: Mutex<BTreeMap<(String, u32), Arc<Ready>>>,
     /// The same, and what the program brings, with the shared blocks of these versions in it.
@@ -179,6 +181,46 @@ impl Contents {
             contents.shipped.insert(key, Arc::new(ready));
         }
         Ok(contents)
+    }
+
+    /// With builders whose facts every template may speak of, each under the first word of its name.
+    #[must_use]
+    pub fn with_companions(mut self, companions: Vec<Builder>) -> Self {
+        self.companions = companions;
+        self
+    }
+
+    pub(crate) fn companions(&self) -> impl Iterator<Item = &Builder> {
+        self.companions.iter()
+    }
+
+    /// Has a builder find the facts, and those that every template may speak of.
+    pub(crate) fn find_facts(
+        &self,
+        tx: &mut Tx<'_>,
+        at: &Moment,
+        builder: &Builder,
+        requests: &[BuildRequest],
+    ) -> Result<Vec<Built>, DbError> {
+        let mut built = (builder.build)(tx, at, requests)?;
+        for companion in &self.companions {
+            let found = (companion.build)(tx, at, requests)?;
+            for (built, found) in built.iter_mut().zip(found) {
+                if let (Built::Ready(facts), Built::Ready(found)) = (built, found) {
+                    join(facts, companion, found);
+                }
+            }
+        }
+        Ok(built)
+    }
+
+    /// What a builder may find, with what every template may speak of.
+    pub(crate) fn sample(&self, builder: &Builder) -> Value {
+        let mut facts = (builder.sample)();
+        for companion in &self.companions {
+            join(&mut facts, companion, (companion.sample)());
+        }
+        facts
     }
 
     /// The template of a name and version among those that the program brings.
@@ -283,6 +325,21 @@ impl Contents {
 
     pub(crate) fn builder(&self, name: &str) -> Option<&Builder> {
         self.builders.get(name)
+    }
+}
+
+/// Where facts that every template may speak of stand within the others: a name that no builder uses.
+pub(crate) const BESIDE: &str = "_beside";
+
+fn join(facts: &mut Value, companion: &Builder, found: Value) {
+    let root = companion.name.split('.').next().unwrap_or_default();
+    if let Value::Object(fields) = facts {
+        let beside = fields
+            .entry(BESIDE)
+            .or_insert_with(|| Value::Object(serde_json::Map::new()));
+        if let Value::Object(beside) = beside {
+            beside.insert(root.to_owned(), found);
+        }
     }
 }
 

@@ -20,6 +20,9 @@ pub enum Error {
     /// Room `hooks` failed.
     #[error("what other systems are told of the customer could not be read or written")]
     Hooks(#[from] hooks::Error),
+    /// Room `offers` failed.
+    #[error("the codes that the customer was given could not be read or written")]
+    Offers(#[from] offers::Error),
     /// Room `journeys` failed.
     #[error("the customer's journeys could not be read or written")]
     Journeys(#[from] journeys::Error),
@@ -55,6 +58,7 @@ impl Error {
             Self::Orders(error) => error.code(),
             Self::Segments(error) => error.code(),
             Self::Hooks(error) => error.code(),
+            Self::Offers(error) => error.code(),
             Self::Journeys(error) => error.code(),
             Self::Campaigns(error) => error.code(),
             Self::Messages(error) => error.code(),

@@ -29,6 +29,7 @@ impl ToProblem for Error {
             Self::Db(error) => error.kind(),
             Self::Customers(error) => error.kind(),
             Self::Hooks(error) => error.kind(),
+            Self::Offers(error) => error.kind(),
             Self::Orders(error) => error.kind(),
             Self::Segments(error) => error.kind(),
             Self::Storefront(error) => error.kind(),

@@ -9,7 +9,7 @@ use events::{Handle, HandlerError, Subscriber};
 use crate::{Parts, orders_are_assessed, orders_are_credited};
 
 /// The events that journeys may name and other systems are told of, besides those that a shop's own programs tell.
-pub const JOURNEY_EVENTS: [&str; 16] = [
+pub const JOURNEY_EVENTS: [&str; 18] = [
     "order.placed",
     "order.paid",
     "order.cancelled",
@@ -26,6 +26,8 @@ pub const JOURNEY_EVENTS: [&str; 16] = [
     "message.clicked",
     "message.unsubscribed",
     "message.resubscribed",
+    "offer.given",
+    "offer.redeemed",
 ];
 
 pub(crate) fn subscriber(parts: &Parts) -> Subscriber {

@@ -19,7 +19,7 @@ use orders::{
 };
 use serde_json::Value;
 
-use crate::{best_times, running_out, settings::SLOW_TO_JUDGE};
+use crate::{best_times, offers_are_given, running_out, settings::SLOW_TO_JUDGE};
 
 /// How long a parcel is on its way when nobody promised a day: most carriers inside a country need two to four days.
 const USUAL_TRANSIT: Span = Span::from_days(4);
@@ -72,7 +72,7 @@ pub(crate) fn extensions() -> Extensions {
                 }),
             },
         ],
-        actions: Vec::new(),
+        actions: vec![offers_are_given::action()],
     })
 }
 

@@ -17,6 +17,7 @@ mod events_drive_journeys;
 mod events_of_the_past;
 mod lent_to_journeys;
 mod letter_facts;
+mod offers_are_given;
 mod order_facts;
 mod orders_are_assessed;
 mod orders_are_credited;
@@ -89,6 +90,11 @@ pub fn builders(parts: &Parts) -> Vec<Builder> {
     all.into_iter()
         .map(|builder| still_wanted::asked_first(builder, parts.journeys.clone()))
         .collect()
+}
+
+/// Everything that finds what every template may speak of.
+pub fn companions() -> Vec<Builder> {
+    vec![offers_are_given::companion()]
 }
 
 /// What the rooms lend to journeys.

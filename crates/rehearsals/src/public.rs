@@ -45,6 +45,27 @@ pub struct Rehearsal {
     pub busiest: Option<DayCount>,
     /// The most messages that one person would have had within seven days.
     pub most_in_seven_days: usize,
+    /// Codes of offers that programmes would have given, and the most they may cost: an upper bound, no prediction.
+    pub offers: Vec<OfferCount>,
+}
+
+/// Codes of one offer that one programme would have given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = RehearsedOffer)]
+pub struct OfferCount {
+    /// The programme.
+    pub programme: String,
+    /// The offer.
+    pub offer: String,
+    /// How many codes.
+    pub given: i64,
+    /// What they would cost if every one of them were used, in minor units: an amount by its amount, a part of an order by the
+    /// shop's average order, a gift by what one costs. Absent where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<i64>,
+    /// The currency of that: the shop's.
+    #[schema(example = "GBP")]
+    pub currency: String,
 }
 
 /// A day and its messages.

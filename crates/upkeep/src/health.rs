@@ -180,6 +180,7 @@ fn checks(tx: &mut Tx<'_>, now: Timestamp, is_shared: bool) -> Result<Vec<Check>
     checks.extend(steps(tx)?);
     checks.extend(messages(tx, now)?);
     checks.extend(receivers(tx)?);
+    checks.extend(offers(tx)?);
     checks.push(import(tx)?);
     checks.push(learning(tx, now)?);
     checks.push(recommendations(tx, now)?);
@@ -297,6 +298,33 @@ fn steps(tx: &mut Tx<'_>) -> Result<Vec<Check>, DbError> {
         )
     };
     Ok(failures.into_iter().map(check).collect())
+}
+
+/// Offers that have few codes left.
+fn offers(tx: &mut Tx<'_>) -> Result<Vec<Check>, DbError> {
+    let few = match ::offers::few_left(tx).map_err(::offers::Error::into_db) {
+        Ok(few) => few,
+        Err(Ok(error)) => return Err(error),
+        Err(Err(error)) => return Ok(vec![unread("offers", "offers.unread", &error)]),
+    };
+    let check = |one: ::offers::Few| {
+        let (state, problem) = match one.free {
+            0 => (State::Bad, "offers.no_codes"),
+            _ => (State::Warn, "offers.few_codes"),
+        };
+        Check::well(
+            "offers",
+            format!("{} free codes of the offer `{}` are left", one.free, one.offer),
+        )
+        .figure("free", one.free)
+        .about(&one.offer)
+        .problem_if(
+            true,
+            (state, problem),
+            "bring or make more codes, then try again all who stand at a step that failed for want of one",
+        )
+    };
+    Ok(few.into_iter().map(check).collect())
 }
 
 /// What waits to be said, and the programmes that were stopped.

@@ -224,6 +224,7 @@ pub fn api(doors: &Doors) -> Routes {
         .merge(web::live_routes(doors.live.clone(), watched()))
         .merge(shops::brand_routes())
         .merge(web::key_routes(doors.rng.clone()))
+        .merge(offers::routes(doors.rng.clone()))
         .merge(hooks::routes(&reactions::JOURNEY_EVENTS, doors.rng.clone()))
         .merge(setting_routes(
             Catalogue::new(crate::SETTINGS),

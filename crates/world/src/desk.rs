@@ -15,6 +15,7 @@ pub fn template_desk(policies: Policies) -> Desk {
     let builders = reactions::builders(&Parts::new(Policies::clone(&policies)));
     let contents = Contents::new(playbooks::templates(), builders);
     let contents = contents.expect("every letter that the program brings can be read");
+    let contents = contents.with_companions(reactions::companions());
     // Previews are looked at on this program's own pages.
     Desk::new(Arc::new(contents), policies).with_logo(|tx| crate::office::logo(tx, ""))
 }

@@ -65,6 +65,9 @@ pub enum Error {
     /// Other systems could not be told.
     #[error("webhooks stopped")]
     Hooks(#[from] hooks::Error),
+    /// Offers could not be read or written.
+    #[error("offers stopped")]
+    Offers(#[from] offers::Error),
     /// Segments could not be counted.
     #[error("segments could not be counted")]
     Segments(#[from] segments::Error),
@@ -103,6 +106,7 @@ impl Error {
             Self::Importer(error) => error.code(),
             Self::Upkeep(error) => error.code(),
             Self::Hooks(error) => error.code(),
+            Self::Offers(error) => error.code(),
             Self::Segments(error) => error.code(),
             Self::Registry(_) => "world.conditions",
             Self::Rehearsals(error) => error.code(),

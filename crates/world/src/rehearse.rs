@@ -18,16 +18,16 @@ use std::{
     },
 };
 
-use db::{Access, Db, DbUrl, Options};
+use db::{Access, Db, DbUrl, Options, Tx};
 use events::{Event, NewEvent};
 use journeys::{Document, JourneyName, JourneyState};
-use kernel::{CustomerId, Day, Ids, Rng, SimClock, Span, Timestamp, Zone};
+use kernel::{Currency, CustomerId, Day, Ids, Rng, SimClock, Span, Timestamp, Zone};
 use messages::Way;
-use orders::Past;
+use orders::{Past, public::reports::SalesFilter};
 use reactions::Parts;
 use rehearsals::{
     Draft, Part,
-    public::{DayCount, Rehearsal},
+    public::{DayCount, OfferCount, Rehearsal},
 };
 
 use crate::{
@@ -60,6 +60,8 @@ const LEFT_OUT: &[&str] = &[
     "hooks",
     "orders",
 ];
+/// What became of offers: they are given anew, and only counted.
+const OFFERS_LEFT_OUT: [&str; 3] = ["offers_code", "offers_given", "offers_redeemed"];
 /// But who can be reached by notifications is known as of today, as who has an address for mail.
 const ADDRESSES: [&str; 1] = ["messages_browser"];
 
@@ -125,6 +127,36 @@ pub(crate) struct Plan<'a> {
     pub(crate) asked: Asked,
     /// Whether what was bought in orders is asked for.
     lines: bool,
+    pub(crate) price: Price,
+}
+
+/// By what it is told how much offers may cost.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Price {
+    /// The shop's currency.
+    pub(crate) currency: Currency,
+    /// What its orders come to on the average before discounts; none where it has no offer or no order.
+    pub(crate) average: Option<i64>,
+}
+
+impl Price {
+    fn read(tx: &mut Tx<'_>) -> Result<Self, Error> {
+        let currency = settings::get(tx, &settings::shop::CURRENCY)?;
+        if !offers::any(tx)? {
+            return Ok(Self {
+                currency,
+                average: None,
+            });
+        }
+        let filter = SalesFilter {
+            currency: Some(currency),
+            ..SalesFilter::default()
+        };
+        let sums = orders::public::reports::sales(tx, &filter)?;
+        let own = sums.by_currency.get(currency.code());
+        let average = own.and_then(|own| own.gross.checked_div(own.orders));
+        Ok(Self { currency, average })
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -140,6 +172,7 @@ impl<'a> Plan<'a> {
             wanted,
             programmes,
             asked,
+            price: db.read_now(Price::read)?,
         })
     }
 }
@@ -154,6 +187,7 @@ pub(crate) struct Lived {
     pub(crate) programmes: Vec<(JourneyName, Document)>,
     pub(crate) share: Share,
     events: usize,
+    price: Price,
     _scratch: Scratch,
 }
 
@@ -231,6 +265,7 @@ pub(crate) fn live_through(
         programmes: plan.programmes.clone(),
         share,
         events: past.len(),
+        price: plan.price,
         _scratch: scratch,
     })
 }
@@ -413,7 +448,27 @@ pub(crate) fn report(lived: &Lived, wanted: &Rehearsed) -> Result<Rehearsal, Err
             .max_by_key(|one| (one.mails, core::cmp::Reverse(one.day))),
         per_day,
         most_in_seven_days: contacts.most_in_seven_days,
+        offers: offers(lived)?,
     })
+}
+
+/// What programmes would have given.
+fn offers(lived: &Lived) -> Result<Vec<OfferCount>, Error> {
+    let Price { currency, average } = lived.price;
+    let promised = lived
+        .world
+        .db
+        .read_now(|tx| ::offers::promised(tx, currency, average))?;
+    Ok(promised
+        .into_iter()
+        .map(|one| OfferCount {
+            programme: one.programme,
+            offer: one.offer,
+            given: one.given,
+            at_most: one.at_most,
+            currency: currency.code().to_owned(),
+        })
+        .collect())
 }
 
 /// Contacts being counted, customer by customer and in order of time.
@@ -492,6 +547,7 @@ impl Scratch {
         let mut tables = tables(&rooms, |room| !LEFT_OUT.contains(&room));
         tables.extend(ADDRESSES);
         tables.retain(|table| asked.risks || !RISKS.contains(table));
+        tables.retain(|table| !OFFERS_LEFT_OUT.contains(table));
         let wanted = |customer| share.holds(CustomerId::from_raw(customer));
         let _rows = db.copy_tables_of(&scratch.db, &tables, &wanted)?;
         let sequences: Vec<&'static str> = rooms
@@ -499,6 +555,7 @@ impl Scratch {
             .flat_map(|room| room.sequences.iter().copied())
             .collect();
         db.copy_sequences(&scratch.db, &sequences)?;
+        scratch.db.write_now(offers::rehearse)?;
         Ok(scratch)
     }
 }

@@ -18,7 +18,7 @@ use db::Db;
 use kernel::CustomerId;
 use rehearsals::{
     Part,
-    public::{DayCount, Detailed, Rehearsal},
+    public::{DayCount, Detailed, OfferCount, Rehearsal},
 };
 
 use crate::{
@@ -202,5 +202,20 @@ fn join(all: &mut Rehearsal, other: Rehearsal) {
         .collect();
     let by_mails = |one: &DayCount| (one.mails, core::cmp::Reverse(one.day));
     all.busiest = all.per_day.iter().copied().max_by_key(by_mails);
+    for one in other.offers {
+        let is_same = |of: &&mut OfferCount| of.programme == one.programme && of.offer == one.offer;
+        match all.offers.iter_mut().find(is_same) {
+            Some(same) => {
+                same.given = same.given.saturating_add(one.given);
+                same.at_most = same
+                    .at_most
+                    .zip(one.at_most)
+                    .map(|(sum, more)| sum.saturating_add(more));
+            }
+            None => all.offers.push(one),
+        }
+    }
+    all.offers
+        .sort_by(|one, other| (&one.programme, &one.offer).cmp(&(&other.programme, &other.offer)));
     all.most_in_seven_days = all.most_in_seven_days.max(other.most_in_seven_days);
 }

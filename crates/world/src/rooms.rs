@@ -37,6 +37,7 @@ pub fn rooms() -> Vec<Room> {
         orders::MIGRATIONS,
         messages::MIGRATIONS,
         experiments::MIGRATIONS,
+        offers::MIGRATIONS,
         segments::MIGRATIONS,
         importer::MIGRATIONS,
         journeys::MIGRATIONS,

@@ -113,7 +113,8 @@ impl World {
         } = makings;
         let keys = db.read_now(office::link_keys)?.ok_or(Error::NotFounded)?;
         let parts = Parts::new(policies());
-        let contents = Contents::new(playbooks::templates(), reactions::builders(&parts))?;
+        let contents = Contents::new(playbooks::templates(), reactions::builders(&parts))?
+            .with_companions(reactions::companions());
         let subscribers = reactions::subscribers(&parts);
         db.write_now(|tx| events::register(tx, &subscribers))?;
         let limits = Limits {

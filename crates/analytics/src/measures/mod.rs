@@ -9,6 +9,7 @@ mod advice;
 mod figures;
 mod http;
 mod lift;
+mod offered;
 pub(crate) mod value;
 
 use std::collections::BTreeMap;
@@ -24,9 +25,11 @@ pub(crate) use advice::{percent, threshold};
 pub use figures::{Figures, Rates, Share};
 pub use http::{Programmes, measure_routes};
 pub use lift::{Arm, Lift, OUTCOME_DAYS, RevenueLift, Verdict};
+pub use offered::Offered;
 pub use value::{LiftValue, Value};
 
-use self::value::{Costs, Discounts, value};
+// Under its own name the API's description takes it for any JSON.
+use self::value::{Costs, Discounts, Gone, Value as Worth, value};
 use crate::error::Error;
 
 /// A programme that people go through, as whoever joins the rooms knows it.
@@ -110,7 +113,7 @@ pub struct ProgrammeMeasures {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lift: Option<Lift>,
     /// What it is worth: what its clicks brought less what it cost, and beside that what it changed.
-    pub value: Value,
+    pub value: Worth,
     /// What to try, in words.
     pub advice: Vec<Advice>,
 }
@@ -158,7 +161,8 @@ const DEFINITIONS: [(&str, &str); 10] = [
     ),
     (
         "value",
-        "revenue less what messages cost (setting analytics.message_cost); beside it the extra revenue that the comparison shows, over all \
+        "revenue less what messages cost (setting analytics.message_cost) and less what its offers cost that is not taken off that revenue \
+         already; beside it the extra revenue that the comparison shows, over all \
          time. The two may disagree: clicks also stand before orders that would have come anyway",
     ),
     (
@@ -192,6 +196,7 @@ pub fn measures(
     let known: Vec<&Programme> = programmes.iter().filter(|one| asked(&one.name)).collect();
     let mut discounts = Discounts::of(messages::credits(tx)?);
     let mut lifts = lift::lifts(tx, &known, wanted, &mut discounts)?;
+    let mut offered = offered::offered(tx, wanted, &discounts)?;
     let costs = Costs {
         messages: ::settings::get(tx, &crate::settings::MESSAGE_COST)?,
         texts: ::settings::get(tx, &crate::settings::TEXT_COST)?,
@@ -206,8 +211,12 @@ pub fn measures(
             let state = journey.map(|one| one.state.clone());
             let lift = lifts.remove(&name);
             let all = Figures::of(strands.values().flatten());
-            let taken_off = discounts.of_programme(&name);
-            let value = value(&all, lift.as_ref(), taken_off, costs, wanted.currency);
+            let gone = Gone {
+                discounts: discounts.of_programme(&name),
+                offered: offered.remove(&name).unwrap_or_default(),
+                costs,
+            };
+            let value = value(&all, lift.as_ref(), gone, wanted.currency);
             ProgrammeMeasures {
                 advice: advise(&all),
                 nodes: nodes(&strands),

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Currency, Money};
+use kernel::{Currency, CustomerId, Money};
 use orders::public::reports::Sale;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Figures, Lift, Wanted};
+use super::{Figures, Lift, Offered, Wanted};
 
 /// What a programme is worth, in minor units of one currency.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -22,7 +22,9 @@ pub struct Value {
     pub discounts: i64,
     /// What its messages cost, parts of text messages included.
     pub message_cost: i64,
-    /// Revenue less the cost of messages.
+    /// What it gave away, and what that cost.
+    pub offers: Offered,
+    /// Revenue less the cost of messages, and less what offers cost that is not taken off the revenue already.
     pub net: i64,
     /// What the comparison with those held out says it brought beyond what would have come anyway, over all time; absent where nobody is held out.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,7 +42,7 @@ pub struct LiftValue {
     pub low: f64,
     /// The upper end.
     pub high: f64,
-    /// `extra` less the cost of messages.
+    /// `extra` less the cost of messages, gifts and credit.
     pub net: f64,
 }
 
@@ -76,6 +78,17 @@ impl Discounts {
         }
     }
 
+    /// Whether an order is credited to a programme.
+    pub(super) fn is_credited(
+        &self,
+        customer: CustomerId,
+        order: orders::OrderId,
+        programme: &str,
+    ) -> bool {
+        let of = self.programmes.get(&(customer.raw(), order.raw()));
+        of.is_some_and(|of| of == programme)
+    }
+
     pub(super) fn of_programme(&self, name: &str) -> i64 {
         self.sums.get(name).copied().unwrap_or(0)
     }
@@ -101,18 +114,33 @@ impl Costs {
     }
 }
 
+/// What stands against what a programme brought.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gone {
+    /// What was taken off the prices of orders that are credited to it.
+    pub(super) discounts: i64,
+    pub(super) offered: Offered,
+    pub(super) costs: Costs,
+}
+
 /// What it is worth.
 pub(super) fn value(
     figures: &Figures,
     lift: Option<&Lift>,
-    discounts: i64,
-    costs: Costs,
+    gone: Gone,
     currency: Currency,
 ) -> Value {
+    let Gone {
+        discounts,
+        offered,
+        costs,
+    } = gone;
     let code = currency.code();
     let revenue = figures.revenue.get(code).copied().unwrap_or(0);
     let message_cost = costs.of(figures);
-    let net = revenue.saturating_sub(message_cost);
+    let net = revenue
+        .saturating_sub(message_cost)
+        .saturating_sub(offered.beside);
     let lift = lift.and_then(|lift| lift.revenue.as_ref()).map(|revenue| {
         let times = |difference: f64| {
             if revenue.difference.abs() > 0.0 {
@@ -125,7 +153,7 @@ pub(super) fn value(
             extra: revenue.extra,
             low: times(revenue.low),
             high: times(revenue.high),
-            net: revenue.extra - minor(message_cost),
+            net: revenue.extra - minor(message_cost) - minor(offered.other),
         }
     });
     let mut value = Value {
@@ -133,6 +161,7 @@ pub(super) fn value(
         revenue,
         discounts,
         message_cost,
+        offers: offered,
         net,
         lift,
         words: String::new(),
@@ -150,8 +179,20 @@ fn minor(amount: i64) -> f64 {
 fn words(value: &Value, currency: Currency) -> String {
     let money = |amount: i64| Money::new(amount, currency).to_string();
     let about = |amount: f64| money(format!("{amount:.0}").parse().unwrap_or(0));
+    let offers = match value.offers {
+        Offered {
+            given: 0, cost: 0, ..
+        } => String::new(),
+        offered => format!(
+            " and its offers {} ({} of {} codes were used; {} of that is not taken off already)",
+            money(offered.cost),
+            offered.redeemed,
+            offered.given,
+            money(offered.beside)
+        ),
+    };
     let clicks = format!(
-        "Orders after its clicks brought {} ({} of discounts taken off, refunds too); its messages cost {}, so {} is left.",
+        "Orders after its clicks brought {} ({} of discounts taken off, refunds too); its messages cost {}{offers}, so {} is left.",
         money(value.revenue),
         money(value.discounts),
         money(value.message_cost),

@@ -31,6 +31,7 @@ pub(crate) fn rooms() -> Vec<db::Room> {
         timers::MIGRATIONS,
         messages::MIGRATIONS,
         experiments::MIGRATIONS,
+        offers::MIGRATIONS,
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(crate) struct Rehearse {
@@ -261,4 +261,70 @@ pub(crate) struct TemplateLook {
     /// Write the HTML into this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Offer {
+    /// All offers, and what became of their codes.
+    List,
+    /// One offer: what it is, and what became of its codes.
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Make an offer: `{"title": "…", "gives": {"kind": "percent", "percent": 10}, "codes": {"kind": "single_use", "prefix": "BACK"}}`.
+    Create {
+        /// Its name: lower-case letters, digits and hyphens.
+        name: String,
+        /// What it is, as JSON; or a file that holds it.
+        definition: String,
+        /// Change one that is there.
+        #[arg(long)]
+        change: bool,
+    },
+    /// Pause an offer, let it go on, or end it.
+    State {
+        /// Its name.
+        name: String,
+        /// How far it is to be.
+        #[arg(value_enum)]
+        state: OfferState,
+    },
+    /// Its codes; or make more that nobody can guess.
+    Codes(OfferCodes),
+    /// Take codes that the store platform made: one on each line, or CSV whose first column has them.
+    ImportCodes {
+        /// Its name.
+        name: String,
+        /// The file; `-` reads standard input.
+        file: PathBuf,
+    },
+    /// Its codes as CSV for the store platform, on standard output.
+    Export {
+        /// Its name.
+        name: String,
+        /// Only those that nobody has yet.
+        #[arg(long)]
+        free: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OfferCodes {
+    /// The offer's name.
+    pub(crate) name: String,
+    /// Make so many: they are to be brought to the store platform before they are given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) make: Option<u32>,
+}
+
+/// How far an offer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OfferState {
+    /// Codes are given.
+    Active,
+    /// None are for now.
+    Paused,
+    /// None are any more.
+    Ended,
 }

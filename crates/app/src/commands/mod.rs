@@ -15,6 +15,7 @@ mod init;
 mod insight;
 mod journey;
 mod key;
+mod offer;
 mod overview;
 mod recommend;
 mod rehearse;
@@ -41,6 +42,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Advice => advice::run(&place),
         Command::Recommend(command) => recommend::run(&place, &command),
         Command::Experiment(command) => experiment::run(&place, &command),
+        Command::Offer(command) => offer::run(&place, &command),
         Command::Insight(command) => insight::run(&place, &command),
         Command::Customer(command) => customer::run(&place, &command),
         Command::Segment(command) => segment::run(&place, &command),

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, ops::ControlFlow, path::PathBuf};
 
 use db::{Access, Db};
 use indicatif::{ProgressBar, ProgressStyle};
-use kernel::{Clock, Day, Span, SystemClock};
-use rehearsals::public::{Detailed, ProgrammeDetail, Rehearsal};
+use kernel::{Clock, Currency, Day, Money, Span, SystemClock};
+use rehearsals::public::{Detailed, OfferCount, ProgrammeDetail, Rehearsal};
 use serde_json::json;
 use world::{Progress, Rehearsed};
 
@@ -128,6 +128,22 @@ fn show(bar: &ProgressBar, progress: Progress) {
     bar.set_position(number(progress.done));
 }
 
+/// An upper bound, and said to be one.
+fn offered(one: &OfferCount) -> String {
+    let what = format!(
+        "{} would give {} codes of the offer {}",
+        one.programme, one.given, one.offer
+    );
+    let currency = Currency::parse(&one.currency).ok();
+    match one.at_most.zip(currency) {
+        Some((at_most, currency)) => format!(
+            "{what}: at most {} if every one were used, which is an upper bound and no prediction",
+            Money::new(at_most, currency)
+        ),
+        None => format!("{what}; what one costs is not known"),
+    }
+}
+
 fn tell(detailed: &Detailed, took: Span) {
     let made = &detailed.rehearsal;
     terminal::say(format!(
@@ -165,6 +181,9 @@ fn tell(detailed: &Detailed, took: Span) {
     }
     for (reason, asks) in &made.stopped {
         terminal::say(format!("{asks} would not leave: {reason}"));
+    }
+    for one in &made.offers {
+        terminal::say(offered(one));
     }
     for day in made.per_day.iter().take(MOST_DAYS) {
         terminal::say(format!("{}  {}", day.day, day.mails));

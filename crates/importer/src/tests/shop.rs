@@ -17,6 +17,7 @@ pub(super) fn rooms() -> Vec<Room> {
         customers::MIGRATIONS,
         catalog::MIGRATIONS,
         orders::MIGRATIONS,
+        offers::MIGRATIONS,
         crate::MIGRATIONS,
     ]
 }

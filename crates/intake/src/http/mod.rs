@@ -80,6 +80,7 @@ impl ToProblem for Error {
             Self::Customers(error) => error.kind(),
             Self::Catalog(error) => error.kind(),
             Self::Orders(error) => error.kind(),
+            Self::Offers(error) => error.kind(),
             Self::Events(_) => Kind::Internal,
         }
     }

@@ -17,6 +17,9 @@ pub enum Error {
     /// The orders' room refused.
     #[error(transparent)]
     Orders(#[from] ::orders::Error),
+    /// What orders do to offers could not be written.
+    #[error("what the orders do to offers could not be written")]
+    Offers(#[from] ::offers::Error),
     /// A timeline refused.
     #[error("the customers' timelines could not be written")]
     Events(#[from] ::events::Error),
@@ -30,6 +33,7 @@ impl Error {
             Self::Customers(error) => error.code(),
             Self::Catalog(error) => error.code(),
             Self::Orders(error) => error.code(),
+            Self::Offers(error) => error.code(),
             Self::Events(error) => error.code(),
         }
     }

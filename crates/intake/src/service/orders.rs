@@ -2,7 +2,7 @@
 
 use db::Tx;
 use kernel::{Country, CustomerId, Micros, Moment, Timestamp};
-use orders::{LineFacts, OrderFacts, Recorded};
+use orders::{LineFacts, OrderFacts, OrderId, Recorded};
 
 use super::{
     Accepted, Error, Goods, Outcome, Terms, latest, mode, people, problem,
@@ -86,6 +86,17 @@ fn accept(
     let recorded = orders::record_many(tx, at, &facts, mode(terms))?;
     record_fulfilments(tx, at, terms, records)?;
     record_refunds(tx, at, terms, goods, records, &customers)?;
+    let with_codes: Vec<OrderId> = recorded
+        .iter()
+        .zip(records)
+        .filter(|(recorded, record)| {
+            !record.discount_codes.is_empty() || recorded.outcome == orders::Outcome::Updated
+        })
+        .map(|(recorded, _)| recorded.order)
+        .collect();
+    if !with_codes.is_empty() && offers::any(tx)? {
+        offers::settle(tx, at, &with_codes, terms.history)?;
+    }
     Ok(recorded.into_iter().map(accepted).collect())
 }
 

@@ -4,7 +4,7 @@ use db::Tx;
 use kernel::{Currency, CustomerId, Moment, line_amount};
 use orders::{
     FulfilmentFacts, FulfilmentStatus, OrderRef, ParcelFacts, RefundFacts, RefundLineFacts,
-    RefundOutcome,
+    RefundOutcome, public::discounts::order_named,
 };
 
 use super::{Accepted, Error, Goods, Outcome, Terms, mode, orders::kind, people, problem};
@@ -170,11 +170,33 @@ pub fn accept_refunds(
         })
         .collect();
     let outcomes = orders::refund_many(tx, at, &facts, mode(terms))?;
+    settle_offers(tx, at, terms, (&facts, &customers))?;
     let mut answers = outcomes.into_iter().zip(customers).map(accepted);
     Ok(checked
         .into_iter()
         .filter_map(|refused| refused.or_else(|| answers.next()))
         .collect())
+}
+
+/// What came back of orders that carried codes has cost nothing.
+fn settle_offers(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    terms: &Terms,
+    (facts, customers): (&[RefundFacts<'_>], &[CustomerId]),
+) -> Result<(), Error> {
+    if facts.is_empty() || !offers::any(tx)? {
+        return Ok(());
+    }
+    let mut named = Vec::new();
+    for one in facts {
+        if let Some(OrderRef::External(id)) = one.order {
+            named.extend(order_named(tx, one.source, id)?);
+        }
+    }
+    offers::settle(tx, at, &named, terms.history)?;
+    offers::settle_of(tx, at, customers, terms.history)?;
+    Ok(())
 }
 
 fn refused(record: &IncomingRefund) -> Option<Accepted> {

@@ -13,5 +13,6 @@ pub(crate) fn rooms() -> Vec<Room> {
         customers::MIGRATIONS,
         catalog::MIGRATIONS,
         orders::MIGRATIONS,
+        offers::MIGRATIONS,
     ]
 }

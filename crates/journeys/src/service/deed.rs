@@ -21,6 +21,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct Deed {
     customer: CustomerId,
+    programme: String,
     cause: String,
     context: Value,
     what: What,
@@ -31,6 +32,7 @@ impl Deed {
     pub(super) fn of(walker: Walker<'_>, node: &Node) -> Self {
         Self {
             customer: walker.customer,
+            programme: walker.journey.to_string(),
             cause: cause(walker.enrolment, &node.id),
             context: walker.context.clone(),
             what: node.what.clone(),
@@ -59,6 +61,7 @@ impl Deed {
                 let action = rules.extensions.action(&node.action).ok_or_else(unknown)?;
                 let acting = Acting {
                     customer: self.customer,
+                    programme: &self.programme,
                     cause: &self.cause,
                     with: &node.with,
                     context: &self.context,

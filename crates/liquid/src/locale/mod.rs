@@ -3,7 +3,7 @@
 mod names;
 mod pattern;
 
-use kernel::{Currency, Language, Local, Timestamp, Zone};
+use kernel::{Currency, Language, Local, Money, Timestamp, Zone};
 
 use names::{Names, of};
 
@@ -123,6 +123,20 @@ impl Locale {
             "fr" => format!("{number}{NARROW_SPACE}%"),
             _ => format!("{number}%"),
         }
+    }
+
+    /// An amount as the reader writes it, without decimals that are all noughts: what the filter
+    /// `money_without_trailing_zeros` makes.
+    pub fn amount(&self, money: Money) -> String {
+        self.round_money(Amount {
+            minor: money.minor,
+            currency: money.currency,
+        })
+    }
+
+    /// So many of a hundred as the reader writes them.
+    pub fn percentage(&self, percent: u32) -> String {
+        self.percent(&percent.to_string(), 0)
     }
 
     /// An amount without its currency.

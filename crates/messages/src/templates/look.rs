@@ -148,7 +148,7 @@ pub(crate) fn staged(
         }
         return Ok(Ok(Stage {
             recipient: sample(&ready.words.document().fallback, zone, look)?,
-            facts: (builder.sample)(),
+            facts: contents.sample(builder),
         }));
     };
     let Some(found) = customers::current(tx, customer)? else {
@@ -181,7 +181,7 @@ pub(crate) fn staged(
     };
     let requests: Vec<BuildRequest> = data.into_iter().map(request).collect();
     let mut refused = "nothing has happened to them that it could speak of".to_owned();
-    for built in (builder.build)(tx, at, &requests)? {
+    for built in contents.find_facts(tx, at, builder, &requests)? {
         match built {
             Built::Ready(facts) => return Ok(Ok(Stage { recipient, facts })),
             Built::Moot(why) | Built::Impossible(why) => refused = why,

@@ -10,7 +10,7 @@ use super::{
     plain,
 };
 use crate::{
-    content::Scene,
+    content::{BESIDE, Scene},
     letter::{LARGEST_HTML, Palette, Rendered},
 };
 
@@ -339,7 +339,16 @@ impl<'a> Data<'a> {
     fn fields(&self) -> Vec<(&str, &Value)> {
         let made = self.made.iter().map(|(name, value)| (*name, value));
         let root = self.root.map(|root| (root, self.facts));
-        made.chain([(FACTS, self.facts)]).chain(root).collect()
+        // The builder's own facts stand before what every template may speak of.
+        let beside = self.facts.get(BESIDE).and_then(Value::as_object);
+        let beside = beside.into_iter().flatten();
+        let beside = beside
+            .map(|(name, value)| (name.as_str(), value))
+            .filter(|(name, _)| Some(*name) != self.root && !OWN_NAMES.contains(name));
+        made.chain([(FACTS, self.facts)])
+            .chain(root)
+            .chain(beside)
+            .collect()
     }
 }
 

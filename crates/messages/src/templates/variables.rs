@@ -133,6 +133,8 @@ impl Desk {
             about: (*about).to_owned(),
             example: json!(example),
         });
+        let beside = self.contents.companions();
+        let common = common.chain(beside.flat_map(|companion| told(companion).variables));
         let mut filters: Vec<String> = liquid::filter_names()
             .into_iter()
             .chain(super::host::FILTERS.iter().copied())

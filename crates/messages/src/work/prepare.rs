@@ -618,7 +618,7 @@ fn run_builder(
         .map(|(_, _, _, request)| request.clone())
         .collect();
     let mut built = match contents.builder(builder) {
-        Some(builder) => (builder.build)(tx, at, &requests)?,
+        Some(builder) => contents.find_facts(tx, at, builder, &requests)?,
         None => Vec::new(),
     };
     built.resize(

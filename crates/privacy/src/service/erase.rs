@@ -53,6 +53,7 @@ pub fn erase(
         journeys::erase(tx, at, *member)?;
         campaigns::erase(tx, *member)?;
         hooks::forget(tx, *member)?;
+        offers::forget(tx, *member)?;
         messages::erase(tx, at, &policy, *member)?;
     }
     erased.visitors = storefront::forget(tx, &family)?;

@@ -46,6 +46,7 @@ pub fn export(
         ("experiments", to_json(&experiments::met_by(tx, root)?)?),
         ("lists", to_json(&segments::lists_of(tx, &family)?)?),
         ("storefront", storefront::export(tx, &family)?),
+        ("offers", offers::export(tx, root)?),
         ("webhooks", hooks::export(tx, root)?),
     ];
     if let Some(all) = all.as_object_mut() {

@@ -33,6 +33,7 @@ pub fn merge(
     let policy = (rules.policies)(tx)?;
     messages::merge(tx, at, &policy, from, into)?;
     hooks::merge(tx, from, into)?;
+    offers::merge(tx, from, into)?;
     Ok(done)
 }
 
@@ -56,6 +57,7 @@ pub fn unmerge(
     } = done.get();
     orders::unmerge(tx, *restored, *survivor, homes)?;
     events::unmerge(tx, *survivor, *restored, homes)?;
+    offers::unmerge(tx, at, (*restored, *survivor), homes)?;
     insights::forget(tx, *survivor)?;
     segments::unmerge(tx, *survivor, homes)?;
     journeys::unmerge(tx, *survivor, *restored)?;

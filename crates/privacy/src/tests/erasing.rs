@@ -33,6 +33,7 @@ fn the_export_holds_every_room(db: &Db) {
             "merged_customers",
             "merges",
             "messages",
+            "offers",
             "orders",
             "predictions",
             "replies",

@@ -25,6 +25,7 @@ pub(crate) fn rooms() -> Vec<Room> {
         orders::MIGRATIONS,
         messages::MIGRATIONS,
         experiments::MIGRATIONS,
+        offers::MIGRATIONS,
         segments::MIGRATIONS,
         journeys::MIGRATIONS,
         hooks::MIGRATIONS,

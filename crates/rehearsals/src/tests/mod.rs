@@ -56,6 +56,7 @@ pub(crate) fn asked(db: &Db, minute: i64) -> crate::RunId {
 
 pub(crate) fn result() -> Detailed {
     let rehearsal = crate::public::Rehearsal {
+        offers: Vec::new(),
         programmes: vec!["thank-you".to_owned()],
         from: Day::parse("2025-03-07").unwrap(),
         to: Day::parse("2026-03-06").unwrap(),

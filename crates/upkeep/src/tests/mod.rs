@@ -19,6 +19,7 @@ pub(crate) fn rooms() -> Vec<db::Room> {
         orders::MIGRATIONS,
         messages::MIGRATIONS,
         experiments::MIGRATIONS,
+        offers::MIGRATIONS,
         segments::MIGRATIONS,
         importer::MIGRATIONS,
         journeys::MIGRATIONS,

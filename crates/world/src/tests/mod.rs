@@ -2,6 +2,7 @@
 
 mod asked;
 mod campaigning;
+mod offering;
 mod rehearsing;
 mod running;
 
