@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::{
     campaigning,
     node::{Death, Node},
+    offering,
     plan::{Action, Machine, Programme, Step},
     records::{self, Person, SOURCE, Told},
     shop::{About, Shop, Word, place},
@@ -198,6 +199,7 @@ fn order(
         refunds: Vec::new(),
         shipped_at: None,
         delivered_at: None,
+        codes: offering::typed_in(shop)?,
     };
     shop.orders.push(told.clone());
     tell(shop, node, &told)

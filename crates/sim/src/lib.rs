@@ -19,6 +19,7 @@ mod act;
 mod campaigning;
 mod hunt;
 mod node;
+mod offering;
 mod plan;
 mod print;
 mod records;

@@ -4,7 +4,7 @@ use intake::record::{IncomingFulfilment, IncomingOrder};
 use kernel::{EmailAddress, Span, Timestamp};
 use serde_json::{Value, json};
 
-use crate::trouble::Trouble;
+use crate::{offering, trouble::Trouble};
 
 /// The system that tells.
 pub(crate) const SOURCE: &str = "shop";
@@ -79,6 +79,8 @@ pub(crate) struct Told {
     pub(crate) refunds: Vec<(Timestamp, i64)>,
     pub(crate) shipped_at: Option<Timestamp>,
     pub(crate) delivered_at: Option<Timestamp>,
+    /// Codes that were typed in at the checkout.
+    pub(crate) codes: Vec<String>,
 }
 
 impl Told {
@@ -135,7 +137,7 @@ impl Told {
             "source": SOURCE, "external_id": self.external_id(), "number": format!("#{}", self.number),
             "placed_at": self.placed_at, "updated_at": self.changed_at, "currency": currency,
             "payment_state": state, "customer": self.who.record(self.guest), "lines": lines,
-            "refunds": refunds, "fulfilments": self.fulfilments(),
+            "refunds": refunds, "fulfilments": self.fulfilments(), "discount_codes": self.codes,
         });
         if let Some(fields) = record.as_object_mut() {
             for (name, at) in [
@@ -211,6 +213,7 @@ pub(crate) fn document(which: u64, version: u64) -> (&'static str, Value) {
                 "goal": {"event": "order.placed", "within": "P14D"},
                 "exits": [{"event": "order.refunded"}],
                 "nodes": [
+                    {"id": "gift", "kind": "do", "action": "offers.give", "with": {"offer": offering::NAME}, "next": "first"},
                     message("first", "wait", "same_topic"),
                     {"id": "wait", "kind": "wait", "for": wait, "next": "second"},
                     message("second", "end", "same_topic"),

@@ -12,6 +12,7 @@ use settings::{Catalogue, shop};
 use crate::{
     campaigning::Stopped,
     node::{Death, Node},
+    offering,
     records::{Person, Told},
     rules,
     tables::Tables,
@@ -112,6 +113,7 @@ impl Shop {
             for (key, value) in settings.into_iter().chain(slow) {
                 let _set = settings::set_text(tx, &at, &catalogue, key, value)?;
             }
+            offering::found(tx, &at, seed)?;
             Ok::<_, Trouble>(())
         })?;
         drop(db);

@@ -2,6 +2,7 @@
 
 mod arrived;
 mod campaigns;
+mod offers;
 mod standing;
 
 pub(crate) use arrived::arrived;

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use journeys::EnrolmentId;
 use kernel::Span;
 
-use super::campaigns;
+use super::{campaigns, offers};
 use crate::{shop::Shop, tables::Tables, trouble::Trouble};
 
 /// The longest lease that anybody takes.
 const LEASE: Span = Span::from_minutes(30);
 /// Tables whose rows move with a merge: none stays with who is no customer of their own any more.
-const MOVING: [&str; 10] = [
+const MOVING: [&str; 12] = [
     "campaigns_recipient",
     "orders_order",
     "orders_stats",
@@ -20,6 +20,8 @@ const MOVING: [&str; 10] = [
     "messages_ask",
     "messages_message",
     "messages_hold",
+    "offers_given",
+    "offers_redeemed",
     "journeys_enrolment",
     "timers_timer",
 ];
@@ -35,6 +37,7 @@ pub(crate) fn standing(shop: &Shop) -> Result<(), Trouble> {
     sums(&tables)?;
     forgotten(shop, &tables)?;
     campaigns::standing(&tables)?;
+    offers::standing(&tables)?;
     moved(&tables)
 }
 
