@@ -130,6 +130,22 @@ const SIGNATURE = {
   ],
 };
 
+const OFFER = {
+  name: "come-back",
+  definition: {
+    title: "Five pounds for the next order",
+    gives: { kind: "amount", amounts: { GBP: 500 } },
+    codes: { kind: "single_use", prefix: "BACK" },
+    minimum: { GBP: 3000 },
+    valid_days: 14,
+  },
+};
+const MUG = {
+  title: "A mug with every big order",
+  gives: { kind: "gift", text: { en: "a mug", de: "eine Tasse" } },
+  codes: { kind: "shared", code: "MUG" },
+  costs: { GBP: 350 },
+};
 const EXPERIMENT = {
   name: "shorter-subject",
   definition: {
@@ -172,6 +188,9 @@ async function found(server, cookies) {
   await ask("campaigns", CAMPAIGN);
   await ask("shared-blocks/signature", { document: SIGNATURE }, "PUT");
   await ask("experiments", EXPERIMENT);
+  await ask("offers", OFFER);
+  await ask(`offers/${OFFER.name}/codes/make`, { count: 40 });
+  await ask("offers", { name: "a-mug", definition: MUG });
   await ask("experiments", HOLDOUT);
   await ask(`experiments/${HOLDOUT.name}/start`, {});
   return {
@@ -241,6 +260,8 @@ function pages({ segment, message, order, customer, written, rehearsal }) {
     ["rehearsals", "/rehearsals"],
     ["rehearsal", `/rehearsals/${rehearsal}`],
     ["messages", "/messages"],
+    ["offers", "/offers"],
+    ["offer", "/offers/come-back"],
     ["experiments", "/experiments"],
     ["experiment-draft", "/experiments/shorter-subject"],
     ["experiment", "/experiments/all-marketing"],

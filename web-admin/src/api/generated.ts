@@ -401,6 +401,26 @@ export type Brought = {
   new: boolean;
 };
 
+/** A line that was not taken. */
+export type BroughtCodeRefusal = {
+  /** Which line, from 1. */
+  line: number;
+  /** What stands there, at most 100 characters. */
+  code: string;
+  /** Why not. */
+  why: OfferCodeRefusal;
+};
+
+/** What became of codes that were brought. */
+export type BroughtCodes = {
+  /** New ones. */
+  added: number;
+  /** Lines that were not taken. */
+  refused: number;
+  /** The first hundred of them. */
+  refusals: Array<BroughtCodeRefusal>;
+};
+
 /** To whom a campaign goes once more, and with what. */
 export type CampaignAgain = {
   /** To whom. */
@@ -847,6 +867,12 @@ export type Change = {
   to?: Record<string, unknown> | null | undefined;
 };
 
+/** What an offer becomes. */
+export type ChangedOffer = {
+  /** What it is. */
+  definition: OfferDefinition;
+};
+
 /** What a segment shall be. */
 export type ChangedSegment = {
   /** Its name. */
@@ -855,6 +881,12 @@ export type ChangedSegment = {
   definition: Record<string, unknown>;
   /** The version that was looked at; another one refuses the change. */
   version: number;
+};
+
+/** How many codes are to be made. */
+export type CodesWanted = {
+  /** How many. */
+  count: number;
 };
 
 /** A code of the app. */
@@ -2379,6 +2411,18 @@ export type Lift = {
   words: string;
 };
 
+/** What a programme brought beyond what would have come anyway. */
+export type LiftValue = {
+  /** Net revenue beyond, from all whom it met. */
+  extra: number;
+  /** The lower end of its 95 % interval. */
+  low: number;
+  /** The upper end. */
+  high: number;
+  /** `extra` less the cost of messages, gifts and credit. */
+  net: number;
+};
+
 /** What a line of an order is about. Only products, gift cards aside, are merchandise. */
 export type LineKind = "product" | "shipping" | "fee" | "discount" | "gift_card" | "adjustment";
 
@@ -2443,6 +2487,12 @@ export type MadeApiKey = (ApiKey & {
   /** The whole key: shown this once, and kept nowhere. */
   text: string;
 });
+
+/** Codes that were made. */
+export type MadeCodes = {
+  /** How many. */
+  added: number;
+};
 
 /** A receiver whose secret was just made. */
 export type MadeHook = (Hook & {
@@ -2810,6 +2860,14 @@ export type NewList = {
   name: string;
 };
 
+/** A new offer. */
+export type NewOffer = {
+  /** Its name: 1 to 60 lower-case letters, digits and hyphens. */
+  name: string;
+  /** What it is. */
+  definition: OfferDefinition;
+};
+
 /** A new segment. */
 export type NewSegment = {
   /** Its name. */
@@ -2862,6 +2920,127 @@ export type NodeMeasures = {
   template: string;
   /** Its messages. */
   figures: Figures;
+};
+
+/** An offer, and what became of its codes. */
+export type Offer = {
+  /** Its name, by which journeys give it. */
+  name: string;
+  /** What it is. */
+  definition: OfferDefinition;
+  /** How far it is. */
+  state: OfferState;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  changed_at: string;
+  /** Codes that each are used once, and nobody has yet; absent where everybody gets the same. */
+  free?: number | null | undefined;
+  /** Whether so few of them are left that more should be brought. */
+  few_left: boolean;
+  /** How many codes were given. */
+  given: number;
+  /** What became of them. */
+  figures: OfferFigures;
+};
+
+/** A code. */
+export type OfferCode = {
+  /** As it is typed in. */
+  code: string;
+  /** How far it is. */
+  state: OfferCodeState;
+  /** Who has it. */
+  customer?: string | null | undefined;
+  /** Since when the offer has it. */
+  added_at: string;
+  /** When it was given. */
+  given_at?: string | null | undefined;
+};
+
+/** Why a line is no code. */
+export type OfferCodeRefusal = "duplicate" | "taken" | "too_short" | "too_long" | "unreadable";
+
+/** How far a code is. */
+export type OfferCodeState = "shared" | "free" | "given" | "redeemed";
+
+/** How codes come. */
+export type OfferCodes = ({
+  /** It. */
+  code: string;
+  kind: "shared";
+} | {
+  /** What those begin with that are made here. */
+  prefix?: string | undefined;
+  kind: "single_use";
+});
+
+/** What an offer is. */
+export type OfferDefinition = {
+  /** What it is called, for people. */
+  title: string;
+  /** What it gives. */
+  gives: OfferGives;
+  /** How codes come. */
+  codes: OfferCodes;
+  /** The least that an order must come to, by currency. The store sees to it; messages say it. */
+  minimum?: Record<string, number> | undefined;
+  /** For so many days after it was given a code is valid; for ever where left out. */
+  valid_days?: number | null | undefined;
+  /** No code is valid from then on, and none is given. */
+  ends_at?: string | null | undefined;
+  /** At most so many codes are given in all. */
+  most?: number | null | undefined;
+  /** What one costs the shop when it is used, by currency: of a gift, and of free delivery. Where it is left out, it costs what the order's discount says. */
+  costs?: Record<string, number> | undefined;
+  /** Below so many free codes the shop is warned; 50 where left out. */
+  warn_below?: number | undefined;
+};
+
+/** What became of an offer's codes. */
+export type OfferFigures = {
+  /** Orders that count and carry a code of the offer. */
+  redeemed: number;
+  /** Of them, those of people whom it was not given to. */
+  by_others: number;
+  /** What they cost by currency, in minor units: discounts, less what of these orders was given back. */
+  cost: Record<string, number>;
+};
+
+/** What an offer gives. */
+export type OfferGives = ({
+  /** 1 to 100. */
+  percent: number;
+  kind: "percent";
+} | {
+  /** By currency, in its smallest unit. */
+  amounts: Record<string, number>;
+  kind: "amount";
+} | {
+  kind: "free_shipping";
+} | {
+  /** What, in each language that the shop speaks. */
+  text: Record<string, string>;
+  kind: "gift";
+} | {
+  /** By currency, in its smallest unit. */
+  amounts: Record<string, number>;
+  kind: "store_credit";
+});
+
+/** How far an offer is to be. */
+export type OfferStanding = {
+  /** How far. */
+  state: OfferState;
+};
+
+/** How far an offer is. */
+export type OfferState = "active" | "paused" | "ended";
+
+/** All offers. */
+export type Offers = {
+  /** By name. */
+  items: Array<Offer>;
 };
 
 /** An order with its lines, what was sent, and what was given back. Amounts are minor units of its currency. */
@@ -3282,6 +3461,25 @@ export type Page_MessageReply = {
     subject: string;
     /** Its text, without what it quotes and without the signature. */
     text: string;
+  }>;
+  /** Ask again with `cursor` set to this for the next page; absent on the last one. */
+  next_cursor?: string | null | undefined;
+};
+
+/** One page of a list. */
+export type Page_OfferCode = {
+  /** The rows. */
+  items: Array<{
+    /** As it is typed in. */
+    code: string;
+    /** How far it is. */
+    state: OfferCodeState;
+    /** Who has it. */
+    customer?: string | null | undefined;
+    /** Since when the offer has it. */
+    added_at: string;
+    /** When it was given. */
+    given_at?: string | null | undefined;
   }>;
   /** Ask again with `cursor` set to this for the next page; absent on the last one. */
   next_cursor?: string | null | undefined;
@@ -3853,9 +4051,40 @@ export type ProgrammeMeasures = {
   nodes: Array<NodeMeasures>;
   lift?: (Lift | null) | undefined;
   /** What it is worth: what its clicks brought less what it cost, and beside that what it changed. */
-  value: unknown;
+  value: ProgrammeValue;
   /** What to try, in words. */
   advice: Array<Advice>;
+};
+
+/** What a programme gave away, and what that cost, in minor units of one currency. */
+export type ProgrammeOffers = {
+  /** Codes that it gave. */
+  given: number;
+  /** Orders that count and carry one of its codes, whoever placed them. */
+  redeemed: number;
+  /** What these codes cost: discounts of these orders, less what of them was given back, and what gifts and credit cost. */
+  cost: number;
+  /** What of that is not taken off the revenue already: gifts and credit, and discounts of orders that are not credited to the programme. */
+  beside: number;
+};
+
+/** What a programme is worth, in minor units of one currency. */
+export type ProgrammeValue = {
+  /** ISO 4217. */
+  currency: string;
+  /** What orders credited to its clicks brought: after discounts, net of refunds, without tax and delivery. */
+  revenue: number;
+  /** What was taken off the prices of these orders. It is not in `revenue` any more. */
+  discounts: number;
+  /** What its messages cost, parts of text messages included. */
+  message_cost: number;
+  /** What it gave away, and what that cost. */
+  offers: ProgrammeOffers;
+  /** Revenue less the cost of messages, and less what offers cost that is not taken off the revenue already. */
+  net: number;
+  lift?: (LiftValue | null) | undefined;
+  /** In words. */
+  words: string;
 };
 
 /** Shares of what was delivered. */
@@ -4023,6 +4252,8 @@ export type RehearsalSummary = {
   busiest?: (RehearsalDay | null) | undefined;
   /** The most messages that one person would have had within seven days. */
   most_in_seven_days: number;
+  /** Codes of offers that programmes would have given, and the most they may cost: an upper bound, no prediction. */
+  offers: Array<RehearsedOffer>;
 };
 
 /** What is rehearsed. */
@@ -4081,6 +4312,20 @@ export type RehearsedNode = {
   steps: Record<string, number>;
   /** Where people's way stands there at the end, by the word of the state. */
   people: Record<string, number>;
+};
+
+/** Codes of one offer that one programme would have given. */
+export type RehearsedOffer = {
+  /** The programme. */
+  programme: string;
+  /** The offer. */
+  offer: string;
+  /** How many codes. */
+  given: number;
+  /** What they would cost if every one of them were used, in minor units: an amount by its amount, a part of an order by the shop's average order, a gift by what one costs. Absent where that is not known. */
+  at_most?: number | null | undefined;
+  /** The currency of that: the shop's. */
+  currency: string;
 };
 
 /** So many people would have had so many messages. */
@@ -5940,6 +6185,87 @@ export interface Operations {
     };
     answer: MessageSource;
   };
+  /** All offers with what became of their codes, by name. */
+  list_offers: {
+    answer: Offers;
+  };
+  /** Makes an offer. It gives nothing before a journey does. */
+  create_offer: {
+    body: NewOffer;
+    answer: Offer;
+  };
+  /** One offer with what became of its codes. */
+  read_offer: {
+    path: {
+      /** Its name */
+      offer: string;
+    };
+    answer: Offer;
+  };
+  /** Changes an offer. Who was given a code keeps the terms of then. */
+  change_offer: {
+    path: {
+      /** Its name */
+      offer: string;
+    };
+    body: ChangedOffer;
+    answer: Offer;
+  };
+  /** The codes of an offer and how far each is, by code. Whoever sees a free code can use it: a key that may only read sees none. */
+  list_offer_codes: {
+    path: {
+      /** Its name */
+      offer: string;
+    };
+    query?: {
+      /** Only those that are as far as this. */
+      state?: OfferCodeState | undefined;
+      /** The `next_cursor` of the page before; absent for the first page. */
+      cursor?: string | undefined;
+      /** Rows of a page. */
+      limit?: number | undefined;
+    };
+    answer: Page_OfferCode;
+  };
+  /** Takes codes that the store platform made and that each are used once. What is no code, and what is there already, is left out with its reason. */
+  bring_offer_codes: {
+    path: {
+      /** Its name */
+      offer: string;
+    };
+    body: Blob;
+    answer: BroughtCodes;
+  };
+  /** The codes of an offer as a file for the store platform, by code, for who may write. */
+  download_offer_codes: {
+    path: {
+      /** Its name */
+      offer: string;
+    };
+    query?: {
+      /** Only those that are as far as this. */
+      state?: OfferCodeState | undefined;
+    };
+    answer: undefined;
+  };
+  /** Makes codes that nobody can guess and that each are used once. The store platform must have them before somebody uses one: take them there as a file. */
+  make_offer_codes: {
+    path: {
+      /** Its name */
+      offer: string;
+    };
+    body: CodesWanted;
+    answer: MadeCodes;
+  };
+  /** Pauses an offer, lets it go on, or ends it. Codes that were given stay valid as far as the store is concerned. */
+  set_offer_state: {
+    path: {
+      /** Its name */
+      offer: string;
+    };
+    body: OfferStanding;
+    answer: Offer;
+  };
   /** Orders, newest first: all, a customer's, or the one that a source names so. */
   list_orders: {
     query?: {
@@ -6715,6 +7041,15 @@ export const operations = {
   take_in_mail: ["POST", "/api/v1/messages/returned"],
   read_message: ["GET", "/api/v1/messages/{id}"],
   read_message_source: ["GET", "/api/v1/messages/{id}/source"],
+  list_offers: ["GET", "/api/v1/offers"],
+  create_offer: ["POST", "/api/v1/offers"],
+  read_offer: ["GET", "/api/v1/offers/{offer}"],
+  change_offer: ["PUT", "/api/v1/offers/{offer}"],
+  list_offer_codes: ["GET", "/api/v1/offers/{offer}/codes"],
+  bring_offer_codes: ["POST", "/api/v1/offers/{offer}/codes"],
+  download_offer_codes: ["GET", "/api/v1/offers/{offer}/codes.csv"],
+  make_offer_codes: ["POST", "/api/v1/offers/{offer}/codes/make"],
+  set_offer_state: ["PUT", "/api/v1/offers/{offer}/state"],
   list_orders: ["GET", "/api/v1/orders"],
   tell_order: ["POST", "/api/v1/orders"],
   tell_orders: ["POST", "/api/v1/orders/batch"],

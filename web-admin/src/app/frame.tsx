@@ -12,6 +12,7 @@ import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import {
   IconChartBar,
   IconFlask,
+  IconGift,
   IconHome,
   IconMail,
   IconMenu2,
@@ -51,6 +52,7 @@ export const PLACES = [
   { to: "/segments", key: "nav.segments", icon: IconUsersGroup, letter: "s" },
   { to: "/journeys", key: "nav.journeys", icon: IconRoute, letter: "j" },
   { to: "/campaigns", key: "nav.campaigns", icon: IconSpeakerphone, letter: "a" },
+  { to: "/offers", key: "nav.offers", icon: IconGift, letter: "o" },
   { to: "/templates", key: "nav.templates", icon: IconTemplate, letter: "t" },
   { to: "/messages", key: "nav.messages", icon: IconMail, letter: "m" },
   { to: "/experiments", key: "nav.experiments", icon: IconFlask, letter: "x" },

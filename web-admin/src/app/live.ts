@@ -18,6 +18,7 @@ const SHOWN: Record<string, string[]> = {
   settings: ["settings", "senders"],
   upkeep: ["backups", "health"],
   hooks: ["hooks"],
+  offers: ["offers"],
   web: ["keys"],
 };
 

@@ -223,6 +223,18 @@ const experiment = createRoute({
   component: lazyRouteComponent(() => later(import("~/experiments/experiment")), "ExperimentPage"),
 });
 
+const offers = createRoute({
+  getParentRoute: () => root,
+  path: "/offers",
+  component: lazyRouteComponent(() => later(import("~/offers/offers")), "Offers"),
+});
+
+const offer = createRoute({
+  getParentRoute: () => root,
+  path: "/offers/$name",
+  component: lazyRouteComponent(() => later(import("~/offers/offer")), "OfferPage"),
+});
+
 const measures = createRoute({
   getParentRoute: () => root,
   path: "/measures",
@@ -359,6 +371,8 @@ export const router = createRouter({
     outbox,
     message,
     experiments,
+    offers,
+    offer,
     experiment,
     measures,
     settings,

@@ -7,6 +7,7 @@ import {
   IconClock,
   IconCreditCard,
   IconEye,
+  IconGift,
   IconMail,
   IconMailOff,
   IconMailOpened,
@@ -41,6 +42,8 @@ export const KINDS = [
   "message.refused",
   "message.failed",
   "message.unsubscribed",
+  "offer.given",
+  "offer.redeemed",
   "customer.created",
   "customer.updated",
   "customer.consent_changed",
@@ -65,6 +68,8 @@ const ICONS: Record<string, ComponentType<{ size?: number; stroke?: number }>> =
   "message.refused": IconMailOff,
   "message.failed": IconMailOff,
   "message.unsubscribed": IconMailOff,
+  "offer.given": IconGift,
+  "offer.redeemed": IconGift,
   "customer.created": IconUserPlus,
   "customer.updated": IconUser,
   "customer.consent_changed": IconShieldCheck,
@@ -102,8 +107,10 @@ export function detailsOf(event: Event): string {
   const parts: string[] = [];
   const push = (part: string | undefined) => part !== undefined && parts.push(part);
   push(text(data, "number") ?? text(data, "order_number"));
+  push(text(data, "code"));
   const currency = text(data, "currency");
-  const money = whole(data, "amount") ?? whole(data, "refunded") ?? whole(data, "total");
+  const money =
+    whole(data, "amount") ?? whole(data, "cost") ?? whole(data, "refunded") ?? whole(data, "total");
   if (currency !== undefined && money !== undefined) push(amount(money, currency));
   const units = whole(data, "units");
   if (units !== undefined) push(many("pieces", units));

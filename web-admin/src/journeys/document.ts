@@ -164,7 +164,7 @@ function fresh(kind: Kind, id: string, next: string): Node {
     case "attribute":
       return { id, kind, name: "attribute", value: true, next };
     case "do":
-      return { id, kind, action: "", next };
+      return { id, kind, action: "offers.give", with: { offer: "" }, next };
     case "webhook":
       return { id, kind, url: "https://", person: false, next };
     case "end":

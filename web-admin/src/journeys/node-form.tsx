@@ -19,6 +19,7 @@ import { NodeMail, NodeTemplate } from "~/templates/node-mail";
 import { Branches } from "./branches";
 import type { Node } from "./document";
 import { FieldTests } from "./field-tests";
+import { NodeDeed } from "./node-deed";
 import { ValueField, ValuesField } from "./value-fields";
 import { titleOf } from "./words";
 
@@ -73,10 +74,7 @@ const FIELDS: Record<string, Array<[name: string, kind: FieldKind]>> = {
     ["name", "text"],
     ["value", "value"],
   ],
-  do: [
-    ["action", "text"],
-    ["with", "values"],
-  ],
+  do: [],
   webhook: [
     ["url", "text"],
     ["with", "values"],
@@ -235,6 +233,7 @@ export function NodeForm({ node, problems, customer, choose, onChange, onRemove 
         </Text>
       ))}
       {node.kind === "message" ? <NodeTemplate node={node} onChange={onChange} /> : null}
+      {node.kind === "do" ? <NodeDeed node={node} onChange={onChange} /> : null}
       <Branches node={node} onChange={onChange} />
       {fields.map(([name, kind]) => (
         <Field

@@ -19,6 +19,21 @@ export function titleOf(node: Node): string {
   return named("node", node.kind);
 }
 
+/** The action of giving an offer. */
+export const GIVE = "offers.give";
+
+/** Which offer a step gives; empty where it names none. */
+export function offerOf(node: Node): string {
+  const { with: what } = node;
+  if (typeof what !== "object" || what === null || !("offer" in what)) return "";
+  return typeof what.offer === "string" ? what.offer : "";
+}
+
+function deed(node: Node): string {
+  if (node.action === GIVE) return t("offers.giveOf", { offer: offerOf(node) || "…" });
+  return typeof node.action === "string" ? node.action : "";
+}
+
 /** What a node does, in a line. */
 export function aboutOf(node: Node): string {
   const parts: string[] = [];
@@ -62,7 +77,7 @@ export function aboutOf(node: Node): string {
       parts.push(`${field("name") ?? ""} = ${JSON.stringify(node.value)}`);
       break;
     case "do":
-      parts.push(field("action") ?? "");
+      parts.push(deed(node));
       break;
     case "experiment":
       parts.push(field("experiment") ?? "", t("node.ways", { n: waysCount(node) }));

@@ -9,7 +9,7 @@ import type {
   RehearsedProgramme,
   RehearsedReason,
 } from "~/api/generated";
-import { day, number, percent } from "~/format";
+import { amount, day, number, percent } from "~/format";
 import { many, named, t } from "~/i18n";
 import { Changes } from "~/journeys/changes";
 import { titled } from "~/journeys/data";
@@ -85,6 +85,32 @@ function Numbers({ result, beside }: Both) {
         {stat(t("rehearsal.failedSteps"), result.failed, beside?.failed, t("rehearsal.failedMeans"))}
       </div>
     </section>
+  );
+}
+
+/** Rehearsals that were kept before offers were counted tell none. */
+function Offered({ result }: { result: RehearsalResult }) {
+  const offers = result.offers ?? [];
+  if (offers.length === 0) return null;
+  const titles = new Map(result.details.map((one) => [one.name, titled(one.title)]));
+  return (
+    <Panel title={t("rehearsal.offers")}>
+      <Stack gap="xs">
+        {offers.map((one) => (
+          <Text key={`${one.programme} ${one.offer}`} size="sm">
+            {t(one.at_most === undefined ? "rehearsal.offerUnknown" : "rehearsal.offer", {
+              programme: titles.get(one.programme) ?? one.programme,
+              offer: one.offer,
+              n: number(one.given),
+              cost: amount(one.at_most ?? 0, one.currency),
+            })}
+          </Text>
+        ))}
+        <Text size="xs" c="dimmed">
+          {t("rehearsal.offersMean")}
+        </Text>
+      </Stack>
+    </Panel>
   );
 }
 
@@ -320,6 +346,7 @@ export function Result({ run, result, beside }: ResultProps) {
     <Stack gap="md">
       {beside === undefined ? null : <Versions run={run} beside={beside} />}
       <Numbers {...both} />
+      <Offered result={result} />
       <Days {...both} />
       <div className={own.two}>
         <People {...both} />

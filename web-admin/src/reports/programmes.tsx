@@ -1,9 +1,10 @@
 // What each programme brings, the one that wrote most first.
 
-import { Button, Stack } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { IconChartBar, IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ProgrammeMeasures } from "~/api/generated";
+import { amount, number } from "~/format";
 import { t } from "~/i18n";
 import { journeysQuery } from "~/journeys/data";
 import { Broken, Empty, Lines, Panel } from "~/ui/page";
@@ -47,6 +48,22 @@ function take(programmes: ProgrammeMeasures[]): void {
   download("programmes.csv", csv(header, rows));
 }
 
+/** What it gave away, and what that cost. */
+function Offered({ one: { value } }: { one: ProgrammeMeasures }) {
+  const { given, redeemed, cost } = value.offers;
+  if (given === 0 && redeemed === 0) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {t("measures.offers", {
+        given: number(given),
+        redeemed: number(redeemed),
+        cost: amount(cost, value.currency),
+        net: amount(value.net, value.currency),
+      })}
+    </Text>
+  );
+}
+
 function Programme({ one, title }: { one: ProgrammeMeasures; title: string }) {
   const money = revenueOf(one.figures);
   return (
@@ -62,6 +79,7 @@ function Programme({ one, title }: { one: ProgrammeMeasures; title: string }) {
         <Stack gap="sm">
           <Funnel figures={one.figures} />
           <Losses figures={one.figures} />
+          <Offered one={one} />
         </Stack>
         <Stack gap="sm">
           {one.lift ? <LiftWords lift={one.lift} /> : null}

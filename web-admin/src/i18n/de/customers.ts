@@ -108,6 +108,8 @@ export const customers: WordsOf<typeof english> = {
   "event.message.refused": "Nachricht nicht erlaubt",
   "event.message.failed": "Nachricht gescheitert",
   "event.message.unsubscribed": "Abgemeldet",
+  "event.offer.given": "Angebot erhalten",
+  "event.offer.redeemed": "Angebot eingelöst",
   "event.message.resubscribed": "Wieder angemeldet",
   "event.customer.created": "Bekannt geworden",
   "event.customer.updated": "Angaben geändert",

@@ -11,6 +11,7 @@ export const frame: WordsOf<typeof english> = {
   "nav.segments": "Segmente",
   "nav.journeys": "Programme",
   "nav.campaigns": "Kampagnen",
+  "nav.offers": "Angebote",
   "nav.templates": "Vorlagen",
   "nav.experiments": "Experimente",
   "nav.messages": "Nachrichten",

@@ -31,6 +31,7 @@ export const hooks: WordsOf<typeof english> = {
   "hooks.group.parcel": "Pakete",
   "hooks.group.customer": "Kundinnen und Kunden",
   "hooks.group.message": "Nachrichten",
+  "hooks.group.offer": "Angebote",
   "hooks.group.custom": "Eigene Ereignisse",
   "hooks.kind.custom.*": "Alles, was Ihre eigenen Programme melden",
   "hooks.kind.hook.test": "Probe",

@@ -197,4 +197,18 @@ export const refusals = {
   "errorText.web.unavailable": "Es dauerte länger, als der Server erlaubt.",
   "errorText.web.unknown_key": "Diesen Schlüssel gibt es nicht.",
   "errorText.world.rehearsal_cancelled": "Der Probelauf wurde abgebrochen.",
+  "errorText.offers.name":
+    "Der Name eines Angebots hat 1 bis 60 Kleinbuchstaben, Ziffern und Bindestriche und beginnt mit keinem Bindestrich.",
+  "errorText.offers.invalid": "An dem Angebot stimmt etwas nicht.",
+  "errorText.offers.not_found": "Dieses Angebot gibt es nicht.",
+  "errorText.offers.exists": "Ein Angebot dieses Namens gibt es schon.",
+  "errorText.offers.code_taken": "Diesen Code hat ein anderes Angebot.",
+  "errorText.offers.paused": "Das Angebot ist pausiert: Setzen Sie es erst fort.",
+  "errorText.offers.ended": "Das Angebot ist vorbei.",
+  "errorText.offers.limit_reached":
+    "Das Angebot hat alle Codes vergeben, die es vergeben darf: Heben Sie erst die Grenze an.",
+  "errorText.offers.no_codes":
+    "Das Angebot hat keinen freien Code mehr: Bringen oder erzeugen Sie erst neue.",
+  "errorText.offers.one_for_all": "Bei diesem Angebot haben alle denselben Code: Andere nimmt es nicht an.",
+  "errorText.offers.too_many": "Höchstens 100.000 Codes auf einmal.",
 };

@@ -65,6 +65,11 @@ export const rehearsals: WordsOf<typeof english> = {
   "rehearsal.each": "je {n} Nachrichten",
   "rehearsal.busiest": "Vollster Tag",
   "rehearsal.busiestMeans": "Die meisten Nachrichten an einem Tag.",
+  "rehearsal.offers": "Was es geben würde",
+  "rehearsal.offer": "{programme}: {n} Codes von {offer}, höchstens {cost}",
+  "rehearsal.offerUnknown": "{programme}: {n} Codes von {offer}; was einer kostet, ist nicht bekannt",
+  "rehearsal.offersMean":
+    "Wenn jeder Code eingelöst würde: eine Obergrenze, keine Vorhersage. Bei einem Teil des Preises gilt die durchschnittliche Bestellung.",
   "rehearsal.most": "Höchstens in sieben Tagen",
   "rehearsal.mostMeans": "Die meisten Nachrichten, die ein Mensch binnen sieben Tagen bekommen hätte.",
   "rehearsal.entered": "Kamen hinein",

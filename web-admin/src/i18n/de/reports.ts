@@ -5,6 +5,8 @@ import type { reports as english } from "../en/reports";
 import { home } from "./home";
 
 export const reports: WordsOf<typeof english> = {
+  "measures.offers":
+    "Angebote: {given} Codes vergeben, {redeemed} eingelöst, was {cost} kostete. Nach Nachrichten und Angeboten bleiben {net} vom Umsatz.",
   "brings.title": "Was es bringt",
   "brings.sent": "Gesendet",
   "brings.revenue": "Umsatz nach Klicks",

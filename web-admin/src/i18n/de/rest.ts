@@ -9,6 +9,7 @@ import { imports } from "./imports";
 import { insights } from "./insights";
 import { journeys } from "./journeys";
 import { messages } from "./messages";
+import { offers } from "./offers";
 import { orders } from "./orders";
 import { problems } from "./problems";
 import { refusals } from "./refusals";
@@ -31,6 +32,7 @@ export const rest = {
   ...imports,
   ...journeys,
   ...messages,
+  ...offers,
   ...orders,
   ...problems,
   ...refusals,

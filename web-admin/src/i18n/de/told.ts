@@ -259,6 +259,9 @@ export const told = {
     "Manche hätten vor mehr als zehn Minuten gehen können: Sehen Sie nach, was das Protokoll des Programms sagt.",
   "healthTodo.steps.failed":
     "Sehen Sie nach, warum es scheiterte, beheben Sie es, und versuchen Sie es für alle dort noch einmal.",
+  "healthTodo.offers.few_codes": "Bringen oder erzeugen Sie neue Codes, bevor keiner mehr frei ist.",
+  "healthTodo.offers.no_codes":
+    "Bringen oder erzeugen Sie neue Codes, und versuchen Sie es dann für alle noch einmal, deren Schritt daran gescheitert ist.",
   "healthTodo.learning.old":
     "Vorhersagen werden jeden Tag neu gemacht und wurden es nicht: Sehen Sie ins Protokoll des Programms.",
   "healthTodo.hooks.paused":

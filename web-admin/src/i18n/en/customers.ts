@@ -105,6 +105,8 @@ export const customers = {
   "event.message.refused": "Message not allowed",
   "event.message.failed": "Message failed",
   "event.message.unsubscribed": "Unsubscribed",
+  "event.offer.given": "Was given an offer",
+  "event.offer.redeemed": "Used an offer",
   "event.message.resubscribed": "Subscribed again",
   "event.customer.created": "Became known",
   "event.customer.updated": "Details changed",

@@ -8,6 +8,7 @@ export const frame = {
   "nav.segments": "Segments",
   "nav.journeys": "Journeys",
   "nav.campaigns": "Campaigns",
+  "nav.offers": "Offers",
   "nav.templates": "Templates",
   "nav.experiments": "Experiments",
   "nav.messages": "Messages",

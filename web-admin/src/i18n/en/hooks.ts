@@ -27,6 +27,7 @@ export const hooks = {
   "hooks.group.parcel": "Parcels",
   "hooks.group.customer": "Customers",
   "hooks.group.message": "Messages",
+  "hooks.group.offer": "Offers",
   "hooks.group.custom": "Your own events",
   "hooks.kind.custom.*": "Everything that your own programs tell",
   "hooks.kind.hook.test": "Test",

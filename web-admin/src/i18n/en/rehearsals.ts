@@ -62,6 +62,11 @@ export const rehearsals = {
   "rehearsal.each": "{n} messages each",
   "rehearsal.busiest": "Busiest day",
   "rehearsal.busiestMeans": "The most messages of one day.",
+  "rehearsal.offers": "What it would give",
+  "rehearsal.offer": "{programme}: {n} codes of {offer}, at most {cost}",
+  "rehearsal.offerUnknown": "{programme}: {n} codes of {offer}; what one costs is not known",
+  "rehearsal.offersMean":
+    "If every code were used: an upper bound, no prediction. A part of the price is told by the shop's average order.",
   "rehearsal.most": "Most in seven days",
   "rehearsal.mostMeans": "The most messages that one person would have had within seven days.",
   "rehearsal.entered": "Came in",

@@ -3,6 +3,8 @@
 import { home } from "./home";
 
 export const reports = {
+  "measures.offers":
+    "Offers: {given} codes given, {redeemed} used, which cost {cost}. With messages and offers paid, {net} of its revenue is left.",
   "brings.title": "What it brings",
   "brings.sent": "Sent",
   "brings.revenue": "Revenue after clicks",

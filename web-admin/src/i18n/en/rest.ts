@@ -9,6 +9,7 @@ import { imports } from "./imports";
 import { insights } from "./insights";
 import { journeys } from "./journeys";
 import { messages } from "./messages";
+import { offers } from "./offers";
 import { orders } from "./orders";
 import { rehearsals } from "./rehearsals";
 import { reports } from "./reports";
@@ -28,6 +29,7 @@ export const rest = {
   ...imports,
   ...journeys,
   ...messages,
+  ...offers,
   ...orders,
   ...rehearsals,
   ...reports,
