@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{found, furnish, noon, world};
 use crate::{Rehearsed, World, rehearse};
 
-fn definition(codes: Value) -> Definition {
+fn definition(codes: &Value) -> Definition {
     serde_json::from_value(json!({
         "title": "Five pounds for the next time",
         "gives": {"kind": "amount", "amounts": {"GBP": 500}},
@@ -78,7 +78,7 @@ fn takes(db: &Db, at: &Moment, order: IncomingOrder) {
     assert!(!accepted[0].id.is_empty(), "{accepted:?}");
 }
 
-fn makes(tx: &mut Tx<'_>, at: &Moment, codes: Value) {
+fn makes(tx: &mut Tx<'_>, at: &Moment, codes: &Value) {
     let _made = offers::define(tx, at, ("next-time", definition(codes)), How::Make).unwrap();
 }
 
@@ -120,7 +120,7 @@ fn a_code_is_given_shown_used_and_counted(db: &Db) {
     let (ids, at) = found(db, &clock);
     let world = world(db, &clock, &ids);
     db.write_now(|tx| {
-        makes(tx, &at, json!({"kind": "single_use"}));
+        makes(tx, &at, &json!({"kind": "single_use"}));
         Ok::<_, db::DbError>(())
     })
     .unwrap();
@@ -206,7 +206,7 @@ fn a_rehearsal_tells_the_most_that_offers_may_cost_and_gives_none(db: &Db) {
     let orders = furnish(db, &at, 40);
     let world = world(db, &clock, &ids);
     db.write_now(|tx| {
-        makes(tx, &at, json!({"kind": "single_use"}));
+        makes(tx, &at, &json!({"kind": "single_use"}));
         Ok::<_, db::DbError>(())
     })
     .unwrap();
