@@ -1,5 +1,7 @@
 //! A step gives a code, the message after it shows it, an order uses it, and figures tell what it cost.
 
+use std::ops::ControlFlow;
+
 use analytics::Wanted;
 use db::{Db, Tx, db_test};
 use intake::{Goods, Terms, record::IncomingOrder};
@@ -223,7 +225,9 @@ fn a_rehearsal_tells_the_most_that_offers_may_cost_and_gives_none(db: &Db) {
         from: Day::parse("2025-03-08").unwrap(),
         to: Day::parse("2026-03-06").unwrap(),
     };
-    let told = rehearse(db, &folder, &wanted, |_| {}).unwrap();
+    let told = rehearse(db, &folder, &wanted, |_| ControlFlow::Continue(()))
+        .unwrap()
+        .rehearsal;
     let offer = &told.offers[0];
     assert_eq!(
         (offer.programme.as_str(), offer.offer.as_str()),
