@@ -112,7 +112,11 @@ fn name(value: &Value, names: &mut BTreeSet<String>) -> bool {
                 }
                 _ => true,
             },
-            value => name(value, names),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Array(_)
+            | Value::Object(_) => name(value, names),
         }),
         Value::Array(items) => items.iter().all(|item| name(item, names)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
