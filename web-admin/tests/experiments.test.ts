@@ -18,7 +18,7 @@ test("an experiment is planned, defined, started, read and stopped", {
   const { page, context } = await opened(browser);
   await visit(page, "/");
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Experiments" }).click();
-  await page.getByText("Nothing is being tried out").waitFor();
+  await page.getByRole("link", { name: "Does a brewing tip with the thanks bring people back?" }).waitFor();
   await page.getByText("People in each way").waitFor();
   expect(await violations(page)).toEqual([]);
 
