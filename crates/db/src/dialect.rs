@@ -129,3 +129,11 @@ pub(crate) fn for_postgres(sql: &str) -> String {
     out.push_str(rest);
     out
 }
+
+/// What stands at the end of the subquery by which a claim chooses its rows.
+const UNLOCKED_ONLY: &str = "/* unlocked only */";
+
+/// A claim that passes rows by which another claim holds.
+pub(crate) fn passing_locked(sql: &str) -> String {
+    sql.replace(UNLOCKED_ONLY, "FOR UPDATE SKIP LOCKED")
+}

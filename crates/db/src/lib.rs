@@ -15,7 +15,9 @@
 //! The common SQL: `$1` parameters; BIGINT, TEXT, BOOLEAN, DOUBLE PRECISION, BYTEA; a comment
 //! `/* clustered */` after a table's closing parenthesis (rows stored in primary-key order on SQLite);
 //! `IN ($1[])` for a list parameter; ` FOR UPDATE` at the end of a SELECT in a transaction that writes: on PostgreSQL whoever
-//! else would change or take the rows waits, and on SQLite such a transaction is alone anyway. `sum()` of BIGINT may be
+//! else would change or take the rows waits, and on SQLite such a transaction is alone anyway; `/* unlocked only */` at the
+//! end of the subquery by which a claim chooses its rows: on PostgreSQL rows that another claim holds are passed by. A plus
+//! before a column, as in `+wake_at <= $1`, keeps both from going by its index. `sum()` of BIGINT may be
 //! read as `i64` on both.
 //!
 //! Deliberately absent: an object mapper, dynamic SQL, async transactions, triggers.

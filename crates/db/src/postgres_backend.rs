@@ -34,11 +34,24 @@ const LEAST_FOR_COPY: usize = 20;
 /// Members of a list with which a kept plan is used; PostgreSQL looks longer ones up in a hash table, where it knows them.
 const LONGEST_KEPT_LIST: usize = 8;
 
+/// A statement as this database reads it.
+fn text(sql: &str, passes_locked: bool) -> String {
+    let text = dialect::for_postgres(sql);
+    if passes_locked {
+        dialect::passing_locked(&text)
+    } else {
+        text
+    }
+}
+
 /// One connection with its prepared statements.
 pub(crate) struct PgConnection {
     client: Client,
     /// Prepared statements by the static text's address and the number of rows.
     statements: BTreeMap<(usize, usize, usize), Statement>,
+    /// Claims pass rows by that another claim holds, in the place of waiting for it. Tables that are spread over a cluster
+    /// refuse it.
+    passes_locked: bool,
     /// A statement failed in a way that makes the whole transaction worth another try.
     try_again: bool,
 }
@@ -53,10 +66,13 @@ impl std::fmt::Debug for PgConnection {
 
 impl PgConnection {
     fn connect(config: &Config, schema: &str) -> Result<Self> {
-        let client = config.connect(NoTls)?;
+        let mut client = config.connect(NoTls)?;
+        let spreads_tables = "SELECT 1 FROM pg_extension WHERE extname = 'citus'";
+        let passes_locked = client.query_opt(spreads_tables, &[])?.is_none();
         let mut connection = Self {
             client,
             statements: BTreeMap::new(),
+            passes_locked,
             try_again: false,
         };
         // Plain PostgreSQL accepts the unknown name; on a cluster it keeps bulk writes from opening
@@ -95,13 +111,14 @@ impl PgConnection {
     }
 
     fn prepare_one(&mut self, sql: &'static str) -> Result<Statement> {
-        self.prepare(sql, 1, || dialect::for_postgres(sql))
+        let passes_locked = self.passes_locked;
+        self.prepare(sql, 1, || text(sql, passes_locked))
     }
 
     pub(crate) fn execute(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<u64> {
         let statement = self.prepare_one(sql)?;
         let outcome = if has_long_list(params) {
-            let text = dialect::for_postgres(sql);
+            let text = text(sql, self.passes_locked);
             self.client.execute_typed(&text, &typed(params, &statement))
         } else {
             self.client.execute(&statement, &references(params))
@@ -117,7 +134,7 @@ impl PgConnection {
     ) -> std::result::Result<(), E> {
         let statement = self.prepare_one(sql)?;
         let outcome = if has_long_list(params) {
-            let text = dialect::for_postgres(sql);
+            let text = text(sql, self.passes_locked);
             self.client.query_typed(&text, &typed(params, &statement))
         } else {
             self.client.query(&statement, &references(params))

@@ -236,8 +236,8 @@ pub(crate) fn claim(
          WHERE (customer_id, subscriber, seq) IN (\
            SELECT d.customer_id, d.subscriber, d.seq FROM events_delivery d WHERE d.wake_at <= $1 AND NOT EXISTS (\
              SELECT 1 FROM events_delivery e WHERE e.customer_id = d.customer_id AND e.subscriber = d.subscriber \
-             AND e.seq < d.seq) ORDER BY d.wake_at LIMIT $4) \
-         AND wake_at <= $1 RETURNING customer_id, subscriber, seq, attempts",
+             AND e.seq < d.seq) ORDER BY d.wake_at LIMIT $4 /* unlocked only */) \
+         AND +wake_at <= $1 RETURNING customer_id, subscriber, seq, attempts",
         params![now, lease_end, token, limit],
         |row| {
             Ok::<_, DbError>(Claimed {

@@ -213,8 +213,8 @@ pub(crate) fn claim(
     let mut claimed = tx.query(
         "UPDATE hooks_delivery SET wake_at = $3, token = $4, attempts = attempts + 1 \
          WHERE (customer_id, delivery_id) IN (SELECT customer_id, delivery_id FROM hooks_delivery \
-         WHERE hook_id = $1 AND wake_at IS NOT NULL AND wake_at <= $2 ORDER BY wake_at LIMIT $5) \
-         AND hook_id = $1 AND wake_at IS NOT NULL AND wake_at <= $2 \
+         WHERE hook_id = $1 AND wake_at IS NOT NULL AND wake_at <= $2 ORDER BY wake_at LIMIT $5 /* unlocked only */) \
+         AND hook_id = $1 AND +wake_at <= $2 \
          RETURNING customer_id, delivery_id, event_id, kind, happened_at, data, attempts",
         params![hook, now, lease_end, token, most],
         |row| {

@@ -14,8 +14,10 @@
 //! - A crashed worker's rows come back when the lease ends: the same path as any other work.
 //!
 //! How a claim is made, which each queue keeps to: one UPDATE moves `wake_at` of rows whose `wake_at` has passed to the
-//! end of the lease and leaves the token; it repeats its whole condition outside the subquery (without that, two
-//! PostgreSQL workers claim the same rows). To finish, the row is deleted under that token. A batch takes milliseconds; a
+//! end of the lease and leaves the token. Its subquery chooses the rows, passes by those that another claim holds, and is
+//! the only part that goes by the index of `wake_at`; outside, the condition is repeated (without that, two PostgreSQL
+//! workers claim the same rows) with a plus, so that rows are found by their key: while few were due when PostgreSQL looked
+//! last and many are now, it would walk all that are due for every claim, or all that wait. To finish, the row is deleted under that token. A batch takes milliseconds; a
 //! minute's lease is generous, and short enough that no customer notices a crash.
 //!
 //! Publishes: nothing. It has no table: rooms `events` and `timers` own theirs, and say how rows are claimed and ended.

@@ -79,8 +79,8 @@ pub(crate) fn claim(
     let mut claimed = tx.query(
         "UPDATE timers_timer SET wake_at = $2, token = $3, attempts = attempts + 1 \
          WHERE (customer_id, timer_key) IN (SELECT customer_id, timer_key FROM timers_timer \
-           WHERE wake_at <= $1 ORDER BY wake_at LIMIT $4) \
-         AND wake_at <= $1 RETURNING customer_id, timer_key, kind, due_at, data, attempts",
+           WHERE wake_at <= $1 ORDER BY wake_at LIMIT $4 /* unlocked only */) \
+         AND +wake_at <= $1 RETURNING customer_id, timer_key, kind, due_at, data, attempts",
         params![now, lease_end, token, limit],
         |row| {
             let data = serde_json::from_str(row.text(4)?).map_err(|error| DbError::Row {

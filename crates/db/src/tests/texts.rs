@@ -56,6 +56,15 @@ fn a_plus_stays_only_where_there_are_pairs_to_try() {
 }
 
 #[test]
+fn a_claim_passes_by_what_another_holds() {
+    let sql = "UPDATE t SET token = $2 WHERE k IN (SELECT k FROM t WHERE due <= $1 LIMIT 9 /* unlocked only */) AND due <= $1";
+    assert_eq!(
+        dialect::passing_locked(&dialect::for_postgres(sql)),
+        "UPDATE t SET token = $2 WHERE k IN (SELECT k FROM t WHERE due <= $1 LIMIT 9 FOR UPDATE SKIP LOCKED) AND due <= $1"
+    );
+}
+
+#[test]
 fn an_insert_is_taken_apart_and_widened() {
     let plain = Insert::parse("INSERT INTO t (a, b) VALUES ($1, $2)").unwrap();
     assert_eq!(plain.copy_target(), Some("t (a, b)"));

@@ -59,8 +59,8 @@ pub(crate) fn claim_calls(
     let mut calls = tx.query(
         "UPDATE journeys_call SET wake_at = $2, token = $3, attempts = attempts + 1 \
          WHERE (customer_id, enrolment_id, node) IN (SELECT customer_id, enrolment_id, node FROM journeys_call \
-         WHERE wake_at IS NOT NULL AND wake_at <= $1 ORDER BY wake_at LIMIT $4) \
-         AND wake_at IS NOT NULL AND wake_at <= $1 RETURNING customer_id, enrolment_id, node, attempts",
+         WHERE wake_at IS NOT NULL AND wake_at <= $1 ORDER BY wake_at LIMIT $4 /* unlocked only */) \
+         AND +wake_at <= $1 RETURNING customer_id, enrolment_id, node, attempts",
         params![now, lease_end, token, most],
         claimed,
     )?;

@@ -82,7 +82,7 @@ pub(crate) fn let_out(
         "UPDATE messages_message SET lane = '', wake_at = $2, turn_at = NULL, passes = passes || $1 || ' ' \
          WHERE (customer_id, message_id) IN (SELECT customer_id, message_id FROM messages_message \
          WHERE lane = $1 AND lane <> '' AND wake_at IS NOT NULL ORDER BY purpose DESC, message_id LIMIT $3) \
-         AND lane = $1 AND wake_at IS NOT NULL",
+         AND lane || '' = $1 AND wake_at IS NOT NULL",
         params![lane, now, most],
     )
 }

@@ -71,8 +71,8 @@ fn claim_other(tx: &mut Tx<'_>, hand: Hand<'_>, limit: i64) -> Result<Vec<Claime
         "UPDATE messages_message SET state = 'handing_over', wake_at = $2, token = $3, holder = $4, lane = '', turn_at = NULL, \
          attempts = attempts + 1 WHERE (customer_id, message_id) IN (\
            SELECT customer_id, message_id FROM messages_message WHERE wake_at IS NOT NULL AND channel <> 'email' AND wake_at <= $1 \
-           AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) ORDER BY wake_at LIMIT $6) \
-         AND wake_at <= $1 AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) \
+           AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) ORDER BY wake_at LIMIT $6 /* unlocked only */) \
+         AND +wake_at <= $1 AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) \
          RETURNING customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, passes, out_at",
         params![
             hand.now,
@@ -91,8 +91,8 @@ fn claim_mail(tx: &mut Tx<'_>, hand: Hand<'_>, limit: i64) -> Result<Vec<Claimed
         "UPDATE messages_message SET state = 'handing_over', wake_at = $2, token = $3, holder = $4, lane = '', turn_at = NULL, \
          attempts = attempts + 1 WHERE (customer_id, message_id) IN (\
            SELECT customer_id, message_id FROM messages_message WHERE wake_at <= $1 AND channel = 'email' \
-           AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) ORDER BY wake_at LIMIT $6) \
-         AND wake_at <= $1 AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) \
+           AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) ORDER BY wake_at LIMIT $6 /* unlocked only */) \
+         AND +wake_at <= $1 AND (state <> 'handing_over' OR holder = $4 OR wake_at <= $5) \
          RETURNING customer_id, message_id, ask_id, channel, programme, purpose, topic, queued_at, latest_at, attempts, passes, out_at",
         params![
             hand.now,
