@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use db::{Access, Db, DbError, DbUrl, Options, row};
+use db::{Access, Db, DbError, DbUrl, Gathering, Options, row};
 use kernel::{Rng, Span, Timestamp};
 use telemetry::Stopwatch;
 
@@ -71,7 +71,7 @@ pub(crate) fn large(ground: &Ground, customers: usize) -> Result<Large, Failure>
 fn fill(folder: &std::path::Path, customers: usize) -> Result<usize, Failure> {
     let mut options = Options::new(Access::Write, "bench");
     options.durable = false;
-    options.gathers = true;
+    options.gathering = Gathering::Apart;
     let db = Db::open(&DbUrl::Sqlite(folder.join("shop.sqlite")), options)?;
     let mut file = BufWriter::new(File::create(folder.join("orders.csv"))?);
     let mut maker = Maker::new()?;

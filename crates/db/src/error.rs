@@ -60,6 +60,9 @@ pub enum DbError {
     /// Too much contention: the transaction was tried several times.
     #[error("the database was busy for too long: try again")]
     Busy,
+    /// One transaction of a scratch database failed, and took all with it.
+    #[error("a scratch database was lost with a transaction that failed: begin anew")]
+    Lost,
     /// The file is not a database or is damaged.
     #[error("the database file is damaged or is not a Perennial shop: restore it from a backup")]
     Damaged(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -123,6 +126,7 @@ impl DbError {
             Self::DiskFull => "db.disk_full",
             Self::Unavailable(_) => "db.unavailable",
             Self::Busy => "db.busy",
+            Self::Lost => "db.lost",
             Self::Damaged(_) => "db.damaged",
             Self::Column { .. } | Self::Row { .. } => "db.bad_row",
             Self::NoRow => "db.no_row",

@@ -28,6 +28,20 @@ pub enum Access {
     Create,
 }
 
+/// Whether many transactions are committed at a time and late, on SQLite: the file is lost when the process crashes, others see
+/// what was written late, and nothing may be read from inside a write. Only for a scratch database.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gathering {
+    /// Each is durable when it is over.
+    #[default]
+    Not,
+    /// They are gathered, and one that fails is undone alone.
+    Apart,
+    /// They are gathered, and one that fails takes all with it: from then on the database answers nothing but
+    /// [`DbError::Lost`]. Much faster where many are small, for whoever can begin anew with [`Gathering::Apart`].
+    Together,
+}
+
 /// How to open a shop.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -39,9 +53,8 @@ pub struct Options {
     pub connections: usize,
     /// Whether a commit must survive a power cut. Only a scratch database may do without.
     pub durable: bool,
-    /// Whether this process may commit many transactions at a time and late, on SQLite: the file is lost when it crashes,
-    /// other processes see what it wrote late, and nothing may be read from inside a write. Only for a scratch database.
-    pub gathers: bool,
+    /// Whether this process may commit many transactions at a time.
+    pub gathering: Gathering,
     /// Whether one large transaction follows the other, as in an import: on SQLite more of the shop is then held in memory,
     /// and the log of what is written grows longer before it goes into the file.
     pub bulk: bool,
@@ -57,7 +70,7 @@ impl Options {
             who: who.to_owned(),
             connections: 8,
             durable: true,
-            gathers: false,
+            gathering: Gathering::Not,
             bulk: false,
             faults: Faults::default(),
         }

@@ -50,7 +50,7 @@ pub use crate::{
     copy::WholeTable,
     error::{DbError, Result},
     faults::{FaultPoint, Faults},
-    handle::{Access, Db, Options},
+    handle::{Access, Db, Gathering, Options},
     migrate::{Migration, Room, Table, TableKind},
     tx::Tx,
     url::DbUrl,

@@ -32,7 +32,7 @@ use crate::{
     dialect::{self, Lists},
     error::{DbError, Result},
     faults::{FaultPoint, Faults},
-    handle::{Access, Options},
+    handle::{Access, Gathering, Options},
     tx::Tx,
     value::{Param, Row, RowInner},
 };
@@ -313,19 +313,34 @@ pub(crate) struct Sqlite {
     waiting: AtomicUsize,
     readers: Mutex<Vec<SqliteConnection>>,
     faults: Faults,
-    /// A scratch database.
-    gathers: bool,
+    gathering: Gathering,
 }
 
 #[derive(Debug)]
 struct Writer {
     connection: SqliteConnection,
     open: bool,
+    /// A failure took everything with it.
+    lost: bool,
     members: u32,
     group: u64,
     touched: Vec<&'static str>,
     /// Outcome of groups whose members have not all heard of it: how many still listen.
     outcomes: BTreeMap<u64, (Option<String>, u32)>,
+}
+
+impl Writer {
+    /// Gives everything up that was gathered.
+    fn lose(&mut self) {
+        self.lost = true;
+        self.open = false;
+        self.members = 0;
+        self.touched.clear();
+        if !self.connection.connection.is_autocommit() {
+            // What cannot be undone is not looked at either.
+            drop(self.connection.control("ROLLBACK"));
+        }
+    }
 }
 
 /// What a member of a group hears when the commit for all of them failed.
@@ -350,7 +365,10 @@ impl Sqlite {
         let faults = options.faults.clone();
         let synchronous = if options.durable { "FULL" } else { "OFF" };
         // Whoever gathers reads by the writer's connection: a log for readers would only be written for nobody.
-        let journal = if options.gathers { "MEMORY" } else { "WAL" };
+        let journal = match options.gathering {
+            Gathering::Not => "WAL",
+            Gathering::Apart | Gathering::Together => "MEMORY",
+        };
         let (cache, checkpoint) = if options.bulk {
             (BULK_CACHE_KIB, BULK_CHECKPOINT_PAGES)
         } else {
@@ -366,6 +384,7 @@ impl Sqlite {
             Some(Mutex::new(Writer {
                 connection,
                 open: false,
+                lost: false,
                 members: 0,
                 group: 0,
                 touched: Vec::new(),
@@ -381,7 +400,11 @@ impl Sqlite {
             waiting: AtomicUsize::new(0),
             readers: Mutex::new(Vec::new()),
             faults,
-            gathers: write && options.gathers,
+            gathering: if write {
+                options.gathering
+            } else {
+                Gathering::Not
+            },
         })
     }
 
@@ -412,7 +435,7 @@ impl Sqlite {
         if self.faults.is_dead() {
             return Err(DbError::Injected.into());
         }
-        if self.gathers {
+        if self.gathers() {
             return self.read_gathered(body);
         }
         let connection = self.reader()?;
@@ -449,6 +472,9 @@ impl Sqlite {
             return Err(DbError::NoRow.into());
         };
         let writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if writer.lost {
+            return Err(DbError::Lost.into());
+        }
         // Each statement by itself is enough: nobody else writes while the lock is held.
         body(&mut Tx::sqlite(&writer.connection))
     }
@@ -470,14 +496,25 @@ impl Sqlite {
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
         self.waiting.fetch_sub(1, Ordering::SeqCst);
+        if writer.lost {
+            return Err(DbError::Lost.into());
+        }
         let first = !writer.open;
-        writer.connection.control(if first {
-            "BEGIN IMMEDIATE"
-        } else {
-            "SAVEPOINT member"
-        })?;
+        let together = self.gathering == Gathering::Together;
+        if first {
+            writer.connection.control("BEGIN IMMEDIATE")?;
+        } else if !together {
+            writer.connection.control("SAVEPOINT member")?;
+        }
         writer.open = true;
         let (mut ran, again) = run(&writer.connection, Savepoints::LeftOut, &mut body);
+        if together && (again || !matches!(ran, Ok(Ok(_)))) {
+            writer.lose();
+            return match ran {
+                Err(panic) => resume_unwind(panic),
+                Ok(_failed) => Err(DbError::Lost.into()),
+            };
+        }
         if again {
             if let Err(error) = writer.connection.start_again(first) {
                 undo(&mut writer, first)?;
@@ -487,7 +524,7 @@ impl Sqlite {
         }
         let outcome = match ran {
             Ok(Ok((value, touched))) => {
-                if !first {
+                if !first && !together {
                     writer.connection.control("RELEASE member")?;
                 }
                 for room in touched {
@@ -525,14 +562,14 @@ impl Sqlite {
             self.told.notify_all();
             return Ok(());
         }
-        if self.gathers && writer.members < LARGEST_GATHERING {
+        if self.gathers() && writer.members < LARGEST_GATHERING {
             let touched = std::mem::take(&mut writer.touched);
             if member {
                 committed(&touched);
             }
             return Ok(());
         }
-        let others_come = !self.gathers
+        let others_come = !self.gathers()
             && self.waiting.load(Ordering::SeqCst) > 0
             && writer.members < LARGEST_GROUP;
         if others_come {
@@ -562,7 +599,7 @@ impl Sqlite {
         }
         let outcome = self.commit(&writer.connection);
         let touched = std::mem::take(&mut writer.touched);
-        let listening = if self.gathers {
+        let listening = if self.gathers() {
             0
         } else {
             writer.members.saturating_sub(u32::from(member))
@@ -612,9 +649,13 @@ impl Sqlite {
 }
 
 impl Sqlite {
+    fn gathers(&self) -> bool {
+        self.gathering != Gathering::Not
+    }
+
     /// Commits what is gathered.
     fn end_gathering(&self) -> Result<()> {
-        let Some(writer) = self.writer.as_ref().filter(|_| self.gathers) else {
+        let Some(writer) = self.writer.as_ref().filter(|_| self.gathers()) else {
             return Ok(());
         };
         let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);

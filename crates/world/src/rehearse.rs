@@ -18,7 +18,7 @@ use std::{
     },
 };
 
-use db::{Access, Db, DbUrl, Options, Tx};
+use db::{Access, Db, DbUrl, Gathering, Options, Tx};
 use events::{Event, NewEvent};
 use journeys::{Document, JourneyName, JourneyState};
 use kernel::{Currency, CustomerId, Day, Ids, Rng, SimClock, Span, Timestamp, Zone};
@@ -198,10 +198,17 @@ pub(crate) fn tell(watch: Watch<'_>, progress: Progress) -> Result<(), Error> {
     }
 }
 
-/// Lives through the past of a share of a shop's customers. `folder` takes the scratch copy, which is removed at the end.
+/// Where the scratch copy of a shop is made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    pub(crate) folder: &'a Path,
+    pub(crate) gathering: Gathering,
+}
+
+/// Lives through the past of a share of a shop's customers in a scratch copy, which is removed at the end.
 pub(crate) fn live_through(
     db: &Db,
-    folder: &Path,
+    place: Place<'_>,
     plan: &Plan<'_>,
     share: Share,
     watch: Watch<'_>,
@@ -211,7 +218,7 @@ pub(crate) fn live_through(
     let from = zone.start_of_day(wanted.from);
     let to = zone.start_of_day(wanted.to.next());
     tell(watch, Progress::of(Part::Copying, from))?;
-    let scratch = Scratch::of(db, folder, (share, plan.asked), from)?;
+    let scratch = Scratch::of(db, place, (share, plan.asked), from)?;
     let is_lived = |customer| plan.asked.orders && share.holds(customer);
     let record = Past::of(db, is_lived)?;
     let mut record = if plan.lines {
@@ -523,17 +530,18 @@ impl Scratch {
     /// Of a share of the shop's customers, before anything has happened to them, with what is asked for.
     fn of(
         db: &Db,
-        folder: &Path,
+        place: Place<'_>,
         (share, asked): (Share, Asked),
         now: Timestamp,
     ) -> Result<Self, Error> {
+        let Place { folder, gathering } = place;
         std::fs::create_dir_all(folder).map_err(Error::Scratch)?;
         let (process, number) = (std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
         let file = folder.join(format!("rehearsal-{process}-{number}.sqlite"));
         remove(&file);
         let mut options = Options::new(Access::Create, "rehearse");
         options.durable = false;
-        options.gathers = true;
+        options.gathering = gathering;
         options.bulk = true;
         let scratch = Self {
             db: Db::open(&DbUrl::Sqlite(file.clone()), options)?,

@@ -222,6 +222,7 @@ function Parameters({
             </Tooltip>
           )}
           <ParameterField
+            predicate={predicate.name}
             parameter={parameter}
             value={leaf.body[parameter.name]}
             currency={typeof told === "string" && told.length === 3 ? told : currency}

@@ -1,11 +1,14 @@
 // One field for one parameter of a predicate, of the kind that the server publishes.
 
-import { NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
+import { MultiSelect, NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
 import type { Parameter } from "~/api/generated";
 import { minorUnits } from "~/format";
 import { locale, named, t } from "~/i18n";
+import { type Choice, countries, languages } from "~/places";
 
 interface FieldProps {
+  /** Whose parameter it is. */
+  predicate: string;
   parameter: Parameter;
   value: unknown;
   currency: string;
@@ -47,7 +50,14 @@ function isList(parameter: Parameter): boolean {
   );
 }
 
-export function ParameterField({ parameter, value, currency, onChange }: FieldProps) {
+/** What there is to choose from where a parameter names countries or languages. */
+function placesOf(predicate: string, name: string): ((chosen: string[]) => Choice[]) | undefined {
+  if (name === "country" || predicate === "customer.country") return countries;
+  if (predicate === "customer.language" && ["language", "any_of"].includes(name)) return languages;
+  return undefined;
+}
+
+export function ParameterField({ predicate, parameter, value, currency, onChange }: FieldProps) {
   const label = named("parameter", parameter.name);
   const shared = {
     size: "xs",
@@ -78,6 +88,33 @@ export function ParameterField({ parameter, value, currency, onChange }: FieldPr
         value={String(value)}
         allowDeselect={false}
         onChange={(one) => onChange(one === "true")}
+      />
+    );
+  }
+  const places = placesOf(predicate, parameter.name);
+  if (places !== undefined) {
+    const chosen = Array.isArray(value) ? value.map(String) : [];
+    return isList(parameter) || Array.isArray(value) ? (
+      <MultiSelect
+        {...shared}
+        miw={170}
+        maw={340}
+        searchable
+        data={places(chosen)}
+        placeholder={chosen.length === 0 ? t("builder.choose") : ""}
+        value={chosen}
+        onChange={onChange}
+      />
+    ) : (
+      <Select
+        {...shared}
+        w={190}
+        searchable
+        data={places(typeof value === "string" ? [value] : [])}
+        placeholder={t("builder.choose")}
+        value={typeof value === "string" && value !== "" ? value : null}
+        allowDeselect={false}
+        onChange={onChange}
       />
     );
   }

@@ -1,6 +1,6 @@
 // A condition in the reader's language, where the server's own words are English. Pure but for the words.
 
-import { amount, country, day, number, percent } from "~/format";
+import { amount, country, day, language, number, percent } from "~/format";
 import { locale, named, t, told } from "~/i18n";
 
 type Body = Record<string, unknown>;
@@ -33,6 +33,7 @@ function plain(predicate: string, name: string, value: unknown, currency: string
   if (typeof value === "boolean") return say(value ? "yes" : "no");
   const text = String(value);
   if (predicate === "customer.country" || name === "country") return country(text);
+  if (predicate === "customer.language" && ["language", "any_of"].includes(name)) return language(text);
   return /^\d{4}-\d{2}-\d{2}$/.test(text) ? day(text) : named("choice", text, text);
 }
 

@@ -3,6 +3,7 @@
 import {
   Button,
   Group,
+  MultiSelect,
   NativeSelect,
   NumberInput,
   PasswordInput,
@@ -15,6 +16,7 @@ import {
 import type { ReactNode } from "react";
 import type { Setting } from "~/api/generated";
 import { named, t } from "~/i18n";
+import { languages } from "~/places";
 import { useMay } from "~/staff/me";
 import { Broken, Lines, Panel } from "~/ui/page";
 import { Told } from "~/ui/told";
@@ -123,6 +125,19 @@ function Field({ setting, value, type, disabled, wrong }: FieldProps) {
         data={ZONES}
         value={value}
         onChange={(next) => type(next ?? value)}
+      />
+    );
+  }
+  if (setting.key === "shop.languages") {
+    const chosen = value.split(",").filter((one) => one !== "");
+    return (
+      <MultiSelect
+        {...common}
+        searchable
+        hidePickedOptions
+        data={languages(chosen)}
+        value={chosen}
+        onChange={(next) => type(next.join(","))}
       />
     );
   }

@@ -5,12 +5,16 @@ use std::{cell::Cell, path::Path};
 use kernel::Timestamp;
 
 use super::rooms;
-use crate::{Access, Db, DbError, DbUrl, Options, Tx, params};
+use crate::{Access, Db, DbError, DbUrl, Gathering, Options, Tx, params};
 
 fn scratch(file: &Path) -> Db {
+    gathering(file, Gathering::Apart)
+}
+
+fn gathering(file: &Path, gathering: Gathering) -> Db {
     let mut options = Options::new(Access::Create, "scratch");
     options.durable = false;
-    options.gathers = true;
+    options.gathering = gathering;
     let db = Db::open(&DbUrl::Sqlite(file.to_owned()), options).unwrap();
     db.migrate(&rooms(), Timestamp::from_millis(0)).unwrap();
     db
@@ -62,6 +66,43 @@ fn what_is_not_committed_yet_is_read_and_a_failure_takes_only_its_own_back() {
         let db = Db::open(&url, Options::new(Access::Read, "test")).unwrap();
         assert_eq!(ids(&db), expected);
     }
+}
+
+#[test]
+fn together_a_failure_takes_everything_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scratch.sqlite");
+    let db = gathering(&file, Gathering::Together);
+
+    add(&db, 1, false).unwrap();
+    add(&db, 2, false).unwrap();
+    assert_eq!(ids(&db), [1, 2]);
+    assert!(matches!(add(&db, 3, true), Err(DbError::Lost)));
+
+    assert!(matches!(add(&db, 4, false), Err(DbError::Lost)));
+    let read = db.read_now(|tx| tx.scalar::<i64>("SELECT count(*) FROM trial_row", &[]));
+    assert!(matches!(read, Err(DbError::Lost)));
+}
+
+#[test]
+fn together_a_savepoint_that_fails_takes_everything_with_it_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = gathering(&folder.path().join("scratch.sqlite"), Gathering::Together);
+    add(&db, 1, false).unwrap();
+
+    let written = db.write_now(|tx| {
+        let inner = tx.savepoint(|tx| {
+            tx.execute("INSERT INTO trial_row (customer_id, id) VALUES (1, 2)", &[])?;
+            Err::<(), _>(DbError::NoRow)
+        });
+        assert!(inner.is_err());
+        Ok::<_, DbError>(())
+    });
+
+    assert!(
+        matches!(written, Err(DbError::Lost)),
+        "it was left out, so nothing could be undone"
+    );
 }
 
 #[test]

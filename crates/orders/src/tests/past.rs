@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ::predicates::{Env, ParseContext, Set};
-use db::{Access, Db, DbError, DbUrl, Options, db_test};
+use db::{Access, Db, DbError, DbUrl, Gathering, Options, db_test};
 use kernel::{Currency, CustomerId, Ids, Micros, Moment, Rng, Span, Timestamp, Zone};
 use serde_json::{Value, json};
 
@@ -242,7 +242,7 @@ fn scratch() -> (db::testing::SqliteDatabase, Db) {
     };
     let mut options = Options::new(Access::Write, "scratch");
     options.durable = false;
-    options.gathers = true;
+    options.gathering = Gathering::Apart;
     let db = Db::open(&DbUrl::Sqlite(path), options).unwrap();
     (file, db)
 }
