@@ -8,7 +8,7 @@ use intake::{Goods, Terms, record::IncomingOrder};
 use journeys::{Document, JourneyName};
 use kernel::{Day, Moment, SimClock, Span, Zone};
 use messages::{Filter, Way, templates::Draft};
-use offers::{Definition, How};
+use offers::{Definition, How, OfferState};
 use serde_json::{Value, json};
 
 use super::{found, furnish, noon, world};
@@ -241,5 +241,15 @@ fn a_rehearsal_tells_the_most_that_offers_may_cost_and_gives_none(db: &Db) {
     assert_eq!(told.failed, 0, "codes are not looked for");
     let shown = db.read_now(|tx| offers::show(tx, "next-time")).unwrap();
     assert_eq!(shown.given, 0, "the shop gave nothing");
+
+    // What fails, fails for each person alone.
+    db.write_now(|tx| offers::change_state(tx, &at, ("next-time", OfferState::Paused)).map(drop))
+        .unwrap();
+    let paused = rehearse(db, &folder, &wanted, |_| ControlFlow::Continue(()))
+        .unwrap()
+        .rehearsal;
+    assert_eq!(paused.offers, []);
+    assert_eq!(paused.failed, offer.given, "{paused:?}");
+    assert_eq!(paused.entered, told.entered);
     let _removed = std::fs::remove_dir(&folder);
 }
