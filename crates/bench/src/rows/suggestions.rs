@@ -173,7 +173,8 @@ fn beside(ground: &Ground, file: &Path, ours: f64) -> Result<(String, u64, u64),
 
 /// The greatest size of this process is counted from now on.
 fn forget_peak() {
-    // Where the system cannot, the figure is the greater one.
+    // What others freed before is not this work's. Where the system cannot, the figure is the greater one.
+    memory::give_back();
     fs::write("/proc/self/clear_refs", "5").unwrap_or_default();
 }
 
