@@ -20,6 +20,12 @@ pub(crate) fn machine() -> String {
     )
 }
 
+/// Waits until what was written is on the disk: the writing of what came before would slow what is measured next. Where the
+/// system has no such command, the figures are the lower ones.
+pub(crate) fn settle() {
+    drop(Command::new("sync").status());
+}
+
 /// The compiler and this project's commit.
 pub(crate) fn versions(root: &Path) -> String {
     let compiler = first_line(Command::new("rustc").arg("--version"));

@@ -57,6 +57,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
             continue;
         }
         complain(&format!("--- {name}"));
+        machine::settle();
         match bench(&ground) {
             Ok(rows) => {
                 for row in rows {

@@ -6,7 +6,7 @@ use serde_json::json;
 use telemetry::Stopwatch;
 use timers::{Handler, Timer};
 
-use crate::{failure::Failure, figure::Figure, ground::Ground, report::Row};
+use crate::{failure::Failure, figure::Figure, ground::Ground, machine, report::Row};
 
 /// Of the rate with nothing else waiting.
 const OF_EMPTY_GOAL: f64 = 0.8;
@@ -39,6 +39,7 @@ fn measure(ground: &Ground, db: &Db, name: &str) -> Result<Row, Failure> {
         let _rows = db.write_now(|tx| tx.execute("ANALYZE timers_timer", &[]))?;
     }
     set(db, "full", due, now)?;
+    machine::settle();
     let full = drain(db, due, now)?;
     let work = format!("{due} due timers drained while {waiting} others wait, {name}");
     Ok(Row::new(work, full)
