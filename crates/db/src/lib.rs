@@ -32,6 +32,7 @@ mod lock;
 mod migrate;
 mod postgres_backend;
 mod sqlite_backend;
+mod sqlite_connection;
 pub mod testing;
 mod tx;
 mod url;

@@ -7,42 +7,35 @@
 //! them the outcome. So with many callers one fsync serves many transactions, and no caller is answered before
 //! its work is durable. A waiter counted in `waiting` always takes the mutex next, so somebody always commits.
 //!
-//! Savepoints inside a closure are first left out: each would have SQLite keep every page that it changes once more. When
-//! one of them would have to undo something, everything of the closure is undone and it runs again with all of them.
-//!
 //! A scratch database may gather: groups stay open until they are large, and readers look
 //! through the writer's connection, so that they see what is not committed yet. Nobody may read from inside a write there.
-//! What undoes a failed member is kept in memory alone, so a crash leaves a file that nobody can use.
+//! What undoes a failed member is kept in memory alone, so a crash leaves a file that nobody can use. Gathered together,
+//! nothing is kept to undo a member by: one that fails takes all with it, and the database answers nothing any more.
 
 use std::{
-    cell::{Cell, RefCell},
     collections::BTreeMap,
-    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    panic::resume_unwind,
     path::{Path, PathBuf},
     sync::{
-        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
 };
 
-use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use rusqlite::{Connection, OpenFlags};
 
 use crate::{
-    copy::owned,
-    dialect::{self, Lists},
     error::{DbError, Result},
     faults::{FaultPoint, Faults},
     handle::{Access, Gathering, Options},
+    sqlite_connection::{Savepoints, SqliteConnection, run},
     tx::Tx,
-    value::{Param, Row, RowInner},
 };
 
 /// Most transactions in one commit.
 const LARGEST_GROUP: u32 = 128;
 /// The same where nobody waits for the disk: a page that changes again and again is written once.
 const LARGEST_GATHERING: u32 = 1_000_000;
-/// Prepared statements kept per connection.
-const STATEMENTS: usize = 384;
 /// Page cache of the writer and of a reader, in KiB. The operating system caches the file as well.
 const WRITER_CACHE_KIB: i64 = 65_536;
 /// Pages of log after which it goes into the file, and the size to which its own file is cut afterwards.
@@ -52,257 +45,6 @@ const LOG_BYTES: i64 = 67_108_864;
 const BULK_CACHE_KIB: i64 = 196_608;
 const BULK_CHECKPOINT_PAGES: i64 = 50_000;
 const READER_CACHE_KIB: i64 = 16_384;
-
-/// A connection that knows the common SQL.
-#[derive(Debug)]
-pub(crate) struct SqliteConnection {
-    connection: Connection,
-    /// Translated texts by the address of the static original.
-    texts: RefCell<BTreeMap<(usize, usize, Lists), Arc<str>>>,
-    savepoints: Cell<Savepoints>,
-}
-
-/// What becomes of savepoints inside a closure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Savepoints {
-    /// They are set.
-    Set,
-    /// They are left out, in the hope that nothing of them fails.
-    LeftOut,
-    /// They were left out, and something failed.
-    Missed,
-}
-
-impl SqliteConnection {
-    fn new(connection: Connection) -> Result<Self> {
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        // One plan per text. Without it SQLite looks at the values behind `LIMIT $1` and partial indexes, and prepares
-        // such statements anew for each value: a third of a rehearsal's time was spent on that.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        Ok(Self {
-            connection,
-            texts: RefCell::new(BTreeMap::new()),
-            savepoints: Cell::new(Savepoints::Set),
-        })
-    }
-
-    /// Whether savepoints are left out.
-    pub(crate) fn hopes(&self) -> bool {
-        self.savepoints.get() != Savepoints::Set
-    }
-
-    /// Something failed that a savepoint would have undone; whether the closure can run again.
-    pub(crate) fn give_up_hope(&self) -> bool {
-        self.savepoints.set(Savepoints::Missed);
-        !self.connection.is_autocommit()
-    }
-
-    fn with_text<T>(&self, sql: &'static str, lists: Lists, use_it: impl FnOnce(&str) -> T) -> T {
-        let key = (sql.as_ptr().addr(), sql.len(), lists);
-        let known = self.texts.borrow().get(&key).cloned();
-        let text = known.unwrap_or_else(|| {
-            let text: Arc<str> = dialect::for_sqlite(sql, lists).into();
-            self.texts.borrow_mut().insert(key, Arc::clone(&text));
-            text
-        });
-        use_it(&text)
-    }
-
-    pub(crate) fn execute(&self, sql: &'static str, params: &[Param<'_>]) -> Result<u64> {
-        let lists = lists_of(params);
-        self.with_text(sql, lists, |text| {
-            let mut statement = self.connection.prepare_cached(text)?;
-            bind_lists(&mut statement, params, lists)?;
-            let changed = statement.raw_execute()?;
-            Ok(u64::try_from(changed).unwrap_or(u64::MAX))
-        })
-    }
-
-    pub(crate) fn execute_many<'p, const N: usize>(
-        &self,
-        sql: &'static str,
-        rows: impl IntoIterator<Item = [Param<'p>; N]>,
-    ) -> Result<u64> {
-        self.with_text(sql, Lists::OPENED, |text| {
-            let mut statement = self.connection.prepare_cached(text)?;
-            let mut changed: u64 = 0;
-            for row in rows {
-                bind(&mut statement, &row)?;
-                let one = statement.raw_execute()?;
-                changed = changed.saturating_add(u64::try_from(one).unwrap_or(u64::MAX));
-            }
-            Ok(changed)
-        })
-    }
-
-    pub(crate) fn for_each<E: From<DbError>>(
-        &self,
-        sql: &'static str,
-        params: &[Param<'_>],
-        mut each: impl FnMut(&rusqlite::Row<'_>) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        let lists = lists_of(params);
-        self.with_text(sql, lists, |text| {
-            let mut statement = self
-                .connection
-                .prepare_cached(text)
-                .map_err(DbError::from)?;
-            bind_lists(&mut statement, params, lists)?;
-            let mut rows = statement.raw_query();
-            while let Some(row) = rows.next().map_err(DbError::from)? {
-                each(row)?;
-            }
-            Ok(())
-        })
-    }
-
-    /// Runs a statement once for each row of parameters; calls `each` for every row that it answers.
-    pub(crate) fn for_each_of_many<'p, E: From<DbError>, const N: usize>(
-        &self,
-        sql: &'static str,
-        rows: impl IntoIterator<Item = [Param<'p>; N]>,
-        mut each: impl FnMut(&rusqlite::Row<'_>) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        self.with_text(sql, Lists::OPENED, |text| {
-            let mut statement = self
-                .connection
-                .prepare_cached(text)
-                .map_err(DbError::from)?;
-            for row in rows {
-                bind(&mut statement, &row)?;
-                let mut answers = statement.raw_query();
-                while let Some(answer) = answers.next().map_err(DbError::from)? {
-                    each(answer)?;
-                }
-            }
-            Ok(())
-        })
-    }
-
-    pub(crate) fn batch(&self, sql: &str) -> Result<()> {
-        Ok(self.connection.execute_batch(sql)?)
-    }
-
-    /// Forgets prepared statements: hundreds of them stand in a connection's memory, and each is prepared anew in a fraction
-    /// of a millisecond when it is wanted next.
-    fn forget(&self) {
-        self.connection.flush_prepared_statement_cache();
-    }
-
-    /// Begins or ends something, by a statement that is prepared once.
-    pub(crate) fn control(&self, sql: &'static str) -> Result<()> {
-        self.connection.prepare_cached(sql)?.raw_execute()?;
-        Ok(())
-    }
-
-    /// Undoes what a member of a group has done so far, which goes on.
-    fn start_again(&self, first: bool) -> Result<()> {
-        if first {
-            self.control("ROLLBACK")?;
-            return self.control("BEGIN IMMEDIATE");
-        }
-        self.control("ROLLBACK TO member")
-    }
-
-    pub(crate) fn create_sequence(&self, sequence: &'static str) -> Result<()> {
-        self.batch("CREATE TABLE IF NOT EXISTS db_sequence (name TEXT PRIMARY KEY, last BIGINT NOT NULL) WITHOUT ROWID")?;
-        self.execute(
-            "INSERT INTO db_sequence (name, last) VALUES ($1, 0) ON CONFLICT DO NOTHING",
-            &[Param::from(sequence)],
-        )
-        .map(|_rows| ())
-    }
-
-    pub(crate) fn stream_text(
-        &self,
-        sql: &str,
-        width: usize,
-        each: &mut dyn FnMut(Vec<Param<'static>>) -> Result<()>,
-    ) -> Result<()> {
-        let mut statement = self.connection.prepare(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let row = Row(RowInner::Sqlite(row));
-            let cells: Result<Vec<Param<'static>>> =
-                (0..width).map(|at| row.cell(at).map(owned)).collect();
-            each(cells?)?;
-        }
-        Ok(())
-    }
-
-    pub(crate) fn insert_text(&self, sql: &str, rows: &[Vec<Param<'static>>]) -> Result<u64> {
-        let mut statement = self
-            .connection
-            .prepare_cached(&dialect::for_sqlite(sql, Lists::OPENED))?;
-        let mut changed: u64 = 0;
-        for row in rows {
-            bind(&mut statement, row)?;
-            let one = statement.raw_execute()?;
-            changed = changed.saturating_add(u64::try_from(one).unwrap_or(u64::MAX));
-        }
-        Ok(changed)
-    }
-
-    pub(crate) fn last_allocated(&self, sequence: &str) -> Result<i64> {
-        let sql = "SELECT last FROM db_sequence WHERE name = ?1";
-        Ok(self
-            .connection
-            .query_row(sql, [sequence], |row| row.get(0))?)
-    }
-
-    pub(crate) fn set_last_allocated(&self, sequence: &str, last: i64) -> Result<()> {
-        let sql = "UPDATE db_sequence SET last = max(last, ?2) WHERE name = ?1";
-        self.connection
-            .execute(sql, rusqlite::params![sequence, last])?;
-        Ok(())
-    }
-
-    pub(crate) fn allocate(&self, sequence: &'static str, count: i64) -> Result<i64> {
-        let mut last: Option<i64> = None;
-        self.for_each(
-            "UPDATE db_sequence SET last = last + $2 WHERE name = $1 RETURNING last",
-            &[Param::from(sequence), Param::from(count)],
-            |row| {
-                last = row.get(0).ok();
-                Ok::<(), DbError>(())
-            },
-        )?;
-        let last = last.ok_or(DbError::NoRow)?;
-        Ok(last.saturating_sub(count).saturating_add(1))
-    }
-}
-
-/// A statement about one customer is the rule where events come one by one, and a table for a list of one costs more than
-/// what is looked up in it.
-fn lists_of(params: &[Param<'_>]) -> Lists {
-    Lists::of(params.iter().map(Param::list_len))
-}
-
-fn bind_lists(
-    statement: &mut rusqlite::CachedStatement<'_>,
-    params: &[Param<'_>],
-    lists: Lists,
-) -> Result<()> {
-    if !lists.has_single() {
-        return bind(statement, params);
-    }
-    for (position, param) in params.iter().enumerate() {
-        let number = position.saturating_add(1);
-        if lists.is_single(number) {
-            statement.raw_bind_parameter(number, param.single())?;
-        } else {
-            statement.raw_bind_parameter(number, param)?;
-        }
-    }
-    Ok(())
-}
-
-fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Param<'_>]) -> Result<()> {
-    for (position, param) in params.iter().enumerate() {
-        statement.raw_bind_parameter(position.saturating_add(1), param)?;
-    }
-    Ok(())
-}
 
 /// The writer and the readers of one file.
 #[derive(Debug)]
@@ -677,25 +419,6 @@ impl Drop for Sqlite {
 
 /// Idle reader connections kept open.
 const MOST_IDLE_READERS: usize = 4;
-
-/// What a closure came to, with the rooms that it touched, or its panic.
-type Ran<T, E> = std::thread::Result<std::result::Result<(T, Vec<&'static str>), E>>;
-
-/// Runs a closure; says whether it has to run again with its savepoints.
-fn run<T, E>(
-    connection: &SqliteConnection,
-    savepoints: Savepoints,
-    body: &mut impl FnMut(&mut Tx<'_>) -> std::result::Result<T, E>,
-) -> (Ran<T, E>, bool) {
-    connection.savepoints.set(savepoints);
-    let ran = catch_unwind(AssertUnwindSafe(|| {
-        let mut tx = Tx::sqlite(connection);
-        body(&mut tx).map(|value| (value, tx.into_touched()))
-    }));
-    let came = connection.savepoints.replace(Savepoints::Set);
-    let again = came == Savepoints::Missed && !connection.connection.is_autocommit();
-    (ran, again)
-}
 
 /// Takes back what one member did. A full disk or an I/O error ends the whole transaction by itself.
 fn undo(writer: &mut Writer, first: bool) -> Result<()> {

@@ -4,7 +4,7 @@ use crate::{
     dialect::{self, Lists},
     error::{DbError, Result},
     postgres_backend::PgConnection,
-    sqlite_backend::SqliteConnection,
+    sqlite_connection::SqliteConnection,
     value::{FromColumn, Param, Row, RowInner},
 };
 
