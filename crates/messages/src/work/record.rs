@@ -96,6 +96,10 @@ impl Hands {
         self.claimed.get(&message)
     }
 
+    pub(super) fn all(&self) -> impl Iterator<Item = &Claimed> {
+        self.claimed.values()
+    }
+
     /// Which of the batch nobody has taken over.
     pub(super) fn still_held(&self, tx: &mut Tx<'_>) -> Result<BTreeSet<MessageId>, Error> {
         self.held_of(tx, self.claimed.values())

@@ -12,7 +12,7 @@
 //!    message is about to be with a server.
 //! 6. *Record*: outcomes are committed, with their events, and the transport forgets them.
 //!
-//! While a transport waits for servers, the next batch is claimed and prepared; it is kept when the one before is recorded.
+//! While a transport waits for servers, the next batch is claimed, prepared and kept, and waits for its turn.
 //!
 //! A process that dies between any two of these leaves a message in one of three ways: not claimed, then it is claimed
 //! again; claimed and not known to the journal, then no server has it, and it is taken again when the lease ends or the
@@ -45,8 +45,7 @@ use crate::{
 
 /// How long a round may take. A batch takes seconds; a server that takes minutes for each message is given them.
 const LEASE: Span = Span::from_minutes(30);
-/// How long a round goes on to the next batch, which it makes ready while the one before is with the transport. What then is
-/// ready still goes.
+/// How long a round goes on to the next batch, which it makes ready while the one before is with the transport.
 const ROUND: Span = Span::from_seconds(5);
 /// Most messages of other ways than mail that are taken at a time: each may take half a minute.
 const MOST_APART: u32 = 100;
@@ -111,12 +110,6 @@ struct Taken {
     claimed: Vec<Claimed>,
 }
 
-/// What was taken, put to the rules and written.
-struct Ready {
-    taken: Taken,
-    prepared: Prepared,
-}
-
 /// What was kept and is to be handed over.
 struct Batch {
     at: Moment,
@@ -141,21 +134,16 @@ impl Sender<'_> {
     }
 
     fn round(&self, way: Way<'_>) -> Result<Sent, SendError> {
+        if let Way::Mail(transport) = way
+            && transport.takes_time()
+        {
+            return self.stream(transport);
+        }
         let mut done = Sent::default();
-        let begun = self.clock.now();
-        let mut next = self.claim(way)?.map(|taken| self.prepare(taken, way));
-        while let Some(prepared) = next.take() {
-            let prepared = prepared?;
-            done.claimed = done.claimed.saturating_add(prepared.taken.claimed.len());
-            let batch = self.keep(prepared, &mut done)?;
+        if let Some(taken) = self.claim(way)? {
+            let batch = self.make_ready(&taken, way, &mut done)?;
             done.add(match way {
-                Way::Mail(transport) => {
-                    let goes_on = transport.takes_time() && self.clock.now().since(begun) < ROUND;
-                    let ahead = if goes_on { self.claim_ahead(way) } else { None };
-                    let (handed, prepared) = self.hand_over_beside(transport, &batch, ahead);
-                    next = prepared;
-                    handed?
-                }
+                Way::Mail(transport) => self.hand_over(transport, &batch)?,
                 Way::Web(fetch) => {
                     let mut done = self.note_uncertain(&batch.hands, &batch.uncertain)?;
                     done.add(self.hand_apart(fetch, &batch));
@@ -165,6 +153,74 @@ impl Sender<'_> {
             });
         }
         Ok(done)
+    }
+
+    /// Batch after batch: while one is with the transport, the next is made ready, as another process would do that takes it.
+    fn stream(&self, transport: &dyn Transport) -> Result<Sent, SendError> {
+        let begun = self.clock.now();
+        thread::scope(|scope| {
+            // No batch waits beside the one that is made ready: the policy's last look at it should not grow old.
+            let (give, take) = mpsc::sync_channel::<Batch>(0);
+            let handing = scope.spawn(move || {
+                let mut handed = Sent::default();
+                take.into_iter().try_for_each(|batch| {
+                    handed.add(self.hand_over(transport, &batch)?);
+                    Ok::<_, SendError>(())
+                })?;
+                Ok::<_, SendError>(handed)
+            });
+            let mut done = Sent::default();
+            let made = self.keep_giving(transport, begun, (&give, &mut done));
+            drop(give);
+            let handed = handing
+                .join()
+                .unwrap_or_else(|panicked| std::panic::resume_unwind(panicked))?;
+            done.add(handed);
+            made.map(|()| done)
+        })
+    }
+
+    /// Makes batches ready and gives them on, until there is nothing to send, a round is over, or nobody takes them.
+    fn keep_giving(
+        &self,
+        transport: &dyn Transport,
+        begun: Timestamp,
+        (give, done): (&mpsc::SyncSender<Batch>, &mut Sent),
+    ) -> Result<(), SendError> {
+        let way = Way::Mail(transport);
+        let mut next = self.claim(way)?;
+        while let Some(taken) = next.take() {
+            let batch = self.make_ready(&taken, way, done)?;
+            if let Err(mpsc::SendError(batch)) = give.send(batch) {
+                // The hand-over failed, and says why.
+                self.give_back(&batch.at, batch.hands.token, batch.hands.all());
+                break;
+            }
+            if self.clock.now().since(begun) < ROUND {
+                next = self.claim_ahead(way);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the next batch while one is handed over. What goes wrong here is not that one's fault: it goes all the same, and
+    /// the next round meets the trouble again.
+    fn claim_ahead(&self, way: Way<'_>) -> Option<Taken> {
+        self.claim(way).unwrap_or_else(|error| {
+            tracing::debug!(%error, "no batch is made ready beside this one");
+            None
+        })
+    }
+
+    /// Puts what was taken to the rules once more, writes it and keeps it; answers what is to be handed over.
+    fn make_ready(&self, taken: &Taken, way: Way<'_>, done: &mut Sent) -> Result<Batch, SendError> {
+        done.claimed = done.claimed.saturating_add(taken.claimed.len());
+        let made = prepare::prepare(self.db, &taken.at, self.office, &taken.claimed, way)
+            .and_then(|prepared| self.keep(taken, prepared, done));
+        made.map_err(|error| {
+            self.give_back(&taken.at, taken.token, &taken.claimed);
+            error.into()
+        })
     }
 
     /// Takes what may go now; `None` when there is nothing.
@@ -195,40 +251,12 @@ impl Sender<'_> {
         Ok((!claimed.is_empty()).then_some(Taken { at, token, claimed }))
     }
 
-    /// Takes the next batch while one is to be handed over. What goes wrong here is not that one's fault: it goes all the
-    /// same, and the next round meets the trouble again.
-    fn claim_ahead(&self, way: Way<'_>) -> Option<Taken> {
-        self.claim(way).unwrap_or_else(|error| {
-            tracing::debug!(%error, "no batch is made ready beside this one");
-            None
-        })
-    }
-
-    /// Puts what was taken to the rules once more, and writes it.
-    fn prepare(&self, taken: Taken, way: Way<'_>) -> Result<Ready, SendError> {
-        match prepare::prepare(self.db, &taken.at, self.office, &taken.claimed, way) {
-            Ok(prepared) => Ok(Ready { taken, prepared }),
-            Err(error) => {
-                self.give_back(&taken);
-                Err(error.into())
-            }
-        }
-    }
-
     /// Keeps what was written; answers what is to be handed over.
-    fn keep(&self, ready: Ready, done: &mut Sent) -> Result<Batch, SendError> {
-        let Ready { taken, prepared } = ready;
+    fn keep(&self, taken: &Taken, prepared: Prepared, done: &mut Sent) -> Result<Batch, Error> {
         let hands = Hands::new(taken.token, taken.claimed.clone());
-        let kept = self
+        let (kept, goes) = self
             .db
-            .write_now(|tx| keep::keep(tx, &taken.at, &hands, &prepared));
-        let (kept, goes) = match kept {
-            Ok(kept) => kept,
-            Err(error) => {
-                self.give_back(&taken);
-                return Err(error.into());
-            }
-        };
+            .write_now(|tx| keep::keep(tx, &taken.at, &hands, &prepared))?;
         done.add(kept);
         let letters: Vec<(MessageId, Written)> = prepared
             .letters
@@ -241,7 +269,7 @@ impl Sender<'_> {
             .filter_map(|(message, written)| Some((*message, written.address()?)));
         Ok(Batch {
             hands: hands.to(to.collect()),
-            at: taken.at,
+            at: taken.at.clone(),
             letters,
             counted: prepared.counted,
             uncertain: prepared.uncertain,
@@ -249,42 +277,19 @@ impl Sender<'_> {
         })
     }
 
-    /// Hands a batch over; meanwhile the next one is made ready, as another process would do that takes it.
-    fn hand_over_beside(
+    /// Nothing of what was taken was handed over; it need not wait for the lease's end.
+    fn give_back<'c>(
         &self,
-        transport: &dyn Transport,
-        batch: &Batch,
-        ahead: Option<Taken>,
-    ) -> (Result<Sent, SendError>, Option<Result<Ready, SendError>>) {
-        let Some(ahead) = ahead else {
-            return (self.hand_over(transport, batch), None);
-        };
-        thread::scope(|scope| {
-            let preparing = scope.spawn(|| self.prepare(ahead, Way::Mail(transport)));
-            let handed = self.hand_over(transport, batch);
-            let prepared = preparing
-                .join()
-                .unwrap_or_else(|panicked| std::panic::resume_unwind(panicked));
-            if handed.is_err()
-                && let Ok(ready) = &prepared
-            {
-                self.give_back(&ready.taken);
-            }
-            (handed, Some(prepared))
-        })
-    }
-
-    /// Nothing of the batch was handed over; it need not wait for the lease's end.
-    fn give_back(&self, taken: &Taken) {
-        let until = taken.at.now.plus(PAUSE);
-        let waits: Vec<_> = taken
-            .claimed
-            .iter()
+        at: &Moment,
+        token: i64,
+        claimed: impl IntoIterator<Item = &'c Claimed>,
+    ) {
+        let until = at.now.plus(PAUSE);
+        let waits: Vec<_> = claimed
+            .into_iter()
             .map(|one| (one.customer, one.message, until))
             .collect();
-        let given = self
-            .db
-            .write_now(|tx| store::put_back(tx, &waits, taken.token));
+        let given = self.db.write_now(|tx| store::put_back(tx, &waits, token));
         if let Err(error) = given {
             tracing::debug!(%error, "messages wait for their lease's end");
         }
