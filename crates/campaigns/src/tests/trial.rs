@@ -118,7 +118,7 @@ fn office() -> Office {
         bounces_to: None,
         website: Some("https://tea.example".to_owned()),
         postal_address: None,
-        colour: settings::Value::read("#1f6f54").unwrap(),
+        palette: messages::Palette::of(settings::Value::read("#1f6f54").unwrap()),
         logo: None,
         languages: vec![Language::english()],
     };

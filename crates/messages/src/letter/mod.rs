@@ -12,7 +12,6 @@ pub(crate) use written::Written;
 pub(crate) use written::{HookMessage, PushMessage};
 
 use kernel::{EmailAddress, Language};
-use settings::Colour;
 
 /// Largest HTML, in bytes: mail programs cut what is longer than some 102 KB, and with it the way out at the foot.
 pub(crate) const LARGEST_HTML: usize = 100_000;
@@ -41,8 +40,8 @@ pub struct Shop {
     pub website: Option<String>,
     /// The postal address at the foot, on one line.
     pub postal_address: Option<String>,
-    /// The colour of buttons and links.
-    pub colour: Colour,
+    /// The colours of buttons and links.
+    pub palette: Palette,
     /// A picture that stands for it at the head of letters, in the place of its name.
     pub logo: Option<LogoPicture>,
     /// What it speaks, the main language first. Never empty.
@@ -75,7 +74,7 @@ impl Shop {
                 .get(&settings::shop::WEBSITE)?
                 .map(|website| website.as_str().to_owned()),
             postal_address: shop.get(&crate::settings::POSTAL_ADDRESS)?,
-            colour: shop.get(&settings::shop::BRAND_COLOUR)?,
+            palette: Palette::of(shop.get(&settings::shop::BRAND_COLOUR)?),
             logo: None,
             languages: shop.get(&settings::shop::LANGUAGES)?,
         })

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     content::{BESIDE, Scene},
-    letter::{LARGEST_HTML, Palette, Rendered},
+    letter::{LARGEST_HTML, Rendered},
 };
 
 /// A text message in words.
@@ -275,7 +275,7 @@ impl<'a> Data<'a> {
             around,
             now: _,
         } = *scene;
-        let palette = Palette::of(shop.colour);
+        let palette = &shop.palette;
         let first_name = recipient.first_name.as_deref().and_then(by_name);
         let last_name = recipient.last_name.as_deref().and_then(by_name);
         let made = vec![

@@ -314,7 +314,7 @@ pub(crate) fn shop() -> Shop {
         bounces_to: None,
         website: Some("https://tea.example".to_owned()),
         postal_address: Some("1 Leaf Lane, London".to_owned()),
-        colour: settings::Value::read("#1f6f54").unwrap(),
+        palette: crate::Palette::of(settings::Value::read("#1f6f54").unwrap()),
         logo: None,
         languages: vec![Language::english()],
     }

@@ -64,11 +64,11 @@ pub(crate) fn shop() -> Shop {
         bounces_to: None,
         website: Some("https://amber.example".to_owned()),
         postal_address: Some("1 Harbour Street, Bristol".to_owned()),
-        colour: settings::Colour {
+        palette: messages::Palette::of(settings::Colour {
             red: 0x8a,
             green: 0x4b,
             blue: 0x08,
-        },
+        }),
         logo: None,
         languages: languages
             .into_iter()
