@@ -192,17 +192,42 @@ impl LastingBuilder {
     }
 }
 
-/// When a customer's last purchase of a product runs out, in days after it: as likely before as after, a tenth before, a tenth
-/// after.
+/// When a customer's last purchase of a product runs out, in days after it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct RunsOut {
-    pub(crate) days: f64,
-    pub(crate) early: f64,
-    pub(crate) late: f64,
+    mean: f64,
+    deviation: f64,
+    pieces: f64,
     /// How many times of the customer's own it is drawn from.
     pub(crate) own_times: u32,
     /// The share of buyers who ever buy the product again.
     pub(crate) returns: f64,
+}
+
+impl RunsOut {
+    fn at(&self, z: f64) -> f64 {
+        self.deviation.mul_add(z, self.mean).exp() / TENTHS * self.pieces
+    }
+
+    /// As likely before as after.
+    pub(crate) fn days(&self) -> f64 {
+        self.at(0.0)
+    }
+
+    /// With a probability of one tenth before.
+    pub(crate) fn early(&self) -> f64 {
+        self.at(tenth())
+    }
+
+    /// With a probability of one tenth after.
+    pub(crate) fn late(&self) -> f64 {
+        self.at(-tenth())
+    }
+}
+
+/// A tenth of a normal distribution is below this.
+fn tenth() -> f64 {
+    stats::normal_quantile(0.1).unwrap_or(-1.28)
 }
 
 impl Lasting {
@@ -217,14 +242,10 @@ impl Lasting {
             }
         }
         let (mean, deviation) = self.spread.of_one(&own, usual.log_mean);
-        let pieces = float(last.quantity.max(1).unsigned_abs()).powf(self.power);
-        let at = |z: f64| deviation.mul_add(z, mean).exp() / TENTHS * pieces;
-        // A tenth of a normal distribution is below this.
-        let tenth = stats::normal_quantile(0.1).unwrap_or(-1.28);
         Some(RunsOut {
-            days: at(0.0),
-            early: at(tenth),
-            late: at(-tenth),
+            mean,
+            deviation,
+            pieces: float(last.quantity.max(1).unsigned_abs()).powf(self.power),
             own_times: own.count,
             returns: usual.returns,
         })

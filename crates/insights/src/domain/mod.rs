@@ -11,7 +11,7 @@ mod risk_model;
 mod score;
 
 pub(crate) use hours::Hours;
-pub(crate) use last::{Bought, Lasting, LastingBuilder, Powers, by_product, in_order};
+pub(crate) use last::{Bought, Lasting, LastingBuilder, Powers, RunsOut, by_product, in_order};
 pub use life::Life;
 pub(crate) use life::{Cut, Known, Lives, major, weeks};
 pub(crate) use model::Fitted;
@@ -19,7 +19,7 @@ pub use model::{Model, ModelName, Parameters, PriorChoice};
 pub use report::{Calibration, Chosen, Clv, HoldOutReport, SpendReport, Value};
 pub use rfm::{MovedTo, Rfm, RfmClassRow};
 pub(crate) use rfm::{Standing, compare, count};
-pub(crate) use risk::{Open, Own, Past, WATCH, closes_at, features_now};
+pub(crate) use risk::{Open, Own, Past, WATCH, closes_at, features_now, open_since};
 pub(crate) use risk_model::{Judge, explain, learn};
 pub use risk_model::{RiskCheck, RiskFeature, RiskReason, RiskReport, RiskState, RiskTenth};
 pub(crate) use score::{Next, ORDER_DAYS, Rhythm, Score, Scorer, VALUE_DAYS, each_time, whole};

@@ -276,6 +276,11 @@ pub(crate) fn features_now(
         .map_or(first, |arrival| arrival.added_to(first))
 }
 
+/// Of orders placed before, it is no longer asked whether they go wrong.
+pub(crate) fn open_since(now: Timestamp) -> Timestamp {
+    now.minus(WATCH)
+}
+
 /// When it is no longer asked whether an order goes wrong; `None` when it has, or when that is over.
 pub(crate) fn closes_at(order: &Outcome, now: Timestamp) -> Option<Timestamp> {
     let closes_at = order.placed_at.plus(WATCH);

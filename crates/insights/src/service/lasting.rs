@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::newest_day;
 use crate::{
-    domain::{Bought, LastingBuilder, Powers, by_product, in_order, whole},
+    domain::{Bought, LastingBuilder, Powers, RunsOut, by_product, in_order, whole},
     error::Error,
     store,
 };
@@ -131,24 +131,26 @@ pub fn run_outs(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<RunOut>, Er
     let Some(lasting) = store::lasting(tx, &products)? else {
         return Ok(Vec::new());
     };
-    let mut found: Vec<RunOut> = by_product(&own)
+    let after = |last: &Bought, days: f64| last.day.plus_days(whole(days.min(36_500.0)));
+    let mut found: Vec<(Day, &Bought, RunsOut)> = by_product(&own)
         .filter_map(|purchases| {
             let last = purchases.last()?;
             let out = lasting.runs_out(purchases)?;
-            let after = |days: f64| last.day.plus_days(whole(days.min(36_500.0)));
-            (out.own_times > 0 || out.returns >= OFTEN_AGAIN).then(|| RunOut {
-                product: last.product,
-                bought_on: last.day,
-                quantity: last.quantity,
-                runs_out_on: after(out.days),
-                earliest: after(out.early),
-                latest: after(out.late),
-                own_times: out.own_times,
-                bought_again_by: out.returns,
-            })
+            let is_told = out.own_times > 0 || out.returns >= OFTEN_AGAIN;
+            is_told.then(|| (after(last, out.days()), last, out))
         })
         .collect();
-    found.sort_by_key(|one| (one.runs_out_on, one.product));
+    found.sort_unstable_by_key(|(day, last, _)| (*day, last.product));
     found.truncate(MOST);
-    Ok(found)
+    let told = |(day, last, out): (Day, &Bought, RunsOut)| RunOut {
+        product: last.product,
+        bought_on: last.day,
+        quantity: last.quantity,
+        runs_out_on: day,
+        earliest: after(last, out.early()),
+        latest: after(last, out.late()),
+        own_times: out.own_times,
+        bought_again_by: out.returns,
+    };
+    Ok(found.into_iter().map(told).collect())
 }

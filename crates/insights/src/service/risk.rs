@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::{
     domain::{
         Judge, Open, Own, Past, RiskReason, RiskReport, closes_at, explain, features_now, learn,
-        whole,
+        open_since, whole,
     },
     error::Error,
     store::{self, RiskRow},
@@ -177,7 +177,7 @@ pub fn order_risks(
     let Some(judge) = store::judge(tx)? else {
         return Ok(Vec::new());
     };
-    let orders = outcomes_of(tx, customer, judge.usual.since)?;
+    let orders = outcomes_of(tx, customer, judge.usual.since, open_since(now))?;
     let mut found = look_at(tx, &judge, &orders, now)?;
     found.reverse();
     Ok(found)
@@ -258,7 +258,7 @@ pub fn assess(tx: &mut Tx<'_>, now: Timestamp, customers: &[CustomerId]) -> Resu
     };
     tx.touch("insights");
     for customer in customers {
-        let orders = outcomes_of(tx, *customer, judge.usual.since)?;
+        let orders = outcomes_of(tx, *customer, judge.usual.since, open_since(now))?;
         let found = look_at(tx, &judge, &orders, now)?;
         store::forget_risks_of(tx, *customer)?;
         let rows: Vec<RiskRow> = found

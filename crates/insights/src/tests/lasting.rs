@@ -31,7 +31,7 @@ fn what_nobody_bought_again_lasts_as_long_as_its_category() {
             .map(|(product, name)| (ProductId::from_raw(product), name.to_owned()))
             .collect();
     let lasting = builder.finish(&categories).unwrap();
-    let days = |product: i64| lasting.runs_out(&[bought(product, 395)]).unwrap().days;
+    let days = |product: i64| lasting.runs_out(&[bought(product, 395)]).unwrap().days();
     assert!((days(3) - 10.0).abs() < 3.0, "{}", days(3));
     assert!((days(4) - 100.0).abs() < 30.0, "{}", days(4));
     assert!((days(1) - 10.0).abs() < 2.0, "{}", days(1));

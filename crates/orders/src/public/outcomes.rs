@@ -97,11 +97,13 @@ pub fn for_each_outcome<E: From<DbError>>(
     }
 }
 
-/// The orders of one customer placed at `since` or later, by time.
+/// The orders of one customer placed at `since` or later, by time. Lines and parcels, and what came back, are told where one of
+/// them was placed at `whole_since` or later, and lines and parcels of those only.
 pub fn outcomes_of(
     tx: &mut Tx<'_>,
     customer: CustomerId,
     since: Timestamp,
+    whole_since: Timestamp,
 ) -> Result<Vec<Outcome>, DbError> {
-    store::outcomes_of(tx, customer, since)
+    store::outcomes_of(tx, customer, since, whole_since)
 }

@@ -55,13 +55,14 @@ pub(crate) fn outcomes_after(
     whole(tx, heads)
 }
 
-/// Those of one customer, by time.
+/// Those of one customer, by time. What they are made of is read of those that were placed at `whole_since` or later.
 pub(crate) fn outcomes_of(
     tx: &mut Tx<'_>,
     customer: CustomerId,
     since: Timestamp,
+    whole_since: Timestamp,
 ) -> Result<Vec<Outcome>, DbError> {
-    let heads = tx.query(
+    let mut heads = tx.query(
         "SELECT customer_id, order_id, number, placed_at, currency, country, gross, discount, sold, tags, cancelled_at, \
          CASE WHEN payment = 6 THEN changed_at END, \
          EXISTS (SELECT 1 FROM orders_order e WHERE e.customer_id = o.customer_id AND e.placed_at < o.placed_at \
@@ -71,7 +72,30 @@ pub(crate) fn outcomes_of(
         params![customer, since],
         head,
     )?;
-    whole(tx, heads)
+    let first = heads.partition_point(|head| head.placed_at < whole_since);
+    let orders: Vec<i64> = heads
+        .iter()
+        .skip(first)
+        .map(|head| head.order.raw())
+        .collect();
+    if orders.is_empty() {
+        return Ok(heads);
+    }
+    let mut found = Found::new(&mut heads);
+    tx.for_each(
+        "SELECT order_id, product_id, variant_id, quantity FROM orders_line WHERE customer_id = $1 AND order_id IN ($2[]) \
+         AND kind = 0 AND quantity > 0 AND product_id IS NOT NULL ORDER BY order_id, line_no",
+        params![customer, &orders],
+        |row| found.line(row),
+    )?;
+    found.returned(tx, &[customer.raw()])?;
+    tx.for_each(
+        "SELECT order_id, parcel_id, shipped_at, promised_at, delivered_at FROM orders_parcel \
+         WHERE customer_id = $1 AND order_id IN ($2[]) ORDER BY order_id, parcel_id",
+        params![customer, &orders],
+        |row| found.parcel(row),
+    )?;
+    Ok(heads)
 }
 
 fn head(row: &Row<'_>) -> Result<Outcome, DbError> {
@@ -115,85 +139,95 @@ fn head(row: &Row<'_>) -> Result<Outcome, DbError> {
 
 /// Adds to orders what they are made of. 0: products; 1: delivery.
 fn whole(tx: &mut Tx<'_>, mut heads: Vec<Outcome>) -> Result<Vec<Outcome>, DbError> {
-    let places: BTreeMap<OrderId, usize> = heads
-        .iter()
-        .enumerate()
-        .map(|(place, head)| (head.order, place))
-        .collect();
     let mut customers: Vec<i64> = heads.iter().map(|head| head.customer.raw()).collect();
     customers.sort_unstable();
     customers.dedup();
     let from = heads.first().map_or(Timestamp::MAX, |head| head.placed_at);
     let until = heads.last().map_or(Timestamp::MIN, |head| head.placed_at);
+    let mut found = Found::new(&mut heads);
     tx.for_each(
         "SELECT order_id, product_id, variant_id, quantity FROM orders_line \
          WHERE customer_id IN ($1[]) AND placed_at >= $2 AND placed_at <= $3 \
          AND kind = 0 AND quantity > 0 AND product_id IS NOT NULL ORDER BY customer_id, order_id, line_no",
         params![&customers, from, until],
-        |row| {
-            let line = OutcomeLine {
-                product: row.get(1)?,
-                variant: row.get(2)?,
-                quantity: row.get(3)?,
-            };
-            if let Some(head) = place(&mut heads, &places, row)? {
-                head.lines.push(line);
-            }
-            Ok::<_, DbError>(())
-        },
+        |row| found.line(row),
     )?;
-    tx.for_each(
-        "SELECT l.order_id, l.product_id, r.refunded_at FROM orders_refund_line l \
-         JOIN orders_refund r ON r.customer_id = l.customer_id AND r.refund_id = l.refund_id \
-         WHERE l.customer_id IN ($1[]) AND l.order_id IS NOT NULL AND l.kind <> 1 AND l.amount > 0 \
-         ORDER BY r.refunded_at, l.refund_id, l.row_no",
-        params![&customers],
-        |row| {
-            let returned = Returned {
-                at: row.get(2)?,
-                product: row.get(1)?,
-            };
-            if let Some(head) = place(&mut heads, &places, row)? {
-                head.returned.push(returned);
-            }
-            Ok::<_, DbError>(())
-        },
-    )?;
-    parcels(tx, &customers, &mut heads, &places)?;
-    Ok(heads)
-}
-
-fn parcels(
-    tx: &mut Tx<'_>,
-    customers: &[i64],
-    heads: &mut [Outcome],
-    places: &BTreeMap<OrderId, usize>,
-) -> Result<(), DbError> {
+    found.returned(tx, &customers)?;
     tx.for_each(
         "SELECT order_id, parcel_id, shipped_at, promised_at, delivered_at FROM orders_parcel \
          WHERE customer_id IN ($1[]) ORDER BY customer_id, order_id, parcel_id",
-        params![customers],
-        |row| {
-            let parcel = ParcelGlance {
-                parcel: row.get(1)?,
-                shipped_at: row.get(2)?,
-                promised_at: row.get(3)?,
-                delivered_at: row.get(4)?,
-            };
-            if let Some(head) = place(heads, places, row)? {
-                head.parcels.push(parcel);
-            }
-            Ok::<_, DbError>(())
-        },
-    )
+        params![&customers],
+        |row| found.parcel(row),
+    )?;
+    Ok(heads)
 }
 
-/// The order that a row's first column names, among these.
-fn place<'h>(
+/// Orders by their ids, to which rows are added that name them first.
+struct Found<'h> {
     heads: &'h mut [Outcome],
-    places: &BTreeMap<OrderId, usize>,
-    row: &Row<'_>,
-) -> Result<Option<&'h mut Outcome>, DbError> {
-    let order: OrderId = row.get(0)?;
-    Ok(places.get(&order).and_then(|place| heads.get_mut(*place)))
+    places: BTreeMap<OrderId, usize>,
+}
+
+impl<'h> Found<'h> {
+    fn new(heads: &'h mut [Outcome]) -> Self {
+        let places = heads
+            .iter()
+            .enumerate()
+            .map(|(place, head)| (head.order, place))
+            .collect();
+        Self { heads, places }
+    }
+
+    /// The order of a row; others are passed by.
+    fn order(&mut self, row: &Row<'_>) -> Result<Option<&mut Outcome>, DbError> {
+        let order: OrderId = row.get(0)?;
+        let place = self.places.get(&order);
+        Ok(place.and_then(|place| self.heads.get_mut(*place)))
+    }
+
+    fn line(&mut self, row: &Row<'_>) -> Result<(), DbError> {
+        let line = OutcomeLine {
+            product: row.get(1)?,
+            variant: row.get(2)?,
+            quantity: row.get(3)?,
+        };
+        if let Some(order) = self.order(row)? {
+            order.lines.push(line);
+        }
+        Ok(())
+    }
+
+    fn parcel(&mut self, row: &Row<'_>) -> Result<(), DbError> {
+        let parcel = ParcelGlance {
+            parcel: row.get(1)?,
+            shipped_at: row.get(2)?,
+            promised_at: row.get(3)?,
+            delivered_at: row.get(4)?,
+        };
+        if let Some(order) = self.order(row)? {
+            order.parcels.push(parcel);
+        }
+        Ok(())
+    }
+
+    /// What came back, by time. 1: delivery.
+    fn returned(&mut self, tx: &mut Tx<'_>, customers: &[i64]) -> Result<(), DbError> {
+        tx.for_each(
+            "SELECT l.order_id, l.product_id, r.refunded_at FROM orders_refund_line l \
+             JOIN orders_refund r ON r.customer_id = l.customer_id AND r.refund_id = l.refund_id \
+             WHERE l.customer_id IN ($1[]) AND l.order_id IS NOT NULL AND l.kind <> 1 AND l.amount > 0 \
+             ORDER BY r.refunded_at, l.refund_id, l.row_no",
+            params![customers],
+            |row| {
+                let returned = Returned {
+                    at: row.get(2)?,
+                    product: row.get(1)?,
+                };
+                if let Some(order) = self.order(row)? {
+                    order.returned.push(returned);
+                }
+                Ok::<_, DbError>(())
+            },
+        )
+    }
 }
