@@ -6,7 +6,13 @@ use serde_json::json;
 use telemetry::Stopwatch;
 use timers::{Handler, Timer};
 
-use crate::{failure::Failure, figure::Figure, ground::Ground, machine, report::Row};
+use crate::{
+    failure::Failure,
+    figure::{Figure, median},
+    ground::Ground,
+    machine,
+    report::Row,
+};
 
 /// Of the rate with nothing else waiting.
 const OF_EMPTY_GOAL: f64 = 0.8;
@@ -16,33 +22,58 @@ const KIND: &str = "bench";
 
 pub(crate) fn run(ground: &Ground) -> Result<Vec<Row>, Failure> {
     let folder = ground.scratch("waiting")?;
-    let url = DbUrl::Sqlite(folder.join("timers.sqlite"));
-    let db = Db::open(&url, Options::new(Access::Create, "bench"))?;
-    db.migrate(&[timers::MIGRATIONS], noon()?)?;
-    let mut rows = vec![measure(ground, &db, "SQLite")?];
-    if let Some(database) = PostgresDatabase::create(&[timers::MIGRATIONS]) {
-        let db = Db::open(&database.url(), Options::new(Access::Write, "bench"))?;
-        rows.push(measure(ground, &db, "PostgreSQL")?);
+    let opened = |name: &str| -> Result<Db, Failure> {
+        let url = DbUrl::Sqlite(folder.join(format!("{name}.sqlite")));
+        let db = Db::open(&url, Options::new(Access::Create, "bench"))?;
+        db.migrate(&[timers::MIGRATIONS], noon()?)?;
+        Ok(db)
+    };
+    let mut rows = vec![measure(
+        ground,
+        (&opened("empty")?, &opened("full")?),
+        "SQLite",
+    )?];
+    let databases = (
+        PostgresDatabase::create(&[timers::MIGRATIONS]),
+        PostgresDatabase::create(&[timers::MIGRATIONS]),
+    );
+    if let (Some(empty), Some(full)) = &databases {
+        let open =
+            |one: &PostgresDatabase| Db::open(&one.url(), Options::new(Access::Write, "bench"));
+        rows.push(measure(
+            ground,
+            (&open(empty)?, &open(full)?),
+            "PostgreSQL",
+        )?);
     }
     std::fs::remove_dir_all(&folder)?;
     Ok(rows)
 }
 
-fn measure(ground: &Ground, db: &Db, name: &str) -> Result<Row, Failure> {
+/// By turns, so that both meet the same moments of the machine.
+fn measure(ground: &Ground, (empty, full): (&Db, &Db), name: &str) -> Result<Row, Failure> {
     let due = ground.size(100_000, 2_000);
     let waiting = ground.size(10_000_000, 20_000);
     let now = noon()?;
-    let empty = drains(db, "empty", (due, now))?;
-    set(db, "waits", waiting, now.plus(Span::from_days(200)))?;
-    if db.is_shared() {
+    set(full, "waits", waiting, now.plus(Span::from_days(200)))?;
+    if full.is_shared() {
         // What the server does by itself within a minute; the tests' own is told not to.
-        let _rows = db.write_now(|tx| tx.execute("ANALYZE timers_timer", &[]))?;
+        let _rows = full.write_now(|tx| tx.execute("ANALYZE timers_timer", &[]))?;
     }
-    let full = drains(db, "full", (due, now))?;
+    // The first of each makes files as long as they will be.
+    let (mut alone, mut among) = (Vec::new(), Vec::new());
+    for time in 0..=TIMES {
+        let micros = (drained(empty, (due, now))?, drained(full, (due, now))?);
+        if time > 0 {
+            alone.push(micros.0);
+            among.push(micros.1);
+        }
+    }
+    let rate = |micros| Figure::rate(due, median(micros), "timers");
     let work =
         format!("{due} due timers drained while {waiting} others wait, {name}, median of {TIMES}");
-    Ok(Row::new(work, full)
-        .beside("the same with none waiting", empty)
+    Ok(Row::new(work, rate(among))
+        .beside("the same with none waiting, by turns", rate(alone))
         .ratio_goal(OF_EMPTY_GOAL))
 }
 
@@ -67,17 +98,11 @@ fn set(db: &Db, key: &str, count: usize, last: Timestamp) -> Result<(), Failure>
     Ok(())
 }
 
-/// The median of a few: each waits for the disk hundreds of times.
-fn drains(db: &Db, key: &str, (due, now): (usize, Timestamp)) -> Result<Figure, Failure> {
-    let mut micros = Vec::new();
-    for _time in 0..TIMES {
-        set(db, key, due, now)?;
-        machine::settle();
-        micros.push(drain(db, due, now)?);
-    }
-    micros.sort_unstable();
-    let middle = micros.get(TIMES / 2).copied().unwrap_or_default();
-    Ok(Figure::rate(due, middle, "timers"))
+/// Sets so many and drains them.
+fn drained(db: &Db, (due, now): (usize, Timestamp)) -> Result<u64, Failure> {
+    set(db, "due", due, now)?;
+    machine::settle();
+    drain(db, due, now)
 }
 
 /// How long it takes, in microseconds.
