@@ -165,6 +165,29 @@ fn a_crash_between_any_two_steps_loses_and_doubles_nothing(db: &Db) {
 }
 
 #[db_test]
+fn what_a_dead_worker_holds_is_free_when_its_lease_ends(db: &Db) {
+    let now = at(1_000);
+    db.write_now(|tx| set(tx, &timer(1, "held", 900))).unwrap();
+    // The worker claims it and dies.
+    db.faults().arm(FaultPoint::AfterCommit, 1);
+    assert!(work(db, &now, &[recorder()]).is_err());
+    db.faults().revive();
+    let lease_end = now.now.plus(Span::from_seconds(60));
+    assert_eq!(db.read_now(next_wake).unwrap(), Some(lease_end));
+    // What nobody holds is not kept waiting by it.
+    db.write_now(|tx| set(tx, &timer(2, "free", 31_000)))
+        .unwrap();
+    let free = Timestamp::from_millis(31_000);
+    assert_eq!(db.read_now(next_wake).unwrap(), Some(free));
+    assert_eq!(work(db, &at(31_000), &[recorder()]).unwrap().done, 1);
+    assert_eq!(db.read_now(fired).unwrap(), ["free"]);
+    let end = Moment::new(lease_end, now.ids.clone());
+    assert_eq!(work(db, &end, &[recorder()]).unwrap().done, 1);
+    assert_eq!(db.read_now(fired).unwrap().len(), 2);
+    assert_eq!(db.read_now(next_wake).unwrap(), None);
+}
+
+#[db_test]
 fn a_timer_that_always_fails_is_kept_with_its_reason(db: &Db) {
     let no = Handler::each("trial", |_tx, _at, _timer| {
         Err(HandlerError::failed("trial.no", "never"))
