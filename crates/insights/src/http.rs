@@ -116,7 +116,7 @@ struct RunOuts {
     responses((status = 200, description = "What runs out.", body = RunOuts))
 )]
 async fn list_run_outs(call: Call, Path(id): Path<CustomerId>) -> Answer<Json<RunOuts>> {
-    let items = call.read(move |tx, _at| run_outs(tx, id)).await?;
+    let items = call.read(move |tx, _at| run_outs(tx, id, None)).await?;
     Ok(Json(RunOuts { items }))
 }
 

@@ -108,7 +108,7 @@ fn runs_out(
     customer: CustomerId,
     since: Timestamp,
 ) -> Result<Option<Timestamp>, DbError> {
-    Ok(running_out::of(tx, customer)?
+    Ok(running_out::of(tx, customer, since)?
         .into_iter()
         .map(|one| one.at)
         .find(|at| *at > since))

@@ -28,14 +28,18 @@ pub(crate) struct RunningOut {
     pub(crate) at: Timestamp,
 }
 
-/// Everything of a customer that runs out, the soonest first.
-pub(crate) fn of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<RunningOut>, DbError> {
+/// What of a customer runs out on the day of `since` or later, the soonest first.
+pub(crate) fn of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    since: Timestamp,
+) -> Result<Vec<RunningOut>, DbError> {
     let zone = match ::settings::get(tx, &::settings::shop::TIME_ZONE) {
         Ok(zone) => zone,
         Err(::settings::Error::Db(error)) => return Err(error),
         Err(_unreadable) => return Ok(Vec::new()),
     };
-    let found = match insights::run_outs(tx, customer) {
+    let found = match insights::run_outs(tx, customer, Some(zone.day_of(since))) {
         Ok(found) => found,
         Err(insights::Error::Db(error)) => return Err(error),
         // Nothing has been learned yet.
@@ -86,8 +90,9 @@ fn build(tx: &mut Tx<'_>, at: &Moment, requests: &[BuildRequest]) -> Result<Vec<
 }
 
 fn told(tx: &mut Tx<'_>, now: Timestamp, customer: CustomerId) -> Result<Built, DbError> {
-    let mut near = of(tx, customer)?;
-    near.retain(|one| one.at >= now.minus(NEAR) && one.at <= now.plus(NEAR));
+    let since = now.minus(NEAR);
+    let mut near = of(tx, customer, since)?;
+    near.retain(|one| one.at >= since && one.at <= now.plus(NEAR));
     let ids: Vec<ProductId> = near.iter().map(|one| one.product).collect();
     let products: BTreeMap<ProductId, Product> = catalog::get_many(tx, &ids)?
         .into_iter()

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::newest_day;
 use crate::{
-    domain::{Bought, LastingBuilder, Powers, RunsOut, by_product, in_order, whole},
+    domain::{Bought, Lasting, LastingBuilder, Powers, RunsOut, by_product, in_order, whole},
     error::Error,
     store,
 };
@@ -115,8 +115,14 @@ pub fn has_lasting(tx: &mut Tx<'_>) -> Result<bool, DbError> {
     store::has_lasting(tx)
 }
 
-/// When what a customer bought runs out, the soonest first: what they bought more than once, and what most people buy again.
-pub fn run_outs(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<RunOut>, Error> {
+/// When what a customer bought runs out, the soonest first, at most a hundred: what they bought more than once, and what most
+/// people buy again. With `since`, only what runs out on that day or later: of who has bought much, the first hundred may all
+/// have run out long ago.
+pub fn run_outs(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    since: Option<Day>,
+) -> Result<Vec<RunOut>, Error> {
     // All that somebody bought is much to read for nothing.
     if !store::has_lasting(tx)? {
         return Ok(Vec::new());
@@ -131,13 +137,23 @@ pub fn run_outs(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<RunOut>, Er
     let Some(lasting) = store::lasting(tx, &products)? else {
         return Ok(Vec::new());
     };
+    Ok(soonest(&lasting, &own, since))
+}
+
+/// Of purchases in order, what is told of.
+pub(crate) fn soonest(lasting: &Lasting, own: &[Bought], since: Option<Day>) -> Vec<RunOut> {
     let after = |last: &Bought, days: f64| last.day.plus_days(whole(days.min(36_500.0)));
-    let mut found: Vec<(Day, &Bought, RunsOut)> = by_product(&own)
+    let mut found: Vec<(Day, &Bought, RunsOut)> = by_product(own)
         .filter_map(|purchases| {
             let last = purchases.last()?;
             let out = lasting.runs_out(purchases)?;
-            let is_told = out.own_times > 0 || out.returns >= OFTEN_AGAIN;
-            is_told.then(|| (after(last, out.days()), last, out))
+            if out.own_times == 0 && out.returns < OFTEN_AGAIN {
+                return None;
+            }
+            let day = after(last, out.days());
+            since
+                .is_none_or(|since| day >= since)
+                .then_some((day, last, out))
         })
         .collect();
     found.sort_unstable_by_key(|(day, last, _)| (*day, last.product));
@@ -152,5 +168,5 @@ pub fn run_outs(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<RunOut>, Er
         own_times: out.own_times,
         bought_again_by: out.returns,
     };
-    Ok(found.into_iter().map(told).collect())
+    found.into_iter().map(told).collect()
 }

@@ -2,7 +2,7 @@
 
 mod clv;
 mod hours;
-mod lasting;
+pub(crate) mod lasting;
 mod rfm;
 mod risk;
 mod scores;
