@@ -94,8 +94,12 @@ fn is_over(run: &RowOf<'_>) -> bool {
 
 /// What is told of a campaign is what there is of it.
 pub(super) fn rested(shop: &Shop, tables: &Tables) -> Result<(), Trouble> {
-    // A merge makes two people one, and whoever is forgotten leaves no rows.
-    if !shop.merges.is_empty() || !shop.erased.is_empty() {
+    // A merge makes two people one, and whoever is erased while they are written down is left out of them, for good: also
+    // when the same address says yes again later.
+    let someone_erased = tables
+        .rows("customers_customer")
+        .any(|row| row.text("state") == "erased");
+    if !shop.merges.is_empty() || someone_erased {
         return Ok(());
     }
     for run in tables.rows("campaigns_run") {
