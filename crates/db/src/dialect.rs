@@ -137,3 +137,38 @@ const UNLOCKED_ONLY: &str = "/* unlocked only */";
 pub(crate) fn passing_locked(sql: &str) -> String {
     sql.replace(UNLOCKED_ONLY, "FOR UPDATE SKIP LOCKED")
 }
+
+/// A claim, `UPDATE t SET … WHERE (k, l) IN (SELECT … LIMIT $n /* unlocked only */) AND … RETURNING …`, in two statements for
+/// SQLite. The limit is the last of its parameters.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Claim {
+    /// Finds the keys of a few rows that may be claimed.
+    pub(crate) choose: String,
+    /// Claims one of them, whose key follows the parameters of the whole.
+    pub(crate) take: String,
+    /// Columns of the key.
+    pub(crate) keys: usize,
+}
+
+impl Claim {
+    /// `None` when the text is not of that form.
+    pub(crate) fn of(sql: &str, few: usize) -> Option<Self> {
+        let (head, rest) = sql.split_once(" WHERE (")?;
+        let (columns, rest) = rest.split_once(") IN (")?;
+        let (inner, rest) = rest.split_once(UNLOCKED_ONLY)?;
+        let rest = rest.strip_prefix(')')?;
+        let (choose, limit) = inner.trim_end().rsplit_once(" LIMIT $")?;
+        let limit: usize = limit.parse().ok()?;
+        let columns: Vec<&str> = columns.split(", ").collect();
+        let is_key: Vec<String> = (1..)
+            .zip(&columns)
+            .map(|(at, column)| format!("{column} = ${}", limit.saturating_add(at)))
+            .collect();
+        let take = format!("{head} WHERE {}{rest}", is_key.join(" AND "));
+        Some(Self {
+            choose: for_sqlite(&format!("{choose} LIMIT {few}"), Lists::default()),
+            take: for_sqlite(&take, Lists::default()),
+            keys: columns.len(),
+        })
+    }
+}

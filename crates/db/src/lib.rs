@@ -28,6 +28,7 @@ mod dialect;
 mod error;
 mod faults;
 mod handle;
+mod kept;
 mod lock;
 mod migrate;
 mod postgres_backend;

@@ -80,6 +80,7 @@ impl Writer {
         self.open = false;
         self.members = 0;
         self.touched.clear();
+        self.connection.clear_kept();
         if !self.connection.connection.is_autocommit() {
             // What cannot be undone is not looked at either.
             drop(self.connection.control("ROLLBACK"));
@@ -119,7 +120,7 @@ impl Sqlite {
             (WRITER_CACHE_KIB, CHECKPOINT_PAGES)
         };
         let writer = if write {
-            let connection = SqliteConnection::new(Connection::open(path)?)?;
+            let connection = SqliteConnection::writer(Connection::open(path)?)?;
             connection.batch(&format!(
                 "PRAGMA journal_mode = {journal}; PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
                  PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache}; \
@@ -164,7 +165,7 @@ impl Sqlite {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_URI;
-        let connection = SqliteConnection::new(Connection::open_with_flags(&self.path, flags)?)?;
+        let connection = SqliteConnection::reader(Connection::open_with_flags(&self.path, flags)?)?;
         connection.batch(&format!(
             "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; \
              PRAGMA cache_size = -{READER_CACHE_KIB}"
@@ -365,6 +366,14 @@ impl Sqlite {
     }
 
     fn commit(&self, connection: &SqliteConnection) -> Result<()> {
+        let outcome = self.try_commit(connection);
+        if outcome.is_err() {
+            connection.clear_kept();
+        }
+        outcome
+    }
+
+    fn try_commit(&self, connection: &SqliteConnection) -> Result<()> {
         let fault = self.faults.next_commit();
         if fault == Some(FaultPoint::BeforeCommit) {
             connection.control("ROLLBACK")?;
@@ -434,6 +443,7 @@ fn undo(writer: &mut Writer, first: bool) -> Result<()> {
         writer.group = group.wrapping_add(1);
         writer.members = 0;
         writer.touched.clear();
+        writer.connection.clear_kept();
         writer.open = false;
         return Ok(());
     }

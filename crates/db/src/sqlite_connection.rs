@@ -11,27 +11,38 @@ use std::{
     sync::Arc,
 };
 
-use rusqlite::{Connection, config::DbConfig};
+use rusqlite::{Connection, config::DbConfig, types::Value};
 
 use crate::{
     copy::owned,
     dialect::{self, Lists},
     error::{DbError, Result},
+    kept::{Changes, Kept},
     tx::Tx,
     value::{Param, Row, RowInner},
 };
 
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 384;
+/// Rows up to which a claim takes each by its key.
+const FEW: usize = 3;
 
 /// A connection that knows the common SQL.
 #[derive(Debug)]
 pub(crate) struct SqliteConnection {
     pub(crate) connection: Connection,
     /// Translated texts by the address of the static original.
-    texts: RefCell<BTreeMap<(usize, usize, Lists), Arc<str>>>,
+    texts: RefCell<BTreeMap<(usize, usize, Lists), Text>>,
+    /// Claims taken apart, by the same.
+    claims: RefCell<BTreeMap<(usize, usize), Arc<Option<dialect::Claim>>>>,
     savepoints: Cell<Savepoints>,
+    /// What was read of tables that hardly ever change; none beside a connection that others write past.
+    kept: Option<RefCell<Kept>>,
 }
+
+/// A statement as SQLite reads it, and what it changes.
+#[derive(Clone, Debug)]
+struct Text(Arc<str>, Changes);
 
 /// What becomes of savepoints inside a closure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,16 +56,37 @@ pub(crate) enum Savepoints {
 }
 
 impl SqliteConnection {
-    pub(crate) fn new(connection: Connection) -> Result<Self> {
+    /// The connection that does all the writing, and so knows what changes.
+    pub(crate) fn writer(connection: Connection) -> Result<Self> {
+        let mut writer = Self::reader(connection)?;
+        writer.kept = Some(RefCell::default());
+        Ok(writer)
+    }
+
+    pub(crate) fn reader(connection: Connection) -> Result<Self> {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         // One plan per text. Without it SQLite looks at the values behind `LIMIT $1` and partial indexes, and prepares
         // such statements anew for each value: a third of a rehearsal's time was spent on that.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(Self {
             connection,
-            texts: RefCell::new(BTreeMap::new()),
+            texts: RefCell::default(),
+            claims: RefCell::default(),
             savepoints: Cell::new(Savepoints::Set),
+            kept: None,
         })
+    }
+
+    /// What is kept.
+    pub(crate) fn kept(&self) -> Option<&RefCell<Kept>> {
+        self.kept.as_ref()
+    }
+
+    /// Forgets what is kept: something may have been undone, or changed unseen.
+    pub(crate) fn clear_kept(&self) {
+        if let Some(kept) = &self.kept {
+            kept.borrow_mut().clear();
+        }
     }
 
     /// Whether savepoints are left out.
@@ -68,15 +100,31 @@ impl SqliteConnection {
         !self.connection.is_autocommit()
     }
 
+    fn change_all(&self) {
+        if let Some(kept) = &self.kept {
+            kept.borrow_mut().change_all();
+        }
+    }
+
     fn with_text<T>(&self, sql: &'static str, lists: Lists, use_it: impl FnOnce(&str) -> T) -> T {
         let key = (sql.as_ptr().addr(), sql.len(), lists);
         let known = self.texts.borrow().get(&key).cloned();
-        let text = known.unwrap_or_else(|| {
-            let text: Arc<str> = dialect::for_sqlite(sql, lists).into();
-            self.texts.borrow_mut().insert(key, Arc::clone(&text));
+        let Text(text, changes) = known.unwrap_or_else(|| {
+            let text = Text(dialect::for_sqlite(sql, lists).into(), Changes::of(sql));
+            self.texts.borrow_mut().insert(key, text.clone());
             text
         });
+        self.note(changes);
         use_it(&text)
+    }
+
+    /// A statement is about to change this.
+    fn note(&self, changes: Changes) {
+        match (changes, &self.kept) {
+            (Changes::Nothing, _) | (_, None) => {}
+            (Changes::Table(table), Some(kept)) => kept.borrow_mut().change(table),
+            (Changes::Anything, Some(kept)) => kept.borrow_mut().change_all(),
+        }
     }
 
     pub(crate) fn execute(&self, sql: &'static str, params: &[Param<'_>]) -> Result<u64> {
@@ -150,13 +198,79 @@ impl SqliteConnection {
         })
     }
 
+    /// Claims rows by a statement of [`dialect::Claim`]'s form. Where there are few, as nearly always, each is claimed by its
+    /// key: to choose and to change in one statement costs SQLite two tables of its own.
+    pub(crate) fn claim<E: From<DbError>>(
+        &self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        mut each: impl FnMut(&rusqlite::Row<'_>) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let few = i64::try_from(FEW).unwrap_or(i64::MAX);
+        if !matches!(params.last(), Some(Param::Int(limit)) if *limit > few) {
+            return self.for_each(sql, params, each);
+        }
+        let at = (sql.as_ptr().addr(), sql.len());
+        let known = self.claims.borrow().get(&at).cloned();
+        let claim = known.unwrap_or_else(|| {
+            let claim = Arc::new(dialect::Claim::of(sql, FEW.saturating_add(1)));
+            self.claims.borrow_mut().insert(at, Arc::clone(&claim));
+            claim
+        });
+        let Some(claim) = claim.as_ref() else {
+            return self.for_each(sql, params, each);
+        };
+        let keys = self.chosen(claim, params)?;
+        if keys.len() > FEW {
+            return self.for_each(sql, params, each);
+        }
+        if keys.is_empty() {
+            return Ok(());
+        }
+        self.note(Changes::of(sql));
+        let mut statement = self
+            .connection
+            .prepare_cached(&claim.take)
+            .map_err(DbError::from)?;
+        for key in keys {
+            bind(&mut statement, params)?;
+            for (position, value) in key.iter().enumerate() {
+                let number = params.len().saturating_add(position).saturating_add(1);
+                statement
+                    .raw_bind_parameter(number, value)
+                    .map_err(DbError::from)?;
+            }
+            let mut rows = statement.raw_query();
+            while let Some(row) = rows.next().map_err(DbError::from)? {
+                each(row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The keys of rows that may be claimed, at most one more than [`FEW`].
+    fn chosen(&self, claim: &dialect::Claim, params: &[Param<'_>]) -> Result<Vec<Vec<Value>>> {
+        let mut statement = self.connection.prepare_cached(&claim.choose)?;
+        let asked = statement.parameter_count();
+        bind(&mut statement, params.get(..asked).unwrap_or(params))?;
+        let mut rows = statement.raw_query();
+        let mut keys = Vec::new();
+        while let Some(row) = rows.next()? {
+            let key: rusqlite::Result<Vec<Value>> = (0..claim.keys).map(|at| row.get(at)).collect();
+            keys.push(key?);
+        }
+        Ok(keys)
+    }
+
     pub(crate) fn batch(&self, sql: &str) -> Result<()> {
+        self.change_all();
         Ok(self.connection.execute_batch(sql)?)
     }
 
     /// Forgets prepared statements: hundreds of them stand in a connection's memory, and each is prepared anew in a fraction
     /// of a millisecond when it is wanted next.
     pub(crate) fn forget(&self) {
+        self.clear_kept();
         self.connection.flush_prepared_statement_cache();
     }
 
@@ -202,6 +316,7 @@ impl SqliteConnection {
     }
 
     pub(crate) fn insert_text(&self, sql: &str, rows: &[Vec<Param<'static>>]) -> Result<u64> {
+        self.change_all();
         let mut statement = self
             .connection
             .prepare_cached(&dialect::for_sqlite(sql, Lists::OPENED))?;
@@ -289,6 +404,9 @@ pub(crate) fn run<T, E>(
         let mut tx = Tx::sqlite(connection);
         body(&mut tx).map(|value| (value, tx.into_touched()))
     }));
+    if let Some(kept) = &connection.kept {
+        kept.borrow_mut().end();
+    }
     let came = connection.savepoints.replace(Savepoints::Set);
     let again = came == Savepoints::Missed && !connection.connection.is_autocommit();
     (ran, again)

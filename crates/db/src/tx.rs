@@ -1,5 +1,10 @@
 //! A transaction, as rooms see it.
 
+use std::{
+    any::{Any, TypeId},
+    sync::Arc,
+};
+
 use crate::{
     dialect::{self, Lists},
     error::{DbError, Result},
@@ -183,6 +188,25 @@ impl<'c> Tx<'c> {
         Ok(rows)
     }
 
+    /// Claims rows: an `UPDATE t SET … WHERE (keys) IN (SELECT keys … LIMIT $n /* unlocked only */) AND … RETURNING …` whose
+    /// last parameter is the limit. The order of the answers means nothing.
+    pub fn claim<T, E: From<DbError>>(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        mut map: impl FnMut(&Row<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<Vec<T>, E> {
+        let Inner::Sqlite(connection) = self.inner else {
+            return self.query(sql, params, map);
+        };
+        let mut claimed = Vec::new();
+        connection.claim(sql, params, |row| {
+            claimed.push(map(&Row(RowInner::Sqlite(row)))?);
+            Ok::<(), E>(())
+        })?;
+        Ok(claimed)
+    }
+
     /// The first row of the answer, mapped; `None` when there is none.
     pub fn query_opt<T, E: From<DbError>>(
         &mut self,
@@ -218,6 +242,59 @@ impl<'c> Tx<'c> {
         params: &[Param<'_>],
     ) -> Result<Option<T>> {
         self.query_opt(sql, params, |row| row.get(0))
+    }
+
+    /// What `read` answers, kept until one of the tables changes that it reads. For what hardly ever changes and is wanted all
+    /// the time; `T` is a type of its own for each such thing.
+    ///
+    /// Kept on SQLite where this process alone writes, and exact there: it goes with the statement that changes a table, and
+    /// does not outlive what is undone. Elsewhere it is read each time. `read` names every table that it reads in `tables`.
+    pub fn kept<T: Any + Send + Sync, E: From<DbError>>(
+        &mut self,
+        tables: &'static [&'static str],
+        read: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<Arc<T>, E> {
+        self.kept_of(0, tables, read)
+    }
+
+    /// [`Tx::kept`] for one of many: by its number.
+    pub fn kept_of<T: Any + Send + Sync, E: From<DbError>>(
+        &mut self,
+        key: i64,
+        tables: &'static [&'static str],
+        read: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<Arc<T>, E> {
+        if let Some(known) = self.recall(key) {
+            return Ok(known);
+        }
+        let thing = Arc::new(read(self)?);
+        self.keep(key, tables, &thing);
+        Ok(thing)
+    }
+
+    /// What [`Tx::keep`] or [`Tx::kept_of`] keeps under this number.
+    pub fn recall<T: Any + Send + Sync>(&self, key: i64) -> Option<Arc<T>> {
+        let Inner::Sqlite(connection) = self.inner else {
+            return None;
+        };
+        let thing = connection.kept()?.borrow().find(TypeId::of::<T>(), key)?;
+        thing.downcast().ok()
+    }
+
+    /// Keeps what this transaction has just read from these tables, where that can be: see [`Tx::kept`].
+    pub fn keep<T: Any + Send + Sync>(
+        &mut self,
+        key: i64,
+        tables: &'static [&'static str],
+        thing: &Arc<T>,
+    ) {
+        if let Inner::Sqlite(connection) = self.inner
+            && let Some(kept) = connection.kept()
+        {
+            let thing: Arc<T> = Arc::clone(thing);
+            kept.borrow_mut()
+                .put((TypeId::of::<T>(), key), tables, thing);
+        }
     }
 
     /// Takes `count` numbers from a dense sequence that a room's migrations declare; answers the first.

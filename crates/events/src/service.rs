@@ -255,27 +255,16 @@ fn only_new<'a>(
 
 /// One delivery per event and subscriber; history has none.
 fn deliver(tx: &mut Tx<'_>, at: &Moment, numbered: &[Numbered<'_>]) -> Result<(), DbError> {
-    let kinds: BTreeSet<&str> = numbered
-        .iter()
-        .filter(|one| !one.event.history)
-        .map(|one| one.event.kind)
-        .collect();
-    if kinds.is_empty() {
+    if numbered.iter().all(|one| one.event.history) {
         return Ok(());
     }
-    let mut kinds: Vec<&str> = kinds.into_iter().collect();
-    if kinds.iter().any(|kind| kind.starts_with(CUSTOM)) {
-        kinds.push(ANY_CUSTOM);
-    }
-    let subscribers = store::subscribers(tx, &kinds)?;
+    let subscriptions = store::subscriptions(tx)?;
     let mut deliveries = Vec::new();
     for one in numbered.iter().filter(|one| !one.event.history) {
-        let is_custom = one.event.kind.starts_with(CUSTOM);
-        let hear: BTreeSet<&str> = subscribers
-            .iter()
-            .filter(|(kind, _)| kind == one.event.kind || (is_custom && kind == ANY_CUSTOM))
-            .map(|(_, subscriber)| subscriber.as_str())
-            .collect();
+        let mut hear: BTreeSet<&str> = subscriptions.of(one.event.kind).collect();
+        if one.event.kind.starts_with(CUSTOM) {
+            hear.extend(subscriptions.of(ANY_CUSTOM));
+        }
         deliveries.extend(
             hear.into_iter()
                 .map(|subscriber| (one.event.customer, one.seq, subscriber)),

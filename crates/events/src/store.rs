@@ -1,6 +1,6 @@
 //! All SQL of this room.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use db::{DbError, Migration, Room, Row, Table, Tx, params, row};
 use kernel::{CustomerId, Timestamp};
@@ -159,15 +159,32 @@ pub(crate) fn insert(
     Ok(())
 }
 
-pub(crate) fn subscribers(
-    tx: &mut Tx<'_>,
-    kinds: &[&str],
-) -> Result<Vec<(String, String)>, DbError> {
-    tx.query(
-        "SELECT kind, subscriber FROM events_subscription WHERE kind IN ($1[]) ORDER BY kind, subscriber",
-        params![kinds],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+/// Who hears of what: kind and subscriber, sorted.
+pub(crate) struct Subscriptions(Vec<(String, String)>);
+
+impl Subscriptions {
+    /// Who hears of a kind.
+    pub(crate) fn of(&self, kind: &str) -> impl Iterator<Item = &str> {
+        let from = self.0.partition_point(|(one, _)| one.as_str() < kind);
+        let rest = self.0.get(from..).unwrap_or_default();
+        rest.iter()
+            .take_while(move |(one, _)| one == kind)
+            .map(|(_, subscriber)| subscriber.as_str())
+    }
+}
+
+pub(crate) fn subscriptions(tx: &mut Tx<'_>) -> Result<Arc<Subscriptions>, DbError> {
+    tx.kept(&["events_subscription"], |tx| {
+        let all = tx.query(
+            "SELECT kind, subscriber FROM events_subscription ORDER BY kind, subscriber",
+            &[],
+            |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)),
+        )?;
+        let mut all: Vec<(String, String)> = all;
+        // A database may sort texts by other rules.
+        all.sort_unstable();
+        Ok(Subscriptions(all))
+    })
 }
 
 pub(crate) fn insert_deliveries(
@@ -194,12 +211,8 @@ pub(crate) fn replace_subscriptions(
         .collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let standing: Vec<(String, String)> = tx.query(
-        "SELECT kind, subscriber FROM events_subscription ORDER BY kind, subscriber",
-        &[],
-        |row| Ok::<_, DbError>((row.get(0)?, row.get(1)?)),
-    )?;
-    if standing
+    if subscriptions(tx)?
+        .0
         .iter()
         .map(|(kind, name)| (kind.as_str(), name.as_str()))
         .eq(wanted.iter().copied())
@@ -231,7 +244,7 @@ pub(crate) fn claim(
     token: i64,
     limit: i64,
 ) -> Result<Vec<Claimed>, DbError> {
-    let mut claimed = tx.query(
+    let mut claimed = tx.claim(
         "UPDATE events_delivery SET wake_at = $2, token = $3, attempts = attempts + 1 \
          WHERE (customer_id, subscriber, seq) IN (\
            SELECT d.customer_id, d.subscriber, d.seq FROM events_delivery d WHERE d.wake_at <= $1 AND NOT EXISTS (\

@@ -86,6 +86,16 @@ pub(crate) fn all(tx: &mut Tx<'_>) -> Result<Vec<Experiment>, DbError> {
 
 /// The holdout that runs.
 pub(crate) fn holdout(tx: &mut Tx<'_>) -> Result<Option<Experiment>, DbError> {
+    let kept = tx.kept(&["experiments_experiment"], |tx| {
+        read_holdout(tx).map(Holdout)
+    })?;
+    Ok(kept.0.clone())
+}
+
+/// The holdout that runs, if any.
+struct Holdout(Option<Experiment>);
+
+fn read_holdout(tx: &mut Tx<'_>) -> Result<Option<Experiment>, DbError> {
     tx.query_opt(
         "SELECT experiment_id, name, state, definition, created_at, started_at, stopped_at, winner, why, weights, round, \
          looked_at, up_to FROM experiments_experiment WHERE kind = 'holdout' AND state = 'running'",

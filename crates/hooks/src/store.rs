@@ -60,6 +60,14 @@ fn hook(row: &Row<'_>) -> Result<Hook, Error> {
 
 /// All receivers, oldest first.
 pub(crate) fn hooks(tx: &mut Tx<'_>) -> Result<Vec<Hook>, Error> {
+    let kept = tx.kept(&["hooks_hook"], |tx| read_hooks(tx).map(Hooks))?;
+    Ok(kept.0.clone())
+}
+
+/// All receivers.
+struct Hooks(Vec<Hook>);
+
+fn read_hooks(tx: &mut Tx<'_>) -> Result<Vec<Hook>, Error> {
     tx.query(
         "SELECT hook_id, name, url, kinds, has_person, is_paused, secret, created_at, failures, rest_until \
          FROM hooks_hook ORDER BY hook_id",
@@ -210,7 +218,7 @@ pub(crate) fn claim(
     (now, lease_end, token): (Timestamp, Timestamp, i64),
     most: i64,
 ) -> Result<Vec<Claimed>, DbError> {
-    let mut claimed = tx.query(
+    let mut claimed = tx.claim(
         "UPDATE hooks_delivery SET wake_at = $3, token = $4, attempts = attempts + 1 \
          WHERE (customer_id, delivery_id) IN (SELECT customer_id, delivery_id FROM hooks_delivery \
          WHERE hook_id = $1 AND wake_at IS NOT NULL AND wake_at <= $2 ORDER BY wake_at LIMIT $5 /* unlocked only */) \

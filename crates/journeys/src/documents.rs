@@ -33,6 +33,9 @@ struct Shelf {
 /// How all journeys stand, and their rows.
 type Rows = (Vec<Standing>, Arc<Vec<JourneyRow>>);
 
+/// All journeys, where they are kept beside the connection.
+struct Kept(Arc<Vec<JourneyRow>>);
+
 /// After which events somebody is looked at for a watched journey.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Tidings {
@@ -100,6 +103,15 @@ impl Documents {
     /// All journeys, by name. How they stand is read each time; their rows are understood once for as long as that is the
     /// same.
     pub(crate) fn journeys(&self, tx: &mut Tx<'_>) -> Result<Arc<Vec<JourneyRow>>, DbError> {
+        if let Some(kept) = tx.recall::<Kept>(0) {
+            return Ok(Arc::clone(&kept.0));
+        }
+        let journeys = self.read_journeys(tx)?;
+        tx.keep(0, &[store::JOURNEYS], &Arc::new(Kept(Arc::clone(&journeys))));
+        Ok(journeys)
+    }
+
+    fn read_journeys(&self, tx: &mut Tx<'_>) -> Result<Arc<Vec<JourneyRow>>, DbError> {
         let standing = store::standing(tx)?;
         let known = {
             let shelf = &self.0.journeys;

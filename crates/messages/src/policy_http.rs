@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use web::{Answer, Call, Json, Routes, routes};
 
 use crate::{
+    domain::Policy,
     error::Error,
     policy_trial::{self, TrialOutcome},
     settings as own,
@@ -79,7 +80,7 @@ async fn simulate_policy(
                 Some(given) => setting.read(&given.to_string()),
                 None => shop.get(setting),
             };
-            let changed = today.clone().with_numbers(
+            let changed = Policy::clone(&today).with_numbers(
                 (
                     number(&own::MARKETING_PER_DAY, numbers.marketing_per_day)?,
                     number(&own::MARKETING_PER_WEEK, numbers.marketing_per_week)?,

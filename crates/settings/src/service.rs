@@ -1,6 +1,6 @@
 //! Reading and changing the shop's settings.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use db::Tx;
 use kernel::{Done, Moment};
@@ -13,12 +13,7 @@ use crate::value::Value;
 
 /// What the shop has set, or the default.
 pub fn get<T: Value>(tx: &mut Tx<'_>, setting: &Setting<T>) -> Result<T, Error> {
-    match store::find(tx, setting.key())? {
-        Some(text) => setting
-            .read(&text)
-            .map_err(|error| stored(setting.key(), &error)),
-        None => setting.default(),
-    }
+    snapshot(tx)?.get(setting)
 }
 
 /// Sets it to a value that is at hand.
@@ -95,13 +90,23 @@ pub fn list(tx: &mut Tx<'_>, catalogue: &Catalogue) -> Result<Vec<Shown>, Error>
 /// All that the shop has set, read at once: for work that needs several settings, or the same ones many times.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Snapshot {
-    values: BTreeMap<String, String>,
+    values: Arc<Values>,
 }
+
+/// By key.
+type Values = BTreeMap<String, String>;
+
+/// As they are kept.
+struct Kept(Arc<Values>);
 
 /// Reads all that the shop has set.
 pub fn snapshot(tx: &mut Tx<'_>) -> Result<Snapshot, Error> {
+    let values = tx.kept(&[store::TABLE], |tx| {
+        let all: Values = store::all(tx)?.into_iter().collect();
+        Ok::<_, Error>(Kept(Arc::new(all)))
+    })?;
     Ok(Snapshot {
-        values: store::all(tx)?.into_iter().collect(),
+        values: Arc::clone(&values.0),
     })
 }
 

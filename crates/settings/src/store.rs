@@ -5,6 +5,9 @@ use kernel::Timestamp;
 
 use crate::error::Error;
 
+/// The table.
+pub(crate) const TABLE: &str = "settings_value";
+
 /// The schema of this room.
 pub const MIGRATIONS: Room = Room {
     name: "settings",
@@ -13,7 +16,7 @@ pub const MIGRATIONS: Room = Room {
         number: 1,
         name: "values",
         sql: include_str!("migrations/0001_values.sql"),
-        tables: &[Table::reference("settings_value")],
+        tables: &[Table::reference(TABLE)],
     }],
 };
 

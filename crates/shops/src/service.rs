@@ -68,7 +68,7 @@ pub fn founded_at(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
 
 /// The secrets of a purpose, the one that signs first.
 pub fn secrets(tx: &mut Tx<'_>, purpose: Purpose) -> Result<Vec<Secret>, DbError> {
-    Ok(store::secrets(tx, purpose.name())?
+    Ok(store::secrets(tx, (purpose as i64, purpose.name()))?
         .into_iter()
         .map(Secret)
         .collect())

@@ -69,12 +69,23 @@ pub(crate) fn insert_first_secret(
     Ok(())
 }
 
-pub(crate) fn secrets(tx: &mut Tx<'_>, purpose: &str) -> Result<Vec<Vec<u8>>, DbError> {
-    tx.query(
-        "SELECT secret FROM shops_secret WHERE purpose = $1 ORDER BY number DESC",
-        params![purpose],
-        |row| row.get(0),
-    )
+/// The secrets of a purpose, the newest first.
+struct Secrets(Vec<Vec<u8>>);
+
+/// `number` is the purpose's own, `name` its word.
+pub(crate) fn secrets(
+    tx: &mut Tx<'_>,
+    (number, name): (i64, &str),
+) -> Result<Vec<Vec<u8>>, DbError> {
+    let kept = tx.kept_of(number, &["shops_secret"], |tx| {
+        let secrets = tx.query(
+            "SELECT secret FROM shops_secret WHERE purpose = $1 ORDER BY number DESC",
+            params![name],
+            |row| row.get(0),
+        )?;
+        Ok::<_, DbError>(Secrets(secrets))
+    })?;
+    Ok(kept.0.clone())
 }
 
 pub(crate) fn last_secret(tx: &mut Tx<'_>, purpose: &str) -> Result<i64, DbError> {

@@ -76,7 +76,7 @@ pub(crate) fn claim(
     token: i64,
     limit: i64,
 ) -> Result<Vec<Claimed>, DbError> {
-    let mut claimed = tx.query(
+    let mut claimed = tx.claim(
         "UPDATE timers_timer SET wake_at = $2, token = $3, attempts = attempts + 1 \
          WHERE (customer_id, timer_key) IN (SELECT customer_id, timer_key FROM timers_timer \
            WHERE wake_at <= $1 ORDER BY wake_at LIMIT $4 /* unlocked only */) \

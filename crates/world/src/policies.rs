@@ -20,13 +20,13 @@ pub fn policies() -> Policies {
             && before.secret == secret
             && before.settings == settings
         {
-            return Ok(before.policy.clone());
+            return Ok(Arc::clone(&before.policy));
         }
-        let policy = Policy::from_settings(&settings, Secret::new(secret))?;
+        let policy = Arc::new(Policy::from_settings(&settings, Secret::new(secret))?);
         *known = Some(Understood {
             settings,
             secret,
-            policy: policy.clone(),
+            policy: Arc::clone(&policy),
         });
         Ok(policy)
     })
@@ -36,7 +36,7 @@ pub fn policies() -> Policies {
 struct Understood {
     settings: Snapshot,
     secret: [u8; 32],
-    policy: Policy,
+    policy: Arc<Policy>,
 }
 
 /// The secret under which addresses stay known after an erasure.

@@ -141,7 +141,7 @@ fn policies() -> Policies {
         // One a day is for tests of messages.
         policy.caps.clear();
         policy.channels.push(Channel::Sms);
-        Ok(policy)
+        Ok(Arc::new(policy))
     })
 }
 

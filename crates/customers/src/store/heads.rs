@@ -1,5 +1,7 @@
 //! The head rows.
 
+use std::sync::Arc;
+
 use db::{DbError, Param, Row, Tx, params, row};
 use kernel::{Country, CustomerId, EmailAddress, Language, Phone, Timestamp, Zone};
 
@@ -19,7 +21,20 @@ macro_rules! select {
 
 /// One customer, whatever became of them.
 pub(crate) fn customer(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<Customer>, DbError> {
-    tx.query_opt(select!("WHERE customer_id = $1"), params![id], read)
+    if let Some(kept) = tx.recall::<Customer>(id.raw()) {
+        return Ok(Some(Customer::clone(&kept)));
+    }
+    let found = tx.query_opt(select!("WHERE customer_id = $1"), params![id], read)?;
+    if let Some(found) = &found {
+        keep(tx, found);
+    }
+    Ok(found)
+}
+
+/// Who is looked at is looked at again and again while something happens to them.
+fn keep(tx: &mut Tx<'_>, customer: &Customer) {
+    let kept = Arc::new(customer.clone());
+    tx.keep(customer.id.raw(), &["customers_customer"], &kept);
 }
 
 /// These customers, by number.
@@ -27,12 +42,34 @@ pub(crate) fn customers(tx: &mut Tx<'_>, ids: &[CustomerId]) -> Result<Vec<Custo
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    tx.query(
-        select!("WHERE customer_id IN ($1[]) ORDER BY customer_id"),
-        params![super::raw(ids)],
-        read,
-    )
+    let mut known = Vec::with_capacity(ids.len());
+    let mut wanted = Vec::new();
+    for id in ids {
+        match tx.recall::<Customer>(id.raw()) {
+            Some(kept) => known.push(Customer::clone(&kept)),
+            None => wanted.push(*id),
+        }
+    }
+    if !wanted.is_empty() {
+        let read = tx.query(
+            select!("WHERE customer_id IN ($1[]) ORDER BY customer_id"),
+            params![super::raw(&wanted)],
+            read,
+        )?;
+        if read.len() <= MOST_KEPT {
+            for customer in &read {
+                keep(tx, customer);
+            }
+        }
+        known.extend(read);
+    }
+    known.sort_unstable_by_key(|customer| customer.id);
+    known.dedup_by_key(|customer| customer.id);
+    Ok(known)
 }
+
+/// Of a reading of more, nobody is wanted again soon.
+const MOST_KEPT: usize = 500;
 
 /// Takes the customer's row for this transaction and reads it: other writers of this customer wait.
 pub(crate) fn lock(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<Customer>, DbError> {

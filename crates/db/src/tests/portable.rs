@@ -1,6 +1,6 @@
 //! The common SQL means the same on both databases.
 
-use crate::{Db, DbError, db_test, params, row};
+use crate::{Db, DbError, Tx, db_test, params, row};
 
 const INSERT: &str = "INSERT INTO trial_row (customer_id, id, name) VALUES ($1, $2, $3)";
 
@@ -258,6 +258,85 @@ fn versions_move_only_when_a_commit_touched_the_room(db: &Db) {
     })
     .unwrap();
     assert_eq!(db.version("trial"), before + 1);
+}
+
+/// Those of whom `name` is a number up to `until`, at most so many.
+fn claim(db: &Db, until: i64, limit: i64) -> Vec<i64> {
+    let claimed = db.write_now(|tx| {
+        tx.claim(
+            "UPDATE trial_row SET flag = true, weight = $2 WHERE (customer_id, id) IN (\
+             SELECT customer_id, id FROM trial_row WHERE id <= $1 AND NOT flag ORDER BY id LIMIT $3 /* unlocked only */) \
+             AND NOT flag RETURNING id",
+            params![until, 0.5_f64, limit],
+            |row| row.get::<i64>(0),
+        )
+    });
+    let mut claimed = claimed.unwrap();
+    claimed.sort_unstable();
+    claimed
+}
+
+#[db_test]
+fn a_claim_takes_what_waits_and_no_more_than_it_asked_for(db: &Db) {
+    db.write_now(|tx| tx.insert_many(INSERT, (1..=20_i64).map(|n| row![n % 3, n, "old"])))
+        .unwrap();
+    assert_eq!(claim(db, 0, 10), Vec::<i64>::new());
+    assert_eq!(claim(db, 3, 10), [1, 2, 3], "few");
+    assert_eq!(claim(db, 3, 10), Vec::<i64>::new(), "none is taken twice");
+    assert_eq!(claim(db, 20, 2), [4, 5], "a small limit");
+    assert_eq!(claim(db, 20, 4), [6, 7, 8, 9], "a limit and more that wait");
+    assert_eq!(claim(db, 20, 100), (10..=20).collect::<Vec<i64>>(), "many");
+    let weights = db
+        .read_now(|tx| tx.scalar::<i64>("SELECT count(*) FROM trial_row WHERE weight = 0.5", &[]))
+        .unwrap();
+    assert_eq!(weights, Some(20));
+}
+
+/// How many rows there are, as it is kept.
+struct Rows(i64);
+
+fn kept_rows(tx: &mut Tx<'_>) -> Result<i64, DbError> {
+    let rows = tx.kept(&["trial_row"], |tx| {
+        let rows = tx.scalar("SELECT count(*) FROM trial_row", &[])?;
+        Ok::<_, DbError>(Rows(rows.unwrap_or_default()))
+    })?;
+    Ok(rows.0)
+}
+
+#[db_test]
+fn what_is_kept_is_what_is_there(db: &Db) {
+    let add = |fails: bool| {
+        db.write_now(|tx| {
+            let before = kept_rows(tx)?;
+            let id = before.saturating_add(1);
+            tx.execute(INSERT, params![1, id, "new"])?;
+            assert_eq!(kept_rows(tx)?, before + 1, "its own row is seen");
+            // A savepoint that is undone takes what was read in it along.
+            let undone = tx.savepoint(|tx| {
+                tx.execute(INSERT, params![2, id, "undone"])?;
+                assert_eq!(kept_rows(tx)?, before + 2);
+                Err::<(), _>(DbError::NoRow)
+            });
+            if matches!(undone, Err(DbError::Busy)) {
+                return Err(DbError::Busy);
+            }
+            assert_eq!(kept_rows(tx)?, before + 1);
+            if fails { Err(DbError::NoRow) } else { Ok(()) }
+        })
+    };
+    assert_eq!(db.write_now(kept_rows).unwrap(), 0);
+    add(false).unwrap();
+    assert_eq!(db.write_now(kept_rows).unwrap(), 1);
+    assert_eq!(db.read_now(kept_rows).unwrap(), 1);
+    add(true).unwrap_err();
+    assert_eq!(
+        db.write_now(kept_rows).unwrap(),
+        1,
+        "what failed is not there"
+    );
+    add(false).unwrap();
+    assert_eq!(db.write_now(kept_rows).unwrap(), 2);
+    assert_eq!(db.read_now(kept_rows).unwrap(), 2);
 }
 
 #[db_test]

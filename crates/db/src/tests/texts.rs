@@ -65,6 +65,23 @@ fn a_claim_passes_by_what_another_holds() {
 }
 
 #[test]
+fn a_claim_is_taken_apart() {
+    let sql = "UPDATE t SET token = $2 WHERE (k, l) IN (SELECT k, l FROM t WHERE due <= $1 ORDER BY due LIMIT $3 \
+               /* unlocked only */) AND +due <= $1 RETURNING k, l, token";
+    let claim = dialect::Claim::of(sql, 4).unwrap();
+    assert_eq!(
+        claim.choose,
+        "SELECT k, l FROM t WHERE due <= ?1 ORDER BY due LIMIT 4"
+    );
+    assert_eq!(
+        claim.take,
+        "UPDATE t SET token = ?2 WHERE k = ?4 AND l = ?5 AND +due <= ?1 RETURNING k, l, token"
+    );
+    assert_eq!(claim.keys, 2);
+    assert_eq!(dialect::Claim::of("UPDATE t SET token = $1", 4), None);
+}
+
+#[test]
 fn an_insert_is_taken_apart_and_widened() {
     let plain = Insert::parse("INSERT INTO t (a, b) VALUES ($1, $2)").unwrap();
     assert_eq!(plain.copy_target(), Some("t (a, b)"));

@@ -165,7 +165,7 @@ pub fn risk_report(tx: &mut Tx<'_>) -> Result<Option<RiskReport>, Error> {
 
 /// Whether it was learned how likely orders are to go wrong.
 pub fn has_risk(tx: &mut Tx<'_>) -> Result<bool, DbError> {
-    Ok(store::judge(tx)?.is_some())
+    Ok(store::judge(tx)?.0.is_some())
 }
 
 /// How likely each open order of a customer is to go wrong, the newest first; none where nothing can be told.
@@ -174,7 +174,8 @@ pub fn order_risks(
     customer: CustomerId,
     now: Timestamp,
 ) -> Result<Vec<OrderRisk>, Error> {
-    let Some(judge) = store::judge(tx)? else {
+    let learned = store::judge(tx)?;
+    let Some(judge) = &learned.0 else {
         return Ok(Vec::new());
     };
     let orders = outcomes_of(tx, customer, judge.usual.since, open_since(now))?;
@@ -253,7 +254,8 @@ pub fn assess(tx: &mut Tx<'_>, now: Timestamp, customers: &[CustomerId]) -> Resu
     if customers.is_empty() {
         return Ok(());
     }
-    let Some(judge) = store::judge(tx)? else {
+    let learned = store::judge(tx)?;
+    let Some(judge) = &learned.0 else {
         return Ok(());
     };
     tx.touch("insights");

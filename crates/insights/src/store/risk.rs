@@ -1,6 +1,6 @@
 //! How likely orders are to go wrong.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use db::{DbError, Row, Tx, params, row};
 use kernel::{CustomerId, ProductId, Timestamp};
@@ -42,7 +42,16 @@ pub(crate) fn risk_model(tx: &mut Tx<'_>) -> Result<Option<(RiskReport, Option<J
 }
 
 /// What orders are looked at by, where anything can be told.
-pub(crate) fn judge(tx: &mut Tx<'_>) -> Result<Option<Judge>, DbError> {
+pub(crate) fn judge(tx: &mut Tx<'_>) -> Result<Arc<KeptJudge>, DbError> {
+    tx.kept(&["insights_risk_model"], |tx| {
+        read_judge(tx).map(KeptJudge)
+    })
+}
+
+/// What orders are looked at by, as it is kept.
+pub(crate) struct KeptJudge(pub(crate) Option<Judge>);
+
+fn read_judge(tx: &mut Tx<'_>) -> Result<Option<Judge>, DbError> {
     let found: Option<Option<String>> = tx.query_opt(
         "SELECT judge FROM insights_risk_model WHERE name = 'risk'",
         &[],

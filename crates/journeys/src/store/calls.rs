@@ -56,7 +56,7 @@ pub(crate) fn claim_calls(
     (now, lease_end, token): (Timestamp, Timestamp, i64),
     most: i64,
 ) -> Result<Vec<ClaimedCall>, DbError> {
-    let mut calls = tx.query(
+    let mut calls = tx.claim(
         "UPDATE journeys_call SET wake_at = $2, token = $3, attempts = attempts + 1 \
          WHERE (customer_id, enrolment_id, node) IN (SELECT customer_id, enrolment_id, node FROM journeys_call \
          WHERE wake_at IS NOT NULL AND wake_at <= $1 ORDER BY wake_at LIMIT $4 /* unlocked only */) \

@@ -66,6 +66,16 @@ pub(crate) fn insert_job(tx: &mut Tx<'_>, new: &JobRow) -> Result<(), DbError> {
 
 /// The oldest job that is not done and whose journey is not paused.
 pub(crate) fn open_job(tx: &mut Tx<'_>) -> Result<Option<JobRow>, DbError> {
+    let kept = tx.kept(&["journeys_job", "journeys_journey"], |tx| {
+        read_open_job(tx).map(OpenJob)
+    })?;
+    Ok(kept.0.clone())
+}
+
+/// The oldest job to do.
+struct OpenJob(Option<JobRow>);
+
+fn read_open_job(tx: &mut Tx<'_>) -> Result<Option<JobRow>, DbError> {
     tx.query_opt(
         "SELECT b.job_id, b.journey_id, b.wanted, b.place, b.looked_at, b.entered, b.started_at, b.ended_at \
          FROM journeys_job b JOIN journeys_journey j ON j.journey_id = b.journey_id \
@@ -77,12 +87,19 @@ pub(crate) fn open_job(tx: &mut Tx<'_>) -> Result<Option<JobRow>, DbError> {
 
 /// The journeys for which everybody is still being looked at for the first time.
 pub(crate) fn being_watched(tx: &mut Tx<'_>) -> Result<Vec<JourneyId>, DbError> {
-    tx.query(
-        "SELECT DISTINCT journey_id FROM journeys_job WHERE ended_at IS NULL AND kind = 'watch' ORDER BY journey_id",
-        &[],
-        |row| row.get(0),
-    )
+    let kept = tx.kept(&["journeys_job"], |tx| {
+        let journeys = tx.query(
+            "SELECT DISTINCT journey_id FROM journeys_job WHERE ended_at IS NULL AND kind = 'watch' ORDER BY journey_id",
+            &[],
+            |row| row.get(0),
+        )?;
+        Ok::<_, DbError>(BeingWatched(journeys))
+    })?;
+    Ok(kept.0.clone())
 }
+
+/// Journeys for which everybody is still being looked at.
+struct BeingWatched(Vec<JourneyId>);
 
 /// The jobs of a journey, the newest first.
 pub(crate) fn jobs_of(tx: &mut Tx<'_>, journey: JourneyId) -> Result<Vec<JobRow>, DbError> {

@@ -24,7 +24,9 @@ impl JourneyRow {
     }
 }
 
-const TABLE: &str = "journeys_journey";
+/// The table of journeys.
+pub(crate) const JOURNEYS: &str = "journeys_journey";
+const TABLE: &str = JOURNEYS;
 
 fn journey(row: &Row<'_>) -> Result<JourneyRow, DbError> {
     Ok(JourneyRow {
@@ -141,12 +143,18 @@ pub(crate) fn version(
 /// How many versions there are, and the last of them. A version is never removed, so the same answer means the same
 /// versions.
 pub(crate) fn count_versions(tx: &mut Tx<'_>) -> Result<(i64, Option<VersionId>), DbError> {
-    tx.query_one(
-        "SELECT count(*), max(version_id) FROM journeys_version",
-        &[],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+    let kept = tx.kept(&["journeys_version"], |tx| {
+        tx.query_one(
+            "SELECT count(*), max(version_id) FROM journeys_version",
+            &[],
+            |row| Ok::<_, DbError>(Versions(row.get(0)?, row.get(1)?)),
+        )
+    })?;
+    Ok((kept.0, kept.1))
 }
+
+/// How many versions there are, and the last.
+struct Versions(i64, Option<VersionId>);
 
 /// All versions of all journeys, by id.
 pub(crate) fn all_versions(tx: &mut Tx<'_>) -> Result<Vec<(JourneyId, VersionId)>, DbError> {

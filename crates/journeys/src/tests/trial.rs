@@ -186,7 +186,7 @@ impl<'d> Trial<'d> {
                 return Err(messages::Error::Topic);
             }
             let zone = Zone::parse("Europe/London").unwrap();
-            Ok(Policy::usual(zone, Secret::new([42; 32])))
+            Ok(Arc::new(Policy::usual(zone, Secret::new([42; 32]))))
         });
         let rules = Rules::new(policies).with(extensions());
         let mut handlers = messages::handlers(Arc::clone(&rules.policies));

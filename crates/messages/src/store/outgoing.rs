@@ -67,7 +67,7 @@ pub(crate) fn claim(
 }
 
 fn claim_other(tx: &mut Tx<'_>, hand: Hand<'_>, limit: i64) -> Result<Vec<Claimed>, DbError> {
-    tx.query(
+    tx.claim(
         "UPDATE messages_message SET state = 'handing_over', wake_at = $2, token = $3, holder = $4, lane = '', turn_at = NULL, \
          attempts = attempts + 1 WHERE (customer_id, message_id) IN (\
            SELECT customer_id, message_id FROM messages_message WHERE wake_at IS NOT NULL AND channel <> 'email' AND wake_at <= $1 \
@@ -87,7 +87,7 @@ fn claim_other(tx: &mut Tx<'_>, hand: Hand<'_>, limit: i64) -> Result<Vec<Claime
 }
 
 fn claim_mail(tx: &mut Tx<'_>, hand: Hand<'_>, limit: i64) -> Result<Vec<Claimed>, DbError> {
-    tx.query(
+    tx.claim(
         "UPDATE messages_message SET state = 'handing_over', wake_at = $2, token = $3, holder = $4, lane = '', turn_at = NULL, \
          attempts = attempts + 1 WHERE (customer_id, message_id) IN (\
            SELECT customer_id, message_id FROM messages_message WHERE wake_at <= $1 AND channel = 'email' \

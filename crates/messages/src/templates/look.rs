@@ -339,7 +339,7 @@ impl Desk {
         let settings = settings::snapshot(tx)?;
         let mut shop = Shop::from_settings(&settings, nobody()?, None)?;
         shop.logo = (self.logo)(tx)?;
-        Ok((shop, (self.policies)(tx)?.zone))
+        Ok((shop, (self.policies)(tx)?.zone.clone()))
     }
 }
 

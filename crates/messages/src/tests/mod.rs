@@ -119,7 +119,7 @@ impl<'d> House<'d> {
     }
 
     pub(crate) fn policy(&self) -> Policy {
-        self.read(|tx| (self.office.policies)(tx))
+        self.read(|tx| (self.office.policies)(tx).map(|policy| Policy::clone(&policy)))
     }
 
     /// A customer with an address, who agreed to marketing by e-mail.
@@ -324,7 +324,7 @@ pub(crate) fn office() -> Office {
     Office {
         policies: Arc::new(|tx| {
             let shop = settings::snapshot(tx)?;
-            Ok(Policy::from_settings(&shop, secret())?)
+            Ok(Arc::new(Policy::from_settings(&shop, secret())?))
         }),
         shops: Arc::new(|_tx| Ok(shop())),
         contents: Arc::new(contents()),

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Where the rules come from: read inside the transaction that applies them, so that a changed setting counts at once.
-pub type Policies = Arc<dyn Fn(&mut Tx<'_>) -> Result<Policy, Error> + Send + Sync>;
+pub type Policies = Arc<dyn Fn(&mut Tx<'_>) -> Result<Arc<Policy>, Error> + Send + Sync>;
 
 /// Where the sender's face comes from.
 pub type Shops = Arc<dyn Fn(&mut Tx<'_>) -> Result<Shop, Error> + Send + Sync>;

@@ -347,7 +347,7 @@ fn read(tx: &mut Tx<'_>, at: &Moment, office: &Office, claimed: &[Claimed]) -> R
     read.outlets.find_browsers(tx, &going)?;
     read.kept = kept(tx, &ids, &going)?;
     forget_misaddressed(&going, &people, &mut read.kept);
-    let rules = (office, &policy, &read.outlets);
+    let rules = (office, &*policy, &read.outlets);
     let (pacing, going) = Pacing::look(tx, at, rules, going, &people, &read.kept)?;
     read.pacing = pacing;
     let going_on: BTreeSet<MessageId> = going.iter().map(|one| one.message).collect();

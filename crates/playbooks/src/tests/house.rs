@@ -88,7 +88,7 @@ impl<'d> House<'d> {
             let secrets = shops::secrets(tx, shops::Purpose::Addresses)?;
             let secret = <[u8; 32]>::try_from(secrets[0].bytes()).unwrap();
             let zone = Zone::parse("Europe/London").unwrap();
-            Ok(Policy::usual(zone, Secret::new(secret)))
+            Ok(Arc::new(Policy::usual(zone, Secret::new(secret))))
         });
         let parts = reactions::Parts::new(policies);
         let subscribers = reactions::subscribers(&parts);

@@ -40,7 +40,7 @@ pub(crate) fn policy() -> Policy {
 }
 
 pub(crate) fn rules() -> Rules {
-    let policies: Policies = Arc::new(|_tx| Ok(policy()));
+    let policies: Policies = Arc::new(|_tx| Ok(Arc::new(policy())));
     Rules::new(policies)
 }
 

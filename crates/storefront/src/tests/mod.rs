@@ -53,7 +53,7 @@ fn door() -> Door {
     let policies: Policies = Arc::new(|tx| {
         let shop = settings::snapshot(tx)?;
         let secret = customers::Secret::new([42; 32]);
-        Ok(Policy::from_settings(&shop, secret)?)
+        Ok(Arc::new(Policy::from_settings(&shop, secret)?))
     });
     Door::new(keys(), find).with_browsers(BrowserDesk::new(policies))
 }
