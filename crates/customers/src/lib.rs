@@ -52,6 +52,7 @@ pub use crate::{
         count, current, erase, export, family, find, get, get_many, is_suppressed, lift, list,
         may_contact, may_contact_known, may_contact_many, merge, names, proofs, remove_tags,
         resolve_many, search, set_attributes, set_consent, suppress, unmerge, update, view, views,
+        zones,
     },
     store::MIGRATIONS,
 };

@@ -138,14 +138,16 @@ pub(crate) fn passing_locked(sql: &str) -> String {
     sql.replace(UNLOCKED_ONLY, "FOR UPDATE SKIP LOCKED")
 }
 
-/// A claim, `UPDATE t SET … WHERE (k, l) IN (SELECT … LIMIT $n /* unlocked only */) AND … RETURNING …`, in two statements for
-/// SQLite. The limit is the last of its parameters.
+/// A claim, `UPDATE t SET … WHERE (k, l) IN (SELECT … LIMIT $n /* unlocked only */) AND … RETURNING …`, in three statements
+/// for SQLite. The limit is the last of its parameters.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Claim {
     /// Finds the keys of a few rows that may be claimed.
     pub(crate) choose: String,
     /// Claims one of them, whose key follows the parameters of the whole.
     pub(crate) take: String,
+    /// What is answered about one that was claimed, by its key.
+    pub(crate) read: String,
     /// Columns of the key.
     pub(crate) keys: usize,
 }
@@ -164,10 +166,21 @@ impl Claim {
             .zip(&columns)
             .map(|(at, column)| format!("{column} = ${}", limit.saturating_add(at)))
             .collect();
-        let take = format!("{head} WHERE {}{rest}", is_key.join(" AND "));
+        let (more, answer) = rest.split_once(" RETURNING ")?;
+        let (table, _) = head.strip_prefix("UPDATE ")?.split_once(' ')?;
+        let take = format!("{head} WHERE {}{more}", is_key.join(" AND "));
+        let by_key: Vec<String> = (1..)
+            .zip(&columns)
+            .map(|(at, column)| format!("{column} = ${at}"))
+            .collect();
+        let read = format!(
+            "SELECT {answer} FROM {table} WHERE {}",
+            by_key.join(" AND ")
+        );
         Some(Self {
             choose: for_sqlite(&format!("{choose} LIMIT {few}"), Lists::default()),
             take: for_sqlite(&take, Lists::default()),
+            read: for_sqlite(&read, Lists::default()),
             keys: columns.len(),
         })
     }

@@ -6,7 +6,7 @@
 
 use std::{
     any::{Any, TypeId},
-    collections::HashMap,
+    collections::BTreeMap,
     sync::Arc,
 };
 
@@ -31,7 +31,7 @@ pub(crate) struct Kept {
 struct Shelf {
     of: TypeId,
     tables: &'static [&'static str],
-    things: HashMap<i64, Thing>,
+    things: BTreeMap<i64, Thing>,
 }
 
 impl Kept {
@@ -52,10 +52,11 @@ impl Kept {
             return;
         }
         let Some(shelf) = self.shelves.iter_mut().find(|shelf| shelf.of == of) else {
-            let things = HashMap::from([(key, thing)]);
+            let things = BTreeMap::from([(key, thing)]);
             self.shelves.push(Shelf { of, tables, things });
             return;
         };
+        debug_assert_eq!(shelf.tables, tables, "two things of one type");
         if shelf.things.len() >= MOST {
             shelf.things.clear();
         }

@@ -25,7 +25,7 @@ use crate::{
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 384;
 /// Rows up to which a claim takes each by its key.
-const FEW: usize = 3;
+const FEW: usize = 8;
 
 /// A connection that knows the common SQL.
 #[derive(Debug)]
@@ -34,11 +34,14 @@ pub(crate) struct SqliteConnection {
     /// Translated texts by the address of the static original.
     texts: RefCell<BTreeMap<(usize, usize, Lists), Text>>,
     /// Claims taken apart, by the same.
-    claims: RefCell<BTreeMap<(usize, usize), Arc<Option<dialect::Claim>>>>,
+    claims: RefCell<BTreeMap<(usize, usize), Claim>>,
     savepoints: Cell<Savepoints>,
     /// What was read of tables that hardly ever change; none beside a connection that others write past.
     kept: Option<RefCell<Kept>>,
 }
+
+/// A claim taken apart; none where it is not of that form.
+type Claim = Arc<Option<dialect::Claim>>;
 
 /// A statement as SQLite reads it, and what it changes.
 #[derive(Clone, Debug)]
@@ -199,7 +202,7 @@ impl SqliteConnection {
     }
 
     /// Claims rows by a statement of [`dialect::Claim`]'s form. Where there are few, as nearly always, each is claimed by its
-    /// key: to choose and to change in one statement costs SQLite two tables of its own.
+    /// key: to choose, to change and to answer in one statement costs SQLite four tables of its own.
     pub(crate) fn claim<E: From<DbError>>(
         &self,
         sql: &'static str,
@@ -228,19 +231,22 @@ impl SqliteConnection {
             return Ok(());
         }
         self.note(Changes::of(sql));
-        let mut statement = self
+        let mut take = self
             .connection
             .prepare_cached(&claim.take)
             .map_err(DbError::from)?;
+        let mut read = self
+            .connection
+            .prepare_cached(&claim.read)
+            .map_err(DbError::from)?;
         for key in keys {
-            bind(&mut statement, params)?;
-            for (position, value) in key.iter().enumerate() {
-                let number = params.len().saturating_add(position).saturating_add(1);
-                statement
-                    .raw_bind_parameter(number, value)
-                    .map_err(DbError::from)?;
+            bind(&mut take, params)?;
+            bind_values(&mut take, params.len(), &key)?;
+            if take.raw_execute().map_err(DbError::from)? == 0 {
+                continue;
             }
-            let mut rows = statement.raw_query();
+            bind_values(&mut read, 0, &key)?;
+            let mut rows = read.raw_query();
             while let Some(row) = rows.next().map_err(DbError::from)? {
                 each(row)?;
             }
@@ -386,6 +392,18 @@ fn bind_lists(
 fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Param<'_>]) -> Result<()> {
     for (position, param) in params.iter().enumerate() {
         statement.raw_bind_parameter(position.saturating_add(1), param)?;
+    }
+    Ok(())
+}
+
+/// Binds what follows the first so many parameters.
+fn bind_values(
+    statement: &mut rusqlite::CachedStatement<'_>,
+    after: usize,
+    values: &[Value],
+) -> Result<()> {
+    for (position, value) in (1..).zip(values) {
+        statement.raw_bind_parameter(after.saturating_add(position), value)?;
     }
     Ok(())
 }

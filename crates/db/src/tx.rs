@@ -2,8 +2,11 @@
 
 use std::{
     any::{Any, TypeId},
+    collections::BTreeMap,
     sync::Arc,
 };
+
+use kernel::CustomerId;
 
 use crate::{
     dialect::{self, Lists},
@@ -29,6 +32,12 @@ enum Inner<'c> {
 
 /// Savepoints may nest this deep; more is a programming error that would otherwise eat the stack.
 const DEEPEST_SAVEPOINT: u32 = 8;
+
+/// Of more customers nothing is kept: whoever asks for so many goes through the whole shop.
+const MOST_KEPT_AT_ONCE: usize = 500;
+
+/// What is kept about one customer.
+struct Rows<R>(Vec<R>);
 
 impl<'c> Tx<'c> {
     pub(crate) fn sqlite(connection: &'c SqliteConnection) -> Self {
@@ -270,6 +279,74 @@ impl<'c> Tx<'c> {
         let thing = Arc::new(read(self)?);
         self.keep(key, tables, &thing);
         Ok(thing)
+    }
+
+    /// Rows about customers, kept for each of them: [`Tx::kept`] for many. `read` answers the rows about those whom it is given
+    /// (sorted, each once), and is not asked about the others. The rows come back by customer, in the order read.
+    pub fn kept_rows<R: Any + Clone + Send + Sync, E: From<DbError>>(
+        &mut self,
+        customers: &[i64],
+        tables: &'static [&'static str],
+        read: impl FnOnce(&mut Tx<'_>, &[i64]) -> std::result::Result<Vec<(CustomerId, R)>, E>,
+    ) -> std::result::Result<Vec<(CustomerId, R)>, E> {
+        if !self.is_kept(customers.len()) {
+            return read(self, customers);
+        }
+        let mut rows = Vec::new();
+        self.for_each_kept(customers, tables, read, |customer, row| {
+            rows.push((customer, R::clone(row)));
+        })?;
+        Ok(rows)
+    }
+
+    /// [`Tx::kept_rows`] without a copy of them.
+    pub fn for_each_kept<R: Any + Send + Sync, E: From<DbError>>(
+        &mut self,
+        customers: &[i64],
+        tables: &'static [&'static str],
+        read: impl FnOnce(&mut Tx<'_>, &[i64]) -> std::result::Result<Vec<(CustomerId, R)>, E>,
+        mut each: impl FnMut(CustomerId, &R),
+    ) -> std::result::Result<(), E> {
+        if !self.is_kept(customers.len()) {
+            for (customer, row) in read(self, customers)? {
+                each(customer, &row);
+            }
+            return Ok(());
+        }
+        let mut known: BTreeMap<i64, Option<Arc<Rows<R>>>> = customers
+            .iter()
+            .map(|customer| (*customer, self.recall(*customer)))
+            .collect();
+        let unknown = known.iter().filter(|(_, rows)| rows.is_none());
+        let asked: Vec<i64> = unknown.map(|(customer, _)| *customer).collect();
+        if !asked.is_empty() {
+            let nothing = asked.iter().map(|customer| (*customer, Vec::new()));
+            let mut found: BTreeMap<i64, Vec<R>> = nothing.collect();
+            for (customer, row) in read(self, &asked)? {
+                found.entry(customer.raw()).or_default().push(row);
+            }
+            for (customer, rows) in found {
+                let rows = Arc::new(Rows(rows));
+                self.keep(customer, tables, &rows);
+                known.insert(customer, Some(rows));
+            }
+        }
+        for (customer, rows) in &known {
+            for row in rows.iter().flat_map(|rows| &rows.0) {
+                each(CustomerId::from_raw(*customer), row);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether what is read of so many customers is kept.
+    fn is_kept(&self, customers: usize) -> bool {
+        customers <= MOST_KEPT_AT_ONCE && self.keeps()
+    }
+
+    /// Whether anything is kept.
+    fn keeps(&self) -> bool {
+        matches!(self.inner, Inner::Sqlite(connection) if connection.kept().is_some())
     }
 
     /// What [`Tx::keep`] or [`Tx::kept_of`] keeps under this number.

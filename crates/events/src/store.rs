@@ -456,13 +456,20 @@ pub fn retry_dead(tx: &mut Tx<'_>, dead: &DeadLetter, now: Timestamp) -> Result<
 /// Only the first of a customer and subscriber counts: what stands behind it may long be due and still has to wait, and
 /// whoever were woken for it would find nothing to do, again and again.
 pub(crate) fn next_wake(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    tx.scalar(
-        "SELECT wake_at FROM events_delivery AS first \
-         WHERE NOT EXISTS (SELECT 1 FROM events_delivery AS earlier WHERE earlier.customer_id = first.customer_id \
-         AND earlier.subscriber = first.subscriber AND earlier.seq < first.seq) ORDER BY wake_at LIMIT 1",
-        &[],
-    )
+    let next = tx.kept(&["events_delivery"], |tx| {
+        let first = tx.scalar(
+            "SELECT wake_at FROM events_delivery AS first \
+             WHERE NOT EXISTS (SELECT 1 FROM events_delivery AS earlier WHERE earlier.customer_id = first.customer_id \
+             AND earlier.subscriber = first.subscriber AND earlier.seq < first.seq) ORDER BY wake_at LIMIT 1",
+            &[],
+        )?;
+        Ok::<_, DbError>(NextWake(first))
+    })?;
+    Ok(next.0)
 }
+
+/// When the first delivery may be taken.
+struct NextWake(Option<Timestamp>);
 
 /// All events of one customer, oldest first, with their homes.
 pub(crate) fn with_homes(

@@ -188,13 +188,20 @@ pub(crate) fn score_of(
     tx: &mut Tx<'_>,
     customer: CustomerId,
 ) -> Result<Option<(Score, Timestamp)>, DbError> {
-    tx.query_opt(
-        "SELECT customer_id, last_at, alive, expected_orders, value, rhythm, next_at, next_low, next_high, scored_at \
-         FROM insights_score WHERE customer_id = $1",
-        params![customer],
-        |row| Ok((score(row)?, row.get(9)?)),
-    )
+    let kept = tx.kept_of(customer.raw(), &["insights_score"], |tx| {
+        let found = tx.query_opt(
+            "SELECT customer_id, last_at, alive, expected_orders, value, rhythm, next_at, next_low, next_high, scored_at \
+             FROM insights_score WHERE customer_id = $1",
+            params![customer],
+            |row| Ok::<_, DbError>((score(row)?, row.get(9)?)),
+        )?;
+        Ok::<_, DbError>(KeptScore(found))
+    })?;
+    Ok(kept.0)
 }
+
+/// One customer's score, and when it was found.
+struct KeptScore(Option<(Score, Timestamp)>);
 
 /// Calls `each` for everybody's score, by customer.
 pub(crate) fn for_each_score(

@@ -107,7 +107,11 @@ impl Documents {
             return Ok(Arc::clone(&kept.0));
         }
         let journeys = self.read_journeys(tx)?;
-        tx.keep(0, &[store::JOURNEYS], &Arc::new(Kept(Arc::clone(&journeys))));
+        tx.keep(
+            0,
+            &[store::JOURNEYS],
+            &Arc::new(Kept(Arc::clone(&journeys))),
+        );
         Ok(journeys)
     }
 

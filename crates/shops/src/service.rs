@@ -21,6 +21,15 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// Each has its own.
+    const fn number(self) -> i64 {
+        match self {
+            Self::Links => 1,
+            Self::Addresses => 2,
+            Self::Push => 3,
+        }
+    }
+
     /// Those that every shop has from its first day.
     const FIRST: [Self; 2] = [Self::Links, Self::Addresses];
 
@@ -68,7 +77,7 @@ pub fn founded_at(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
 
 /// The secrets of a purpose, the one that signs first.
 pub fn secrets(tx: &mut Tx<'_>, purpose: Purpose) -> Result<Vec<Secret>, DbError> {
-    Ok(store::secrets(tx, (purpose as i64, purpose.name()))?
+    Ok(store::secrets(tx, (purpose.number(), purpose.name()))?
         .into_iter()
         .map(Secret)
         .collect())

@@ -217,8 +217,14 @@ pub fn waiting(tx: &mut Tx<'_>) -> Result<i64, DbError> {
         .unwrap_or(0))
 }
 
+/// When the first timer is due.
+struct NextWake(Option<Timestamp>);
+
 pub(crate) fn next_wake(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    Ok(tx
-        .scalar::<Option<Timestamp>>("SELECT min(wake_at) FROM timers_timer", &[])?
-        .flatten())
+    let next = tx.kept(&["timers_timer"], |tx| {
+        let first: Option<Option<Timestamp>> =
+            tx.scalar("SELECT min(wake_at) FROM timers_timer", &[])?;
+        Ok::<_, DbError>(NextWake(first.flatten()))
+    })?;
+    Ok(next.0)
 }

@@ -236,23 +236,24 @@ pub(crate) fn live_through(
         holder: "rehearsal".to_owned(),
     })?;
     switch_on(&world, &plan.programmes)?;
-    let kinds: Vec<&str> = world.kinds();
-    let mut past = db.read_now(|tx| events::between(tx, &kinds, from, to))?;
+    let kinds: BTreeSet<&'static str> = world.kinds().into_iter().collect();
+    let heard: Vec<&str> = kinds.iter().copied().collect();
+    let mut past = db.read_now(|tx| events::between(tx, &heard, from, to))?;
     past.retain(|(customer, _)| share.holds(*customer));
     let mut done = 0;
     let mut agenda = world.agenda()?;
     for page in past.chunks(PAGE) {
         let mut events = db.read_now(|tx| events::load(tx, page))?;
         events.sort_by_key(|event| (event.at, event.customer, event.seq));
-        let mut rest = events.as_slice();
+        let mut rest = events.as_mut_slice();
         while let Some(first) = rest.first() {
             agenda = live_until(&world, &clock, &mut record, (agenda, first.at))?;
             let now = rounded(first.at);
             clock.set(now);
             let together = rest.partition_point(|event| event.at <= now);
-            let (these, later) = rest.split_at(together);
+            let (these, later) = rest.split_at_mut(together);
             record.live_until(&world.db, now)?;
-            agenda = agenda.with_events(publish(&world, these)?);
+            agenda = agenda.with_events(publish(&world, &kinds, these)?);
             (_, agenda) = world.settle_from(Way::Counted, agenda)?;
             rest = later;
             done += these.len();
@@ -318,20 +319,23 @@ fn live_until(
     }
 }
 
-/// The past, as if it happened now; answers when that is.
-fn publish(world: &World, past: &[Event]) -> Result<Timestamp, Error> {
+/// The past, as if it happened now; answers when that is. What is told is taken out of it.
+fn publish(
+    world: &World,
+    kinds: &BTreeSet<&'static str>,
+    past: &mut [Event],
+) -> Result<Timestamp, Error> {
     let at = world.moment();
-    let kinds = world.kinds();
     let new: Vec<NewEvent> = past
-        .iter()
+        .iter_mut()
         .filter_map(|event| {
             Some(NewEvent {
                 customer: event.customer,
-                kind: kinds.iter().copied().find(|kind| *kind == event.kind)?,
+                kind: kinds.get(event.kind.as_str())?,
                 version: event.version,
                 at: event.at,
-                cause: event.cause.clone(),
-                data: event.data.clone(),
+                cause: std::mem::take(&mut event.cause),
+                data: event.data.take(),
                 history: false,
             })
         })

@@ -216,13 +216,19 @@ pub(crate) fn stop(
 
 /// When a run is due next.
 pub(crate) fn next_wake(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    let wake = tx.query_opt(
-        "SELECT wake_at FROM campaigns_run WHERE wake_at IS NOT NULL ORDER BY wake_at LIMIT 1",
-        &[],
-        |row| row.get::<Timestamp>(0),
-    )?;
-    Ok(wake)
+    let next = tx.kept(&["campaigns_run"], |tx| {
+        let wake = tx.query_opt(
+            "SELECT wake_at FROM campaigns_run WHERE wake_at IS NOT NULL ORDER BY wake_at LIMIT 1",
+            &[],
+            |row| row.get(0),
+        )?;
+        Ok::<_, DbError>(NextWake(wake))
+    })?;
+    Ok(next.0)
 }
+
+/// When the first run is due.
+struct NextWake(Option<Timestamp>);
 
 /// A run, its state and that of its campaign as words, and whether it is being stopped.
 pub(crate) type States = (RunId, String, String, String);

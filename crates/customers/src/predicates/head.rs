@@ -83,7 +83,11 @@ impl Leaf for Everyone {
         customer: CustomerId,
         env: &Env<'_>,
     ) -> Result<Verdict, PredicateError> {
-        let is_active = || Ok::<_, PredicateError>(active(tx, customer)?.is_some());
+        let is_active = || {
+            let mut is_active = false;
+            store::for_each_customer(tx, &[customer], |head| is_active = head.is_active())?;
+            Ok::<_, PredicateError>(is_active)
+        };
         let is_active = env.once(("customers.active", customer), is_active)?;
         Ok(Verdict::always(is_active))
     }

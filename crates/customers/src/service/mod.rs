@@ -30,7 +30,7 @@ pub use edit::{CustomerChanges, Edit, add_key, add_tags, remove_tags, set_attrib
 pub use erase::erase;
 pub use export::export;
 pub use merge::merge;
-pub use read::{Page, count, current, find, get, get_many, list, names, view, views};
+pub use read::{Page, count, current, find, get, get_many, list, names, view, views, zones};
 pub use resolve::{Outcome, Resolved, resolve_many};
 pub use search::{Found, search};
 pub use suppress::{is_suppressed, lift, suppress};

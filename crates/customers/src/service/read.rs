@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::Tx;
-use kernel::CustomerId;
+use kernel::{CustomerId, Zone};
 
 use super::{LONGEST_CHAIN, MOST_AT_ONCE};
 use crate::{
@@ -36,6 +36,22 @@ pub fn get_many(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Vec<Custome
         return Err(Error::TooMany);
     }
     Ok(store::customers(tx, customers)?)
+}
+
+/// Where the clocks of up to 1,000 customers stand, by number: the shop's where their own zone is not known.
+pub fn zones(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+    shop: &Zone,
+) -> Result<BTreeMap<CustomerId, Zone>, Error> {
+    if customers.len() > MOST_AT_ONCE {
+        return Err(Error::TooMany);
+    }
+    let mut zones = BTreeMap::new();
+    store::for_each_customer(tx, customers, |head| {
+        zones.insert(head.id, head.zone(shop));
+    })?;
+    Ok(zones)
 }
 
 /// What customers are called, by number: their names, else their e-mail address. Those of whom neither is known are left out.

@@ -130,10 +130,11 @@ pub(crate) fn consent_states(
     if customers.is_empty() {
         return Ok(Vec::new());
     }
-    let mut states = tx.query(
+    let customers = super::raw(customers);
+    let mut states = tx.kept_rows(&customers, &["customers_consent_state"], |tx, customers| tx.query(
         "SELECT customer_id, channel, purpose, state, at, expires_at, consent_id FROM customers_consent_state \
          WHERE customer_id IN ($1[])",
-        params![super::raw(customers)],
+        params![customers],
         |row| {
             let proof: ConsentId = row.get(6)?;
             let current = CurrentConsent {
@@ -146,7 +147,7 @@ pub(crate) fn consent_states(
             };
             Ok::<_, DbError>((row.get(0)?, current))
         },
-    )?;
+    ))?;
     states.sort_unstable();
     Ok(states)
 }

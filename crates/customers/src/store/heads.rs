@@ -1,7 +1,5 @@
 //! The head rows.
 
-use std::sync::Arc;
-
 use db::{DbError, Param, Row, Tx, params, row};
 use kernel::{Country, CustomerId, EmailAddress, Language, Phone, Timestamp, Zone};
 
@@ -21,55 +19,37 @@ macro_rules! select {
 
 /// One customer, whatever became of them.
 pub(crate) fn customer(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<Customer>, DbError> {
-    if let Some(kept) = tx.recall::<Customer>(id.raw()) {
-        return Ok(Some(Customer::clone(&kept)));
-    }
-    let found = tx.query_opt(select!("WHERE customer_id = $1"), params![id], read)?;
-    if let Some(found) = &found {
-        keep(tx, found);
-    }
-    Ok(found)
-}
-
-/// Who is looked at is looked at again and again while something happens to them.
-fn keep(tx: &mut Tx<'_>, customer: &Customer) {
-    let kept = Arc::new(customer.clone());
-    tx.keep(customer.id.raw(), &["customers_customer"], &kept);
+    Ok(customers(tx, &[id])?.pop())
 }
 
 /// These customers, by number.
 pub(crate) fn customers(tx: &mut Tx<'_>, ids: &[CustomerId]) -> Result<Vec<Customer>, DbError> {
+    let heads = tx.kept_rows(&super::raw(ids), TABLES, read_heads)?;
+    Ok(heads.into_iter().map(|(_, head)| head).collect())
+}
+
+/// These customers, by number, to be looked at.
+pub(crate) fn for_each_customer(
+    tx: &mut Tx<'_>,
+    ids: &[CustomerId],
+    mut each: impl FnMut(&Customer),
+) -> Result<(), DbError> {
+    tx.for_each_kept(&super::raw(ids), TABLES, read_heads, |_id, head| each(head))
+}
+
+/// Where heads stand.
+const TABLES: &[&str] = &["customers_customer"];
+
+fn read_heads(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<(CustomerId, Customer)>, DbError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut known = Vec::with_capacity(ids.len());
-    let mut wanted = Vec::new();
-    for id in ids {
-        match tx.recall::<Customer>(id.raw()) {
-            Some(kept) => known.push(Customer::clone(&kept)),
-            None => wanted.push(*id),
-        }
-    }
-    if !wanted.is_empty() {
-        let read = tx.query(
-            select!("WHERE customer_id IN ($1[]) ORDER BY customer_id"),
-            params![super::raw(&wanted)],
-            read,
-        )?;
-        if read.len() <= MOST_KEPT {
-            for customer in &read {
-                keep(tx, customer);
-            }
-        }
-        known.extend(read);
-    }
-    known.sort_unstable_by_key(|customer| customer.id);
-    known.dedup_by_key(|customer| customer.id);
-    Ok(known)
+    tx.query(
+        select!("WHERE customer_id IN ($1[]) ORDER BY customer_id"),
+        params![ids],
+        |row| Ok((row.get(0)?, read(row)?)),
+    )
 }
-
-/// Of a reading of more, nobody is wanted again soon.
-const MOST_KEPT: usize = 500;
 
 /// Takes the customer's row for this transaction and reads it: other writers of this customer wait.
 pub(crate) fn lock(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<Customer>, DbError> {

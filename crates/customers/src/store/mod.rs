@@ -18,8 +18,8 @@ pub(crate) use consents::{
     upsert_states,
 };
 pub(crate) use heads::{
-    children_of, count_active, customer, customers, insert_customers, lock, page_active,
-    update_customers,
+    children_of, count_active, customer, customers, for_each_customer, insert_customers, lock,
+    page_active, update_customers,
 };
 pub(crate) use lookups::{
     StoredKey, claim_keys, delete_keys, keys_of, move_keys, owner_of, owners_of, return_keys,

@@ -21,9 +21,11 @@ pub(crate) fn tags_of(
     if customers.is_empty() {
         return Ok(Vec::new());
     }
-    let mut tags = tx.query(
+    let customers = super::raw(customers);
+    let mut tags = tx.kept_rows(&customers, &["customers_tag"], |tx, customers| {
+        tx.query(
         "SELECT customer_id, tag, home_id, added_at FROM customers_tag WHERE customer_id IN ($1[])",
-        params![super::raw(customers)],
+        params![customers],
         |row| {
             let tag = StoredTag {
                 tag: Tag::stored(row.get(1)?),
@@ -32,7 +34,8 @@ pub(crate) fn tags_of(
             };
             Ok::<_, DbError>((row.get(0)?, tag))
         },
-    )?;
+    )
+    })?;
     tags.sort_unstable_by(|(a, one), (b, other)| (a, &one.tag).cmp(&(b, &other.tag)));
     Ok(tags)
 }

@@ -75,7 +75,11 @@ fn a_claim_is_taken_apart() {
     );
     assert_eq!(
         claim.take,
-        "UPDATE t SET token = ?2 WHERE k = ?4 AND l = ?5 AND +due <= ?1 RETURNING k, l, token"
+        "UPDATE t SET token = ?2 WHERE k = ?4 AND l = ?5 AND +due <= ?1"
+    );
+    assert_eq!(
+        claim.read,
+        "SELECT k, l, token FROM t WHERE k = ?1 AND l = ?2"
     );
     assert_eq!(claim.keys, 2);
     assert_eq!(dialect::Claim::of("UPDATE t SET token = $1", 4), None);

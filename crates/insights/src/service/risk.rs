@@ -179,7 +179,7 @@ pub fn order_risks(
         return Ok(Vec::new());
     };
     let orders = outcomes_of(tx, customer, judge.usual.since, open_since(now))?;
-    let mut found = look_at(tx, &judge, &orders, now)?;
+    let mut found = look_at(tx, judge, &orders, now)?;
     found.reverse();
     Ok(found)
 }
@@ -261,7 +261,7 @@ pub fn assess(tx: &mut Tx<'_>, now: Timestamp, customers: &[CustomerId]) -> Resu
     tx.touch("insights");
     for customer in customers {
         let orders = outcomes_of(tx, *customer, judge.usual.since, open_since(now))?;
-        let found = look_at(tx, &judge, &orders, now)?;
+        let found = look_at(tx, judge, &orders, now)?;
         store::forget_risks_of(tx, *customer)?;
         let rows: Vec<RiskRow> = found
             .iter()

@@ -43,9 +43,7 @@ pub(crate) fn risk_model(tx: &mut Tx<'_>) -> Result<Option<(RiskReport, Option<J
 
 /// What orders are looked at by, where anything can be told.
 pub(crate) fn judge(tx: &mut Tx<'_>) -> Result<Arc<KeptJudge>, DbError> {
-    tx.kept(&["insights_risk_model"], |tx| {
-        read_judge(tx).map(KeptJudge)
-    })
+    tx.kept(&["insights_risk_model"], |tx| read_judge(tx).map(KeptJudge))
 }
 
 /// What orders are looked at by, as it is kept.

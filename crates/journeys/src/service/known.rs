@@ -1,6 +1,9 @@
 //! What deciding may ask about one person, answered from the database.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use db::Tx;
 use kernel::{CustomerId, Timestamp, Zone};
@@ -18,25 +21,57 @@ use crate::{
 /// How old what a condition remembers of all customers may be: their fifths by spending move slowly.
 const OLDEST_MINUTES: i64 = 1;
 
-/// The conditions of a batch, read once. They are not kept longer, since the segments that they name may change.
+/// The conditions of a batch, read once.
 #[derive(Debug, Default)]
 pub(crate) struct Conditions {
-    shop: Option<Arc<ParseContext>>,
-    read: Vec<(Value, Condition)>,
+    read: Option<Arc<Understood>>,
     /// What was read of customers for them.
     notes: Notes,
 }
 
-impl Conditions {
+/// Conditions as they were understood. They are kept no longer than the segments that they name and the shop's settings
+/// stay as they are.
+#[derive(Debug)]
+struct Understood {
     /// The shop's zone and currency.
-    fn shop(&mut self, tx: &mut Tx<'_>, rules: &Rules) -> Result<Arc<ParseContext>, Error> {
-        if let Some(shop) = &self.shop {
-            return Ok(Arc::clone(shop));
+    shop: Arc<ParseContext>,
+    read: Mutex<Vec<(Value, Condition)>>,
+}
+
+impl Understood {
+    fn known(&self, value: &Value) -> Option<Condition> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = read.iter().find(|(read, _)| read == value);
+        known.map(|(_, condition)| condition.clone())
+    }
+
+    fn keep(&self, value: &Value, condition: &Condition) {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if read.len() >= MOST_UNDERSTOOD {
+            read.clear();
+        }
+        read.push((value.clone(), condition.clone()));
+    }
+}
+
+/// More conditions than the programmes of a shop have.
+const MOST_UNDERSTOOD: usize = 200;
+
+impl Conditions {
+    /// What was understood before.
+    fn understood(&mut self, tx: &mut Tx<'_>, rules: &Rules) -> Result<Arc<Understood>, Error> {
+        if let Some(read) = &self.read {
+            return Ok(Arc::clone(read));
         }
         let registry = rules.extensions.conditions().ok_or(Error::NoConditions)?;
-        let shop = segments::known_shop(tx, registry)?;
-        self.shop = Some(Arc::clone(&shop));
-        Ok(shop)
+        let read = tx.kept(&["segments_segment", "settings_value"], |tx| {
+            Ok::<_, Error>(Understood {
+                shop: segments::known_shop(tx, registry)?,
+                read: Mutex::default(),
+            })
+        })?;
+        self.read = Some(Arc::clone(&read));
+        Ok(read)
     }
 
     /// Reads a condition.
@@ -46,13 +81,13 @@ impl Conditions {
         rules: &Rules,
         value: &Value,
     ) -> Result<Condition, Error> {
-        if let Some((_, condition)) = self.read.iter().find(|(read, _)| read == value) {
-            return Ok(condition.clone());
+        let understood = self.understood(tx, rules)?;
+        if let Some(condition) = understood.known(value) {
+            return Ok(condition);
         }
         let registry = rules.extensions.conditions().ok_or(Error::NoConditions)?;
-        let shop = self.shop(tx, rules)?;
-        let condition = segments::read(tx, registry, &shop, value)?;
-        self.read.push((value.clone(), condition.clone()));
+        let condition = segments::read(tx, registry, &understood.shop, value)?;
+        understood.keep(value, &condition);
         Ok(condition)
     }
 
@@ -71,7 +106,8 @@ impl Conditions {
         value: &Value,
     ) -> Result<Verdict, Error> {
         let condition = self.condition(tx, rules, value)?;
-        let shop = self.shop(tx, rules)?;
+        let understood = self.understood(tx, rules)?;
+        let shop = &understood.shop;
         let version = version(now);
         let env = Env::new(now, &shop.zone, shop.currency, &version).with_notes(&self.notes);
         Ok(condition
@@ -88,7 +124,8 @@ impl Conditions {
         value: &Value,
     ) -> Result<Set, Error> {
         let condition = self.condition(tx, rules, value)?;
-        let shop = self.shop(tx, rules)?;
+        let understood = self.understood(tx, rules)?;
+        let shop = &understood.shop;
         let version = version(now);
         let env = Env::new(now, &shop.zone, shop.currency, &version);
         Ok(condition.members(tx, &env).map_err(segments::Error::from)?)
@@ -110,11 +147,7 @@ pub(crate) fn zones(
     customers: &[CustomerId],
 ) -> Result<BTreeMap<CustomerId, Zone>, Error> {
     let shop = settings::get(tx, &settings::shop::TIME_ZONE)?;
-    let heads = customers::get_many(tx, customers)?;
-    Ok(heads
-        .into_iter()
-        .map(|head| (head.id, head.zone(&shop)))
-        .collect())
+    Ok(customers::zones(tx, customers, &shop)?)
 }
 
 /// Answers about one person.

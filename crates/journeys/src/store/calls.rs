@@ -132,13 +132,18 @@ pub(crate) fn reopen_calls(
 
 /// The earliest instant at which a call is due.
 pub(crate) fn next_call(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    Ok(tx
-        .scalar::<Option<Timestamp>>(
+    let next = tx.kept(&["journeys_call"], |tx| {
+        let first: Option<Option<Timestamp>> = tx.scalar(
             "SELECT min(wake_at) FROM journeys_call WHERE wake_at IS NOT NULL",
             &[],
-        )?
-        .flatten())
+        )?;
+        Ok::<_, DbError>(NextCall(first.flatten()))
+    })?;
+    Ok(next.0)
 }
+
+/// When the first call is due.
+struct NextCall(Option<Timestamp>);
 
 /// Forgets all calls of a customer.
 pub(crate) fn forget_calls(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), DbError> {

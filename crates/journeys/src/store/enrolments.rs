@@ -271,12 +271,18 @@ pub(crate) fn parked(
 
 /// Whether anybody was due while their journey was paused.
 pub(crate) fn is_anybody_parked(tx: &mut Tx<'_>) -> Result<bool, DbError> {
-    let found: Option<JourneyId> = tx.scalar(
-        "SELECT journey_id FROM journeys_enrolment WHERE state = 'parked' LIMIT 1",
-        &[],
-    )?;
-    Ok(found.is_some())
+    let parked = tx.kept(&[TABLE], |tx| {
+        let found: Option<JourneyId> = tx.scalar(
+            "SELECT journey_id FROM journeys_enrolment WHERE state = 'parked' LIMIT 1",
+            &[],
+        )?;
+        Ok::<_, DbError>(Parked(found.is_some()))
+    })?;
+    Ok(parked.0)
 }
+
+/// Whether anybody is parked.
+struct Parked(bool);
 
 /// They wait again.
 pub(crate) fn unpark(tx: &mut Tx<'_>, people: &[(CustomerId, EnrolmentId)]) -> Result<(), DbError> {

@@ -25,8 +25,8 @@ pub(crate) use enrolments::{
 pub use entries::for_each_entry;
 pub(crate) use jobs::{JobId, JobRow, being_watched, insert_job, jobs_of, move_job, open_job};
 pub(crate) use journeys::{
-    JOURNEYS, JourneyRow, Standing, all_journeys, all_versions, by_name, count_versions, insert_journey,
-    insert_version, set_state, set_version, standing, version, version_numbers,
+    JOURNEYS, JourneyRow, Standing, all_journeys, all_versions, by_name, count_versions,
+    insert_journey, insert_version, set_state, set_version, standing, version, version_numbers,
 };
 pub(crate) use moving::{clear_contexts, ended_of, move_all, move_one, waiting_of};
 pub(crate) use numbers::{count_places, count_steps};

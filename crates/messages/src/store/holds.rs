@@ -47,7 +47,8 @@ pub(crate) fn holds_of(
     tx: &mut Tx<'_>,
     customers: &[i64],
 ) -> Result<Vec<(CustomerId, Hold)>, DbError> {
-    tx.query(
+    tx.kept_rows(customers, &[TABLE], |tx, customers| {
+        tx.query(
         "SELECT customer_id, hold_key, kind, from_purpose, raised_at, until_at FROM messages_hold \
          WHERE customer_id IN ($1[]) ORDER BY customer_id, hold_key",
         params![customers],
@@ -62,6 +63,7 @@ pub(crate) fn holds_of(
             Ok((row.get(0)?, hold))
         },
     )
+    })
 }
 
 /// `false` when the topic was refused before.
@@ -88,7 +90,7 @@ pub(crate) fn topic_refusals_of(
     customers: &[i64],
 ) -> Result<Vec<Refusal>, DbError> {
     const TABLE: &str = "messages_topic_refusal";
-    tx.query(
+    tx.kept_rows(customers, &[TABLE], |tx, customers| tx.query(
         "SELECT customer_id, channel, topic FROM messages_topic_refusal WHERE customer_id IN ($1[]) \
          ORDER BY customer_id, channel, topic",
         params![customers],
@@ -97,5 +99,5 @@ pub(crate) fn topic_refusals_of(
             let topic = parsed(row, 2, (TABLE, "topic"), |text| Topic::parse(text).ok())?;
             Ok((row.get(0)?, (channel, topic)))
         },
-    )
+    ))
 }

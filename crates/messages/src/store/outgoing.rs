@@ -229,26 +229,39 @@ pub(crate) fn put_back(
 
 /// The earliest instant at which mail may be taken, or let out of a lane.
 pub(crate) fn next_mail(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    let wake = tx
-        .scalar::<Option<Timestamp>>(
+    let next = tx.kept(WAKING, |tx| {
+        let wake: Option<Option<Timestamp>> = tx.scalar(
             "SELECT min(wake_at) FROM messages_message WHERE wake_at IS NOT NULL AND channel = 'email'",
             &[],
-        )?
-        .flatten();
-    let turn = super::next_turn(tx)?;
-    Ok([wake, turn].into_iter().flatten().min())
+        )?;
+        let turn = super::next_turn(tx)?;
+        let both = [wake.flatten(), turn];
+        Ok::<_, DbError>(NextMail(both.into_iter().flatten().min()))
+    })?;
+    Ok(next.0)
 }
+
+/// When the first mail may be taken.
+struct NextMail(Option<Timestamp>);
+
+/// The same of everything else.
+struct NextOther(Option<Timestamp>);
+
+/// Where it stands when something may be taken.
+const WAKING: &[&str] = &[TABLE, "messages_lane"];
 
 /// The earliest instant at which something other than mail may be taken.
 pub(crate) fn next_other(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    let wake = tx
-        .scalar::<Option<Timestamp>>(
+    let next = tx.kept(WAKING, |tx| {
+        let wake: Option<Option<Timestamp>> = tx.scalar(
             "SELECT min(wake_at) FROM messages_message WHERE wake_at IS NOT NULL AND channel <> 'email'",
             &[],
-        )?
-        .flatten();
-    let turn = super::next_text_turn(tx)?;
-    Ok([wake, turn].into_iter().flatten().min())
+        )?;
+        let turn = super::next_text_turn(tx)?;
+        let both = [wake.flatten(), turn];
+        Ok::<_, DbError>(NextOther(both.into_iter().flatten().min()))
+    })?;
+    Ok(next.0)
 }
 
 /// A message under way and the token that it has, whomever it belongs to by now.

@@ -12,7 +12,7 @@ pub(crate) fn wishes_of(
     tx: &mut Tx<'_>,
     customers: &[i64],
 ) -> Result<Vec<(CustomerId, Wish)>, DbError> {
-    tx.query(
+    tx.kept_rows(customers, &["messages_wish"], |tx, customers| tx.query(
         "SELECT customer_id, one_within, paused_until FROM messages_wish WHERE customer_id IN ($1[])",
         params![customers],
         |row| {
@@ -25,7 +25,7 @@ pub(crate) fn wishes_of(
                 },
             ))
         },
-    )
+    ))
 }
 
 /// What one customer wishes.

@@ -291,19 +291,26 @@ pub(crate) struct Reach {
 }
 
 pub(crate) fn reach_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<Reach>, DbError> {
-    tx.query_opt(
-        "SELECT first_at, last_at, opened_at, clicked_at FROM messages_reach WHERE customer_id = $1",
-        params![customer],
-        |row| {
-            Ok(Reach {
-                first: row.get(0)?,
-                last: row.get(1)?,
-                opened: row.get(2)?,
-                clicked: row.get(3)?,
-            })
-        },
-    )
+    let kept = tx.kept_of(customer.raw(), &["messages_reach"], |tx| {
+        let found = tx.query_opt(
+            "SELECT first_at, last_at, opened_at, clicked_at FROM messages_reach WHERE customer_id = $1",
+            params![customer],
+            |row| {
+                Ok::<_, DbError>(Reach {
+                    first: row.get(0)?,
+                    last: row.get(1)?,
+                    opened: row.get(2)?,
+                    clicked: row.get(3)?,
+                })
+            },
+        )?;
+        Ok::<_, DbError>(KeptReach(found))
+    })?;
+    Ok(kept.0)
 }
+
+/// What is known of one person.
+struct KeptReach(Option<Reach>);
 
 /// People to whom the last message went within two instants, both included.
 pub(crate) fn received_between(

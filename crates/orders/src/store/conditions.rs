@@ -100,6 +100,16 @@ fn same_or(
 
 /// One customer; none without a counted order.
 pub(crate) fn times_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<Times>, DbError> {
+    let kept = tx.kept_of(customer.raw(), &["orders_stats"], |tx| {
+        read_times_of(tx, customer).map(KeptTimes)
+    })?;
+    Ok(kept.0)
+}
+
+/// When one customer ordered.
+struct KeptTimes(Option<Times>);
+
+fn read_times_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<Times>, DbError> {
     let mut together: Option<Times> = None;
     tx.for_each(
         "SELECT customer_id, orders, first_at, last_at FROM orders_stats WHERE customer_id = $1",
