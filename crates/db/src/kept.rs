@@ -126,9 +126,23 @@ impl Changes {
     }
 }
 
+/// The tables of rooms that a statement names, with those that it changes.
+pub(crate) fn tables_of(sql: &'static str) -> impl Iterator<Item = &'static str> {
+    let words = sql
+        .split(|one: char| !(one.is_ascii_alphanumeric() || one == '_'))
+        .filter(|word| !word.is_empty());
+    let mut before = "";
+    words.filter(move |word| {
+        let is_named = matches!(before, "FROM" | "JOIN" | "INTO" | "UPDATE");
+        before = word;
+        // A room's name stands before each of its tables, and before nothing else that follows these words.
+        is_named && word.contains('_') && !word.starts_with("json_") && !word.starts_with("pragma_")
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Changes, Kept};
+    use super::{Changes, Kept, tables_of};
     use std::{any::TypeId, sync::Arc};
 
     #[test]
@@ -147,6 +161,13 @@ mod tests {
             Changes::Anything
         );
         assert_eq!(Changes::of("UPDATE "), Changes::Anything);
+    }
+
+    #[test]
+    fn a_statement_reads_the_tables_that_it_names() {
+        let sql = "SELECT a.x, (SELECT max(y) FROM r_b WHERE z = $1) FROM r_a a JOIN r_c ON a.k = r_c.k WHERE a.k IN ($2[])";
+        assert_eq!(tables_of(sql).collect::<Vec<_>>(), ["r_b", "r_a", "r_c"]);
+        assert_eq!(tables_of("SELECT 1").count(), 0);
     }
 
     #[test]

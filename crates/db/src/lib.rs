@@ -8,6 +8,7 @@
 //! - The same SQL text runs on both databases; only this crate knows which one it is.
 //! - A write closure may run more than once (serialisation failure, lost connection), so it must
 //!   decide anew from what it reads and must not change anything outside the transaction.
+//! - What is kept of a table ([`Tx::kept`]) is what stands in it.
 //! - What a write closure did is durable when `write` has returned `Ok`, and leaves no trace otherwise.
 //!
 //! Publishes: nothing; it is the ground that rooms stand on.
@@ -16,7 +17,8 @@
 //! `/* clustered */` after a table's closing parenthesis (rows stored in primary-key order on SQLite);
 //! `IN ($1[])` for a list parameter; ` FOR UPDATE` at the end of a SELECT in a transaction that writes: on PostgreSQL whoever
 //! else would change or take the rows waits, and on SQLite such a transaction is alone anyway; `/* unlocked only */` at the
-//! end of the subquery by which a claim chooses its rows: on PostgreSQL rows that another claim holds are passed by. A plus
+//! end of the subquery by which a claim ([`Tx::claim`]) chooses its rows: on PostgreSQL rows that another claim holds are passed
+//! by, and on SQLite few are claimed one by one. A plus
 //! before a column, as in `+wake_at <= $1`, keeps both from going by its index. `sum()` of BIGINT may be
 //! read as `i64` on both.
 //!

@@ -17,7 +17,7 @@ use crate::{
     copy::owned,
     dialect::{self, Lists},
     error::{DbError, Result},
-    kept::{Changes, Kept},
+    kept::{Changes, Kept, tables_of},
     tx::Tx,
     value::{Param, Row, RowInner},
 };
@@ -38,6 +38,15 @@ pub(crate) struct SqliteConnection {
     savepoints: Cell<Savepoints>,
     /// What was read of tables that hardly ever change; none beside a connection that others write past.
     kept: Option<RefCell<Kept>>,
+    /// Tables named while something is read that is to be kept; noted in development only.
+    noted: RefCell<Noted>,
+}
+
+/// Tables that were named, while so many readings go on within one another.
+#[derive(Debug, Default)]
+struct Noted {
+    readings: usize,
+    tables: Vec<&'static str>,
 }
 
 /// A claim taken apart; none where it is not of that form.
@@ -77,7 +86,26 @@ impl SqliteConnection {
             claims: RefCell::default(),
             savepoints: Cell::new(Savepoints::Set),
             kept: None,
+            noted: RefCell::default(),
         })
+    }
+
+    /// From now on tables are noted; answers how many are already.
+    pub(crate) fn begin_noting(&self) -> usize {
+        let mut noted = self.noted.borrow_mut();
+        noted.readings = noted.readings.saturating_add(1);
+        noted.tables.len()
+    }
+
+    /// The tables that were named since there were so many.
+    pub(crate) fn end_noting(&self, before: usize) -> Vec<&'static str> {
+        let mut noted = self.noted.borrow_mut();
+        noted.readings = noted.readings.saturating_sub(1);
+        let named = noted.tables.get(before..).unwrap_or_default().to_vec();
+        if noted.readings == 0 {
+            noted.tables.clear();
+        }
+        named
     }
 
     /// What is kept.
@@ -110,6 +138,12 @@ impl SqliteConnection {
     }
 
     fn with_text<T>(&self, sql: &'static str, lists: Lists, use_it: impl FnOnce(&str) -> T) -> T {
+        if cfg!(debug_assertions) {
+            let mut noted = self.noted.borrow_mut();
+            if noted.readings > 0 {
+                noted.tables.extend(tables_of(sql));
+            }
+        }
         let key = (sql.as_ptr().addr(), sql.len(), lists);
         let known = self.texts.borrow().get(&key).cloned();
         let Text(text, changes) = known.unwrap_or_else(|| {

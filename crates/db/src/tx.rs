@@ -276,9 +276,27 @@ impl<'c> Tx<'c> {
         if let Some(known) = self.recall(key) {
             return Ok(known);
         }
-        let thing = Arc::new(read(self)?);
+        let thing = Arc::new(self.read_from(tables, read)?);
         self.keep(key, tables, &thing);
         Ok(thing)
+    }
+
+    /// Reads what is to be kept. In development it is an error of the program to read from a table that is not named.
+    fn read_from<T, E>(
+        &mut self,
+        tables: &'static [&'static str],
+        read: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let connection = match self.inner {
+            Inner::Sqlite(connection) if cfg!(debug_assertions) => connection,
+            Inner::Sqlite(_) | Inner::Postgres(_) => return read(self),
+        };
+        let before = connection.begin_noting();
+        let answer = read(self);
+        for table in connection.end_noting(before) {
+            debug_assert!(tables.contains(&table), "{table} is read and not named");
+        }
+        answer
     }
 
     /// Rows about customers, kept for each of them: [`Tx::kept`] for many. `read` answers the rows about those whom it is given
@@ -322,7 +340,7 @@ impl<'c> Tx<'c> {
         if !asked.is_empty() {
             let nothing = asked.iter().map(|customer| (*customer, Vec::new()));
             let mut found: BTreeMap<i64, Vec<R>> = nothing.collect();
-            for (customer, row) in read(self, &asked)? {
+            for (customer, row) in self.read_from(tables, |tx| read(tx, &asked))? {
                 found.entry(customer.raw()).or_default().push(row);
             }
             for (customer, rows) in found {
