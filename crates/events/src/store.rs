@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use db::{DbError, Migration, Room, Row, Table, Tx, params, row};
 use kernel::{CustomerId, Timestamp};
+use leases::Hold;
 
 use crate::domain::{Event, EventId, Fact, Subscriber};
 
@@ -240,27 +241,40 @@ pub(crate) struct Claimed {
 pub(crate) fn claim(
     tx: &mut Tx<'_>,
     now: Timestamp,
-    lease_end: Timestamp,
+    hold: Hold,
     token: i64,
     limit: i64,
 ) -> Result<Vec<Claimed>, DbError> {
-    let mut claimed = tx.claim(
-        "UPDATE events_delivery SET wake_at = $2, token = $3, attempts = attempts + 1 \
-         WHERE (customer_id, subscriber, seq) IN (\
-           SELECT d.customer_id, d.subscriber, d.seq FROM events_delivery d WHERE d.wake_at <= $1 AND NOT EXISTS (\
-             SELECT 1 FROM events_delivery e WHERE e.customer_id = d.customer_id AND e.subscriber = d.subscriber \
-             AND e.seq < d.seq) ORDER BY d.wake_at LIMIT $4 /* unlocked only */) \
-         AND +wake_at <= $1 RETURNING customer_id, subscriber, seq, attempts",
-        params![now, lease_end, token, limit],
-        |row| {
-            Ok::<_, DbError>(Claimed {
-                customer: row.get(0)?,
-                subscriber: row.get(1)?,
-                seq: row.get(2)?,
-                attempts: row.get(3)?,
-            })
-        },
-    )?;
+    let read = |row: &Row<'_>| {
+        Ok::<_, DbError>(Claimed {
+            customer: row.get(0)?,
+            subscriber: row.get(1)?,
+            seq: row.get(2)?,
+            attempts: row.get(3)?,
+        })
+    };
+    let mut claimed = match hold {
+        Hold::Transaction => tx.claim(
+            "UPDATE events_delivery SET token = $2, attempts = attempts + 1 \
+             WHERE (customer_id, subscriber, seq) IN (\
+               SELECT d.customer_id, d.subscriber, d.seq FROM events_delivery d WHERE d.wake_at <= $1 AND NOT EXISTS (\
+                 SELECT 1 FROM events_delivery e WHERE e.customer_id = d.customer_id AND e.subscriber = d.subscriber \
+                 AND e.seq < d.seq) ORDER BY d.wake_at LIMIT $3 /* unlocked only */) \
+             AND +wake_at <= $1 RETURNING customer_id, subscriber, seq, attempts",
+            params![now, token, limit],
+            read,
+        )?,
+        Hold::Lease(end) => tx.claim(
+            "UPDATE events_delivery SET wake_at = $2, token = $3, attempts = attempts + 1 \
+             WHERE (customer_id, subscriber, seq) IN (\
+               SELECT d.customer_id, d.subscriber, d.seq FROM events_delivery d WHERE d.wake_at <= $1 AND NOT EXISTS (\
+                 SELECT 1 FROM events_delivery e WHERE e.customer_id = d.customer_id AND e.subscriber = d.subscriber \
+                 AND e.seq < d.seq) ORDER BY d.wake_at LIMIT $4 /* unlocked only */) \
+             AND +wake_at <= $1 RETURNING customer_id, subscriber, seq, attempts",
+            params![now, end, token, limit],
+            read,
+        )?,
+    };
     claimed.sort_by(|a, b| {
         (a.customer, &a.subscriber, a.seq).cmp(&(b.customer, &b.subscriber, b.seq))
     });

@@ -2,7 +2,7 @@
 
 use db::{Db, DbError, Tx};
 use kernel::{Moment, Timestamp};
-use leases::{Queue, Worked};
+use leases::{Hold, Queue, Worked};
 
 use crate::{
     domain::{Event, Subscriber},
@@ -23,11 +23,11 @@ impl Queue for Deliveries {
     fn claim(
         tx: &mut Tx<'_>,
         now: Timestamp,
-        lease_end: Timestamp,
+        hold: Hold,
         token: i64,
         most: i64,
     ) -> Result<Vec<Claimed>, DbError> {
-        store::claim(tx, now, lease_end, token, most)
+        store::claim(tx, now, hold, token, most)
     }
 
     fn taker(claimed: &Claimed) -> &str {

@@ -1,7 +1,7 @@
 //! Work that waits in rows of a table: claimed, done, and gone, each exactly once in the database.
 //!
 //! Nouns: queue (a table of rows that somebody has to take: deliveries of events, timers), claim (a worker's hold on up to
-//! [`BATCH`] rows), lease (how long a claim holds), token (what tells one claim from another), taker (the code that takes
+//! [`BATCH`] rows), hold (how long a claim lasts: its transaction, or a lease), token (what tells one claim from another), taker (the code that takes
 //! rows of one name), dead letter (a row that failed too often).
 //!
 //! Invariants:
@@ -11,10 +11,15 @@
 //! - Rows of one taker are given to it together where it can take that. When one of them fails, what was written is undone
 //!   and each is given alone, so that it fails alone.
 //! - A failed row is tried again after growing pauses, and after [`MOST_ATTEMPTS`] tries it is buried with the reason.
-//! - A crashed worker's rows come back when the lease ends: the same path as any other work.
+//! - A crashed worker's rows come back, at once or when the lease ends: the same path as any other work.
 //!
-//! How a claim is made, which each queue keeps to: one UPDATE moves `wake_at` of rows whose `wake_at` has passed to the
-//! end of the lease and leaves the token. Its subquery chooses the rows, passes by those that another claim holds, and is
+//! A process that has its database to itself (SQLite) claims and handles in one transaction ([`Hold::Transaction`]): pages
+//! are written once, nothing moves in the index of `wake_at`, and there is one commit to wait for. Where several share a
+//! database the claim is a transaction before, with a lease ([`Hold::Lease`]): the others must see it at once, and must not
+//! wait for what is handled.
+//!
+//! How a claim is made, which each queue keeps to: one UPDATE leaves the token in rows whose `wake_at` has passed, and under
+//! a lease moves `wake_at` to its end. Its subquery chooses the rows, passes by those that another claim holds, and is
 //! the only part that goes by the index of `wake_at`; outside, the condition is repeated (without that, two PostgreSQL
 //! workers claim the same rows) with a plus, so that rows are found by their key: while few were due when PostgreSQL looked
 //! last and many are now, it would walk all that are due for every claim, or all that wait. To finish, the row is deleted under that token. A batch takes milliseconds; a
@@ -34,7 +39,7 @@ use kernel::Span;
 pub use crate::{
     error::HandlerError,
     handle::{Handle, HandleBatch, HandleEach},
-    work::{Queue, Worked, work},
+    work::{Hold, Queue, Worked, work},
 };
 
 /// Rows claimed at a time. One claimer per process with a large batch is faster than many with small ones.

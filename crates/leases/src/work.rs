@@ -19,12 +19,11 @@ pub trait Queue {
     /// The code of a row whose taker this program does not know.
     const NO_TAKER: &'static str;
 
-    /// Takes up to `most` rows that are due, for this token, until the end of the lease; in the order in which they are to
-    /// be handled.
+    /// Takes up to `most` rows that are due, for this token; in the order in which they are to be handled.
     fn claim(
         tx: &mut Tx<'_>,
         now: Timestamp,
-        lease_end: Timestamp,
+        hold: Hold,
         token: i64,
         most: i64,
     ) -> Result<Vec<Self::Claimed>, DbError>;
@@ -66,6 +65,16 @@ pub trait Queue {
     ) -> Result<(), DbError>;
 }
 
+/// How long a claim holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// As long as its transaction, in which the rows are handled as well: nobody else sees them before it ends, and nothing
+    /// is left of it when it is undone. For a database that one process has to itself.
+    Transaction,
+    /// Until this instant, over more than one transaction: other processes pass the rows by.
+    Lease(Timestamp),
+}
+
 /// What one round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Worked {
@@ -90,27 +99,45 @@ where
     Q::Item: 'h,
 {
     let token = at.ids.next(at.now);
-    let lease_end = at.now.plus(LEASE);
-    let claimed = db.write_now(|tx| Q::claim(tx, at.now, lease_end, token, BATCH))?;
+    if !db.is_shared() {
+        return db.write_now(|tx| {
+            let claimed = Q::claim(tx, at.now, Hold::Transaction, token, BATCH)?;
+            handle::<Q>(tx, at, token, &claimed, &taker)
+        });
+    }
+    let hold = Hold::Lease(at.now.plus(LEASE));
+    let claimed = db.write_now(|tx| Q::claim(tx, at.now, hold, token, BATCH))?;
     if claimed.is_empty() {
         return Ok(Worked::default());
     }
-    db.write_now(|tx| {
-        let mut round = Round::<Q> {
-            tx,
-            at,
-            token,
-            worked: Worked {
-                claimed: claimed.len(),
-                ..Worked::default()
-            },
-            queue: core::marker::PhantomData,
-        };
-        for (name, group) in by_taker::<Q>(&claimed) {
-            round.handle_group(name, taker(name), &group)?;
-        }
-        Ok(round.worked)
-    })
+    db.write_now(|tx| handle::<Q>(tx, at, token, &claimed, &taker))
+}
+
+/// What was claimed, each by its taker.
+fn handle<'h, Q: Queue>(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    token: i64,
+    claimed: &[Q::Claimed],
+    taker: &impl Fn(&str) -> Option<&'h Handle<Q::Item>>,
+) -> Result<Worked, DbError>
+where
+    Q::Item: 'h,
+{
+    let mut round = Round::<Q> {
+        tx,
+        at,
+        token,
+        worked: Worked {
+            claimed: claimed.len(),
+            ..Worked::default()
+        },
+        queue: core::marker::PhantomData,
+    };
+    for (name, group) in by_taker::<Q>(claimed) {
+        round.handle_group(name, taker(name), &group)?;
+    }
+    Ok(round.worked)
 }
 
 /// The claimed rows by taker, the taker of the first row first; of one taker in the order of the claim.

@@ -1,7 +1,8 @@
 //! All SQL of this room.
 
-use db::{DbError, Migration, Room, Table, Tx, params, row};
+use db::{DbError, Migration, Room, Row, Table, Tx, params, row};
 use kernel::{CustomerId, Timestamp};
+use leases::Hold;
 
 use crate::Timer;
 
@@ -72,35 +73,28 @@ pub(crate) struct Claimed {
 pub(crate) fn claim(
     tx: &mut Tx<'_>,
     now: Timestamp,
-    lease_end: Timestamp,
+    hold: Hold,
     token: i64,
     limit: i64,
 ) -> Result<Vec<Claimed>, DbError> {
-    let mut claimed = tx.claim(
-        "UPDATE timers_timer SET wake_at = $2, token = $3, attempts = attempts + 1 \
-         WHERE (customer_id, timer_key) IN (SELECT customer_id, timer_key FROM timers_timer \
-           WHERE wake_at <= $1 ORDER BY wake_at LIMIT $4 /* unlocked only */) \
-         AND +wake_at <= $1 RETURNING customer_id, timer_key, kind, due_at, data, attempts",
-        params![now, lease_end, token, limit],
-        |row| {
-            let data = serde_json::from_str(row.text(4)?).map_err(|error| DbError::Row {
-                table: "timers_timer",
-                column: "data",
-                id: row.get::<String>(1).unwrap_or_default(),
-                why: error.to_string(),
-            })?;
-            Ok::<_, DbError>(Claimed {
-                timer: Timer {
-                    customer: row.get(0)?,
-                    key: row.get(1)?,
-                    kind: row.get(2)?,
-                    due_at: row.get(3)?,
-                    data,
-                },
-                attempts: row.get(5)?,
-            })
-        },
-    )?;
+    let mut claimed = match hold {
+        Hold::Transaction => tx.claim(
+            "UPDATE timers_timer SET token = $2, attempts = attempts + 1 \
+             WHERE (customer_id, timer_key) IN (SELECT customer_id, timer_key FROM timers_timer \
+               WHERE wake_at <= $1 ORDER BY wake_at LIMIT $3 /* unlocked only */) \
+             AND +wake_at <= $1 RETURNING customer_id, timer_key, kind, due_at, data, attempts",
+            params![now, token, limit],
+            read,
+        )?,
+        Hold::Lease(end) => tx.claim(
+            "UPDATE timers_timer SET wake_at = $2, token = $3, attempts = attempts + 1 \
+             WHERE (customer_id, timer_key) IN (SELECT customer_id, timer_key FROM timers_timer \
+               WHERE wake_at <= $1 ORDER BY wake_at LIMIT $4 /* unlocked only */) \
+             AND +wake_at <= $1 RETURNING customer_id, timer_key, kind, due_at, data, attempts",
+            params![now, end, token, limit],
+            read,
+        )?,
+    };
     // In due order, so that what was to happen first happens first.
     claimed.sort_by(|a, b| {
         (a.timer.due_at, a.timer.customer, &a.timer.key).cmp(&(
@@ -110,6 +104,25 @@ pub(crate) fn claim(
         ))
     });
     Ok(claimed)
+}
+
+fn read(row: &Row<'_>) -> Result<Claimed, DbError> {
+    let data = serde_json::from_str(row.text(4)?).map_err(|error| DbError::Row {
+        table: "timers_timer",
+        column: "data",
+        id: row.get::<String>(1).unwrap_or_default(),
+        why: error.to_string(),
+    })?;
+    Ok(Claimed {
+        timer: Timer {
+            customer: row.get(0)?,
+            key: row.get(1)?,
+            kind: row.get(2)?,
+            due_at: row.get(3)?,
+            data,
+        },
+        attempts: row.get(5)?,
+    })
 }
 
 /// Ends a timer under its token; `false` when it was replaced, cancelled, or taken over.

@@ -2,6 +2,7 @@
 
 use db::{Db, FaultPoint, db_test, params};
 use kernel::{CustomerId, Ids, Moment, Rng, Span, Timestamp};
+use leases::Hold;
 
 use super::{fired, recorder, timer};
 use crate::{
@@ -84,7 +85,7 @@ fn a_timer_replaced_while_it_is_held_fires_only_as_the_new_one(db: &Db) {
             crate::store::claim(
                 tx,
                 Timestamp::from_millis(100),
-                Timestamp::from_millis(60_100),
+                Hold::Lease(Timestamp::from_millis(60_100)),
                 77,
                 10,
             )
@@ -165,14 +166,28 @@ fn a_crash_between_any_two_steps_loses_and_doubles_nothing(db: &Db) {
 }
 
 #[db_test]
+fn what_is_undone_with_its_worker_is_free_at_once(db: &Db) {
+    let now = at(1_000);
+    db.write_now(|tx| set(tx, &timer(1, "held", 900))).unwrap();
+    db.faults().arm(FaultPoint::BeforeCommit, 1);
+    assert!(work(db, &now, &[recorder()]).is_err());
+    db.faults().revive();
+    let due = Timestamp::from_millis(900);
+    assert_eq!(db.read_now(next_wake).unwrap(), Some(due));
+    assert_eq!(work(db, &now, &[recorder()]).unwrap().done, 1);
+    assert_eq!(db.read_now(fired).unwrap(), ["held"]);
+}
+
+#[db_test]
 fn what_a_dead_worker_holds_is_free_when_its_lease_ends(db: &Db) {
     let now = at(1_000);
     db.write_now(|tx| set(tx, &timer(1, "held", 900))).unwrap();
-    // The worker claims it and dies.
-    db.faults().arm(FaultPoint::AfterCommit, 1);
-    assert!(work(db, &now, &[recorder()]).is_err());
-    db.faults().revive();
+    // A worker claims it and dies.
     let lease_end = now.now.plus(Span::from_seconds(60));
+    let held = db
+        .write_now(|tx| crate::store::claim(tx, now.now, Hold::Lease(lease_end), 7, 10))
+        .unwrap();
+    assert_eq!(held.len(), 1);
     assert_eq!(db.read_now(next_wake).unwrap(), Some(lease_end));
     // What nobody holds is not kept waiting by it.
     db.write_now(|tx| set(tx, &timer(2, "free", 31_000)))
@@ -273,7 +288,7 @@ fn a_batch_leaves_out_what_was_replaced_since_the_claim(db: &Db) {
             crate::store::claim(
                 tx,
                 Timestamp::from_millis(100),
-                Timestamp::from_millis(60_100),
+                Hold::Lease(Timestamp::from_millis(60_100)),
                 77,
                 10,
             )
