@@ -40,8 +40,9 @@ const LARGEST_GATHERING: u32 = 1_000_000;
 /// gibibyte SQLite walks all that it caches at the end of a transaction that moved pages within a tree, so that four times
 /// as much costs a third of a millisecond with each commit.
 const WRITER_CACHE_KIB: i64 = 16_384;
-/// Pages of log after which it goes into the file, and the size to which its own file is cut afterwards.
-const CHECKPOINT_PAGES: i64 = 4_000;
+/// Pages of log after which it goes into the file, 32 MB, and the size to which its own file is cut afterwards. What is read is
+/// looked up in the log first, the slower the longer it is: no more than saves the most.
+const CHECKPOINT_PAGES: i64 = 8_000;
 const LOG_BYTES: i64 = 67_108_864;
 /// The same for a process that writes in bulk: a page that transaction after transaction changes goes into the file once.
 const BULK_CACHE_KIB: i64 = 196_608;
