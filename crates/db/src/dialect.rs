@@ -138,8 +138,9 @@ pub(crate) fn passing_locked(sql: &str) -> String {
     sql.replace(UNLOCKED_ONLY, "FOR UPDATE SKIP LOCKED")
 }
 
-/// A claim, `UPDATE t SET … WHERE (k, l) IN (SELECT … LIMIT $n /* unlocked only */) AND … RETURNING …`, in three statements
-/// for SQLite. The limit is the last of its parameters.
+/// A claim, `UPDATE t SET … WHERE (k, l) IN (SELECT … LIMIT $n /* unlocked only */) AND … RETURNING …` or
+/// `DELETE FROM t WHERE (k, l) IN (SELECT … LIMIT $n /* unlocked only */) RETURNING …`, in three statements for SQLite. The limit is
+/// the last of its parameters.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Claim {
     /// Finds the keys of a few rows that may be claimed.
@@ -150,6 +151,8 @@ pub(crate) struct Claim {
     pub(crate) read: String,
     /// Columns of the key.
     pub(crate) keys: usize,
+    /// Whether what is claimed is there no longer: then it is read before.
+    pub(crate) deletes: bool,
 }
 
 impl Claim {
@@ -167,7 +170,11 @@ impl Claim {
             .map(|(at, column)| format!("{column} = ${}", limit.saturating_add(at)))
             .collect();
         let (more, answer) = rest.split_once(" RETURNING ")?;
-        let (table, _) = head.strip_prefix("UPDATE ")?.split_once(' ')?;
+        let (table, deletes) = match head.strip_prefix("DELETE FROM ") {
+            Some(table) if more.is_empty() => (table, true),
+            Some(_) => return None,
+            None => (head.strip_prefix("UPDATE ")?.split_once(' ')?.0, false),
+        };
         let take = format!("{head} WHERE {}{more}", is_key.join(" AND "));
         let by_key: Vec<String> = (1..)
             .zip(&columns)
@@ -182,6 +189,7 @@ impl Claim {
             take: for_sqlite(&take, Lists::default()),
             read: for_sqlite(&read, Lists::default()),
             keys: columns.len(),
+            deletes,
         })
     }
 }

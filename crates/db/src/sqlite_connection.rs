@@ -276,13 +276,17 @@ impl SqliteConnection {
         for key in keys {
             bind(&mut take, params)?;
             bind_values(&mut take, params.len(), &key)?;
-            if take.raw_execute().map_err(DbError::from)? == 0 {
+            if !claim.deletes && take.raw_execute().map_err(DbError::from)? == 0 {
                 continue;
             }
             bind_values(&mut read, 0, &key)?;
             let mut rows = read.raw_query();
             while let Some(row) = rows.next().map_err(DbError::from)? {
                 each(row)?;
+            }
+            drop(rows);
+            if claim.deletes {
+                let _one = take.raw_execute().map_err(DbError::from)?;
             }
         }
         Ok(())

@@ -198,7 +198,8 @@ impl<'c> Tx<'c> {
     }
 
     /// Claims rows: an `UPDATE t SET … WHERE (keys) IN (SELECT keys … LIMIT $n /* unlocked only */) AND … RETURNING …` whose
-    /// last parameter is the limit. The order of the answers means nothing.
+    /// last parameter is the limit; or takes them out, a `DELETE FROM t WHERE (keys) IN (…) RETURNING …` of the same form. The order
+    /// of the answers means nothing.
     pub fn claim<T, E: From<DbError>>(
         &mut self,
         sql: &'static str,

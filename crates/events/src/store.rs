@@ -245,14 +245,6 @@ pub(crate) fn claim(
     token: i64,
     limit: i64,
 ) -> Result<Vec<Claimed>, DbError> {
-    let read = |row: &Row<'_>| {
-        Ok::<_, DbError>(Claimed {
-            customer: row.get(0)?,
-            subscriber: row.get(1)?,
-            seq: row.get(2)?,
-            attempts: row.get(3)?,
-        })
-    };
     let mut claimed = match hold {
         Hold::Transaction => tx.claim(
             "UPDATE events_delivery SET token = $2, attempts = attempts + 1 \
@@ -262,7 +254,7 @@ pub(crate) fn claim(
                  AND e.seq < d.seq) ORDER BY d.wake_at LIMIT $3 /* unlocked only */) \
              AND +wake_at <= $1 RETURNING customer_id, subscriber, seq, attempts",
             params![now, token, limit],
-            read,
+            claimed_row,
         )?,
         Hold::Lease(end) => tx.claim(
             "UPDATE events_delivery SET wake_at = $2, token = $3, attempts = attempts + 1 \
@@ -272,13 +264,56 @@ pub(crate) fn claim(
                  AND e.seq < d.seq) ORDER BY d.wake_at LIMIT $4 /* unlocked only */) \
              AND +wake_at <= $1 RETURNING customer_id, subscriber, seq, attempts",
             params![now, end, token, limit],
-            read,
+            claimed_row,
         )?,
     };
-    claimed.sort_by(|a, b| {
+    sort(&mut claimed);
+    Ok(claimed)
+}
+
+fn claimed_row(row: &Row<'_>) -> Result<Claimed, DbError> {
+    Ok(Claimed {
+        customer: row.get(0)?,
+        subscriber: row.get(1)?,
+        seq: row.get(2)?,
+        attempts: row.get(3)?,
+    })
+}
+
+fn sort(deliveries: &mut [Claimed]) {
+    deliveries.sort_by(|a, b| {
         (a.customer, &a.subscriber, a.seq).cmp(&(b.customer, &b.subscriber, b.seq))
     });
-    Ok(claimed)
+}
+
+/// The subscriber of the delivery that is due first and may be taken.
+pub(crate) fn first_due(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<String>, DbError> {
+    tx.scalar(
+        "SELECT d.subscriber FROM events_delivery d WHERE d.wake_at <= $1 AND NOT EXISTS (\
+           SELECT 1 FROM events_delivery e WHERE e.customer_id = d.customer_id AND e.subscriber = d.subscriber \
+           AND e.seq < d.seq) ORDER BY d.wake_at LIMIT 1",
+        params![now],
+    )
+}
+
+/// Takes up to `limit` deliveries to a subscriber that are due and first of their customer out of the table.
+pub(crate) fn take(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    subscriber: &str,
+    limit: i64,
+) -> Result<Vec<Claimed>, DbError> {
+    let mut taken = tx.claim(
+        "DELETE FROM events_delivery WHERE (customer_id, subscriber, seq) IN (\
+           SELECT d.customer_id, d.subscriber, d.seq FROM events_delivery d WHERE d.wake_at <= $1 AND d.subscriber = $2 \
+           AND NOT EXISTS (SELECT 1 FROM events_delivery e WHERE e.customer_id = d.customer_id \
+             AND e.subscriber = d.subscriber AND e.seq < d.seq) ORDER BY d.wake_at LIMIT $3 /* unlocked only */) \
+         RETURNING customer_id, subscriber, seq, attempts + 1",
+        params![now, subscriber, limit],
+        claimed_row,
+    )?;
+    sort(&mut taken);
+    Ok(taken)
 }
 
 /// Ends a delivery under its token; `false` when somebody else has taken over.

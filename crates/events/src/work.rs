@@ -30,6 +30,19 @@ impl Queue for Deliveries {
         store::claim(tx, now, hold, token, most)
     }
 
+    fn first(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<String>, DbError> {
+        store::first_due(tx, now)
+    }
+
+    fn take(
+        tx: &mut Tx<'_>,
+        now: Timestamp,
+        subscriber: &str,
+        most: i64,
+    ) -> Result<Vec<Claimed>, DbError> {
+        store::take(tx, now, subscriber, most)
+    }
+
     fn taker(claimed: &Claimed) -> &str {
         &claimed.subscriber
     }

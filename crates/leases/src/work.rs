@@ -28,6 +28,17 @@ pub trait Queue {
         most: i64,
     ) -> Result<Vec<Self::Claimed>, DbError>;
 
+    /// The taker of what is due first.
+    fn first(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<String>, DbError>;
+
+    /// Takes up to `most` rows of one taker that are due out of the table; in the order in which they are to be handled.
+    fn take(
+        tx: &mut Tx<'_>,
+        now: Timestamp,
+        taker: &str,
+        most: i64,
+    ) -> Result<Vec<Self::Claimed>, DbError>;
+
     /// The name of who takes it.
     fn taker(claimed: &Self::Claimed) -> &str;
 
@@ -88,6 +99,17 @@ pub struct Worked {
     pub dead: usize,
 }
 
+impl Worked {
+    fn and(self, more: Self) -> Self {
+        Self {
+            claimed: self.claimed.saturating_add(more.claimed),
+            done: self.done.saturating_add(more.done),
+            failed: self.failed.saturating_add(more.failed),
+            dead: self.dead.saturating_add(more.dead),
+        }
+    }
+}
+
 /// One round: claims what is due and has it handled by the taker of its name. `claimed == 0` means that there is nothing
 /// to do now.
 pub fn work<'h, Q: Queue>(
@@ -100,10 +122,7 @@ where
 {
     let token = at.ids.next(at.now);
     if !db.is_shared() {
-        return db.write_now(|tx| {
-            let claimed = Q::claim(tx, at.now, Hold::Transaction, token, BATCH)?;
-            handle::<Q>(tx, at, token, &claimed, &taker)
-        });
+        return db.write_now(|tx| alone::<Q>(tx, at, token, &taker));
     }
     let hold = Hold::Lease(at.now.plus(LEASE));
     let claimed = db.write_now(|tx| Q::claim(tx, at.now, hold, token, BATCH))?;
@@ -111,6 +130,68 @@ where
         return Ok(Worked::default());
     }
     db.write_now(|tx| handle::<Q>(tx, at, token, &claimed, &taker))
+}
+
+/// A round of a process that has the database to itself, in one transaction: what one taker can take together is taken out of
+/// the table and given to it, then what the next one can, as long as the round is no longer than any other.
+fn alone<'h, Q: Queue>(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    token: i64,
+    taker: &impl Fn(&str) -> Option<&'h Handle<Q::Item>>,
+) -> Result<Worked, DbError>
+where
+    Q::Item: 'h,
+{
+    let mut worked = Worked::default();
+    let mut left = BATCH;
+    while left > 0 {
+        let Some(name) = Q::first(tx, at.now)? else {
+            break;
+        };
+        let handle_together = taker(&name).filter(|handle| matches!(handle, Handle::Batch(_)));
+        let done = match handle_together {
+            Some(batch) => take_together::<Q>(tx, at, &name, batch, left)?,
+            None => None,
+        };
+        let Some(done) = done else {
+            // One at a time: each may still be cancelled or replaced by the one before.
+            let claimed = Q::claim(tx, at.now, Hold::Transaction, token, left)?;
+            return Ok(worked.and(handle::<Q>(tx, at, token, &claimed, taker)?));
+        };
+        worked = worked.and(Worked {
+            claimed: done,
+            done,
+            ..Worked::default()
+        });
+        left = left.saturating_sub(i64::try_from(done).unwrap_or(i64::MAX));
+    }
+    Ok(worked)
+}
+
+/// Takes rows of one taker out and gives them to it, and answers how many; `None` when that failed and is undone.
+fn take_together<Q: Queue>(
+    tx: &mut Tx<'_>,
+    at: &Moment,
+    name: &str,
+    batch: &Handle<Q::Item>,
+    most: i64,
+) -> Result<Option<usize>, DbError> {
+    let taken = tx.savepoint(|tx| {
+        let taken = Q::take(tx, at.now, name, most)?;
+        let rows: Vec<&Q::Claimed> = taken.iter().collect();
+        give::<Q>(tx, at, Some(batch), name, &rows)?;
+        Ok::<_, HandlerError>(taken.len())
+    });
+    match taken {
+        Ok(0) => Ok(None),
+        Ok(taken) => Ok(Some(taken)),
+        Err(HandlerError::Db(error)) if error.is_transient() => Err(error),
+        Err(error) => {
+            tracing::debug!(taker = name, %error, "a {} at a time", Q::WORD);
+            Ok(None)
+        }
+    }
 }
 
 /// What was claimed, each by its taker.

@@ -95,15 +95,45 @@ pub(crate) fn claim(
             read,
         )?,
     };
-    // In due order, so that what was to happen first happens first.
-    claimed.sort_by(|a, b| {
+    sort(&mut claimed);
+    Ok(claimed)
+}
+
+/// In due order, so that what was to happen first happens first.
+fn sort(timers: &mut [Claimed]) {
+    timers.sort_by(|a, b| {
         (a.timer.due_at, a.timer.customer, &a.timer.key).cmp(&(
             b.timer.due_at,
             b.timer.customer,
             &b.timer.key,
         ))
     });
-    Ok(claimed)
+}
+
+/// The kind of the timer that is due first.
+pub(crate) fn first_due(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<String>, DbError> {
+    tx.scalar(
+        "SELECT kind FROM timers_timer WHERE wake_at <= $1 ORDER BY wake_at LIMIT 1",
+        params![now],
+    )
+}
+
+/// Takes up to `limit` timers of a kind that are due out of the table.
+pub(crate) fn take(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    kind: &str,
+    limit: i64,
+) -> Result<Vec<Claimed>, DbError> {
+    let mut taken = tx.claim(
+        "DELETE FROM timers_timer WHERE (customer_id, timer_key) IN (SELECT customer_id, timer_key FROM timers_timer \
+           WHERE wake_at <= $1 AND kind = $2 ORDER BY wake_at LIMIT $3 /* unlocked only */) \
+         RETURNING customer_id, timer_key, kind, due_at, data, attempts + 1",
+        params![now, kind, limit],
+        read,
+    )?;
+    sort(&mut taken);
+    Ok(taken)
 }
 
 fn read(row: &Row<'_>) -> Result<Claimed, DbError> {

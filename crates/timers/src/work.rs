@@ -64,6 +64,19 @@ impl Queue for Timers {
         store::claim(tx, now, hold, token, most)
     }
 
+    fn first(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<String>, DbError> {
+        store::first_due(tx, now)
+    }
+
+    fn take(
+        tx: &mut Tx<'_>,
+        now: Timestamp,
+        kind: &str,
+        most: i64,
+    ) -> Result<Vec<Claimed>, DbError> {
+        store::take(tx, now, kind, most)
+    }
+
     fn taker(claimed: &Claimed) -> &str {
         &claimed.timer.kind
     }

@@ -292,6 +292,32 @@ fn a_claim_takes_what_waits_and_no_more_than_it_asked_for(db: &Db) {
     assert_eq!(weights, Some(20));
 }
 
+#[db_test]
+fn a_claim_that_takes_rows_out_answers_what_they_were(db: &Db) {
+    db.write_now(|tx| tx.insert_many(INSERT, (1..=20_i64).map(|n| row![n % 3, n, "old"])))
+        .unwrap();
+    let take = |until: i64, limit: i64| {
+        let taken = db.write_now(|tx| {
+            tx.claim(
+                "DELETE FROM trial_row WHERE (customer_id, id) IN (SELECT customer_id, id FROM trial_row WHERE id <= $1 \
+                 ORDER BY id LIMIT $2 /* unlocked only */) RETURNING id, id + 1",
+                params![until, limit],
+                |row| Ok::<_, DbError>((row.get::<i64>(0)?, row.get::<i64>(1)?)),
+            )
+        });
+        let mut taken = taken.unwrap();
+        taken.sort_unstable();
+        taken
+    };
+    assert_eq!(take(0, 10), []);
+    assert_eq!(take(2, 10), [(1, 2), (2, 3)], "few");
+    assert_eq!(take(2, 10), [], "they are there no longer");
+    assert_eq!(take(20, 2), [(3, 4), (4, 5)], "a small limit");
+    assert_eq!(take(20, 100).len(), 16, "many");
+    let left = db.read_now(|tx| tx.scalar::<i64>("SELECT count(*) FROM trial_row", &[]));
+    assert_eq!(left.unwrap(), Some(0));
+}
+
 /// How many rows there are, as it is kept.
 struct Rows(i64);
 

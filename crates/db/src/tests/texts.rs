@@ -82,7 +82,18 @@ fn a_claim_is_taken_apart() {
         "SELECT k, l, token FROM t WHERE k = ?1 AND l = ?2"
     );
     assert_eq!(claim.keys, 2);
+    assert!(!claim.deletes);
     assert_eq!(dialect::Claim::of("UPDATE t SET token = $1", 4), None);
+    let sql = "DELETE FROM t WHERE (k, l) IN (SELECT k, l FROM t WHERE due <= $1 LIMIT $2 /* unlocked only */) RETURNING k, n + 1";
+    let claim = dialect::Claim::of(sql, 4).unwrap();
+    assert_eq!(
+        (claim.take.as_str(), claim.read.as_str(), claim.deletes),
+        (
+            "DELETE FROM t WHERE k = ?3 AND l = ?4",
+            "SELECT k, n + 1 FROM t WHERE k = ?1 AND l = ?2",
+            true
+        )
+    );
 }
 
 #[test]
